@@ -1,0 +1,3 @@
+from xinfang_party import create_app
+
+app = create_app()
