@@ -1,0 +1,88 @@
+"""The one table: permission → role → span. A new permission is a new line here, and nowhere else."""
+from collections.abc import Mapping
+
+from xinfang_party.access.terms import Identity, Reach, Role, Span
+
+M, S, C = Role.MEMBER, Role.SECRETARY, Role.COMMITTEE
+INSPECTOR, OFFICE, DISCIPLINE = Role.INSPECTOR, Role.PARTY_OFFICE, Role.DISCIPLINE
+PETITION, LEADER = Role.PETITION_OFFICER, Role.LEADER
+SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN = Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN
+OWN, HOME, LED, ALL = Span.OWN, Span.HOME, Span.LED, Span.BUREAU
+
+PUBLIC = "public"
+SIGNED_IN = "session:own"
+
+EVERY_BUSINESS_ROLE = dict.fromkeys((M, S, C, INSPECTOR, OFFICE, DISCIPLINE, PETITION, LEADER), ALL)
+OVERSEERS = dict.fromkeys((INSPECTOR, OFFICE, DISCIPLINE, LEADER), ALL)
+BRANCH_WORKERS = {S: LED, C: LED}
+
+TABLE: Mapping[str, Mapping[Role, Span]] = {
+    # accounts: three administrators, none of whom sees business data
+    "account:read": {SYSTEM_ADMIN: ALL, SECURITY_ADMIN: ALL},
+    "account:create": {SYSTEM_ADMIN: ALL},
+    "account:disable": {SYSTEM_ADMIN: ALL, SECURITY_ADMIN: ALL},
+    "account:reset-password": {SECURITY_ADMIN: ALL},
+    "role:grant": {SECURITY_ADMIN: ALL},
+    "audit:read": {AUDIT_ADMIN: ALL},
+    "audit:verify": {AUDIT_ADMIN: ALL},
+    "job:read": {SYSTEM_ADMIN: ALL},
+    # organization
+    "organization:read": EVERY_BUSINESS_ROLE,
+    "organization:edit": {OFFICE: ALL},
+    "member:read": {M: OWN, **BRANCH_WORKERS, **OVERSEERS, PETITION: ALL},
+    "member:edit": {S: LED, OFFICE: ALL},
+    "member:import": {OFFICE: ALL},
+    "member:export": {S: LED, OFFICE: ALL},
+    "calendar:read": EVERY_BUSINESS_ROLE,
+    "calendar:edit": {OFFICE: ALL, PETITION: ALL},
+    # petitions
+    "case:read": {M: OWN, **BRANCH_WORKERS, **OVERSEERS, PETITION: ALL},
+    "case:edit": {PETITION: ALL},
+    "case:assign": {PETITION: ALL},
+    "case:extend": {PETITION: ALL},
+    "case:import": {PETITION: ALL},
+    "case:export": {PETITION: ALL, OFFICE: ALL},
+    "subject:read": EVERY_BUSINESS_ROLE,
+    "subject:edit": {PETITION: ALL},
+    # sheets: the page asks the sheet's own permission besides
+    "sheet:use": {OFFICE: ALL, PETITION: ALL, S: LED},
+    # measures: figures of the bureau and its branches are open inside; a person's only to the person and the branch
+    "measure:read": EVERY_BUSINESS_ROLE,
+    "measure:read-member": {M: OWN, **BRANCH_WORKERS, OFFICE: ALL, DISCIPLINE: ALL, LEADER: ALL, INSPECTOR: ALL},
+    # commitments
+    "commitment:read": {M: OWN, **BRANCH_WORKERS, **OVERSEERS},
+    "commitment:draft": {M: OWN, S: LED},
+    "commitment:submit": {M: OWN, S: LED},
+    "commitment:vet": {S: LED, OFFICE: ALL},
+    "commitment:publish": {S: LED, OFFICE: ALL},
+    "commitment:note-progress": {M: OWN, S: LED},
+    "commitment:report": {M: OWN, S: LED},
+    "commitment:appraise-self": {M: OWN, S: LED},
+    "commitment:appraise-peer": {M: HOME},
+    "commitment:appraise-organization": {S: LED, OFFICE: ALL},
+    "commitment:conclude": {S: LED, OFFICE: ALL},
+    "commitment:read-published": EVERY_BUSINESS_ROLE,
+    "weights:edit": {OFFICE: ALL},
+}
+
+
+def reach(identity: Identity, permission: str) -> Reach:
+    """What `identity` reaches under `permission`; an unknown permission reaches nothing."""
+    spans = {span for role, span in TABLE.get(permission, {}).items() if role in identity.roles}
+    branches = identity.led_branch_ids if LED in spans else frozenset()
+    if HOME in spans and identity.home_branch_id is not None:
+        branches |= {identity.home_branch_id}
+    return Reach(everything=ALL in spans, branch_ids=branches, member_id=identity.member_id if OWN in spans else None)
+
+
+def may(identity: Identity, permission: str) -> bool:
+    """May this person do this to anything at all? Pages ask before they show a button, the gate before every view."""
+    if permission == PUBLIC:
+        return True
+    if permission == SIGNED_IN:
+        return identity.is_authenticated
+    return bool(reach(identity, permission))
+
+
+def is_known(permission: str) -> bool:
+    return permission in TABLE or permission in (PUBLIC, SIGNED_IN)

@@ -1,0 +1,86 @@
+"""Roles, spans and the frozen identity of a request."""
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    SECRETARY = "secretary"
+    COMMITTEE = "committee"
+    INSPECTOR = "inspector"
+    PARTY_OFFICE = "party_office"
+    DISCIPLINE = "discipline"
+    PETITION_OFFICER = "petition_officer"
+    LEADER = "leader"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+    @property
+    def is_administrator(self) -> bool:
+        return self in ADMINISTRATORS
+
+
+ROLE_LABELS = {
+    Role.MEMBER: "党员", Role.SECRETARY: "支部书记", Role.COMMITTEE: "支部委员", Role.INSPECTOR: "督导检查员",
+    Role.PARTY_OFFICE: "机关党委工作人员", Role.DISCIPLINE: "机关纪委工作人员", Role.PETITION_OFFICER: "信访业务工作人员",
+    Role.LEADER: "局领导", Role.SYSTEM_ADMIN: "系统管理员", Role.SECURITY_ADMIN: "安全管理员", Role.AUDIT_ADMIN: "审计管理员",
+}
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+DERIVED = frozenset({Role.MEMBER, Role.SECRETARY, Role.COMMITTEE})
+"""Roles nobody grants: they follow from the membership and the committee posts in force."""
+
+
+class Span(StrEnum):
+    """How far a permission reaches: own rows, the own branch, the branches one leads, or everything."""
+
+    OWN = "own"
+    HOME = "home"
+    LED = "led"
+    BUREAU = "bureau"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The person behind one request, built once by `accounts`; services and rules see only this."""
+
+    account_id: int | None = None
+    name: str = ""
+    roles: frozenset[Role] = frozenset()
+    member_id: int | None = None
+    home_branch_id: int | None = None
+    led_branch_ids: frozenset[int] = frozenset()
+    department_id: int | None = None
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.account_id is not None
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [role.label for role in Role if role in self.roles]
+
+
+STRANGER = Identity()
+SYSTEM = Identity(account_id=None, name="系统")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What one identity reaches under one permission. `everything`, or the union of branches and own rows."""
+
+    everything: bool = False
+    branch_ids: frozenset[int] = frozenset()
+    member_id: int | None = None
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.branch_ids) or self.member_id is not None
+
+    def covers(self, *, branch_id: int | None = None, member_id: int | None = None) -> bool:
+        """Does it cover a row of this branch or this member?"""
+        return (self.everything or (branch_id is not None and branch_id in self.branch_ids)
+                or (member_id is not None and member_id == self.member_id))

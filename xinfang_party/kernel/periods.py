@@ -1,0 +1,166 @@
+"""Periods of time as frozen values: `2026`, `2026H1`, `2026Q3`, `2026-07`, `all`, or `2026-01-15..2026-06-30`."""
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+FIRST, LAST = date(1949, 10, 1), date(2100, 12, 31)
+DAY = timedelta(days=1)
+MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+PATTERN = re.compile(r"(?P<year>\d{4})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?", re.ASCII)
+HALVES = {1: "上半年", 2: "下半年"}
+WRONG = "看不懂这个时间段，请写成 2026、2026H1、2026Q3、2026-07、all 或 2026-01-15..2026-06-30。"
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """An inclusive stretch of days. `kind` is year, half, quarter, month, range or all."""
+
+    start: date
+    end: date
+    kind: str
+
+    @staticmethod
+    def year(year: int) -> "Period":
+        return whole("year", year, 1)
+
+    @staticmethod
+    def half(year: int, number: int) -> "Period":
+        return whole("half", year, number)
+
+    @staticmethod
+    def quarter(year: int, number: int) -> "Period":
+        return whole("quarter", year, number)
+
+    @staticmethod
+    def month(year: int, number: int) -> "Period":
+        return whole("month", year, number)
+
+    @staticmethod
+    def range(start: date, end: date) -> "Period":
+        if end < start:
+            raise ValueError("时间段的结束日期早于开始日期，请检查。")
+        return Period(start, end, "range")
+
+    @staticmethod
+    def all() -> "Period":
+        return Period(FIRST, LAST, "all")
+
+    @staticmethod
+    def of(day: date, kind: str) -> "Period":
+        """The calendar period of this kind that contains `day`."""
+        return whole(kind, day.year, (day.month - 1) // MONTHS[kind] + 1)
+
+    @staticmethod
+    def parse(text: str) -> "Period":
+        """Read a period as people and addresses write it. Raises `ValueError` with a sentence."""
+        text = text.strip()
+        try:
+            if text.lower() == "all":
+                return Period.all()
+            if ".." in text:
+                start, _, end = text.partition("..")
+                return Period.range(date.fromisoformat(start), date.fromisoformat(end))
+        except ValueError as error:
+            raise ValueError(WRONG) from error
+        match = PATTERN.fullmatch(text)
+        if match is None or not FIRST.year < int(match["year"]) <= LAST.year:
+            raise ValueError(WRONG)
+        kind = next((name for name in ("half", "quarter", "month") if match[name]), "year")
+        return whole(kind, int(match["year"]), int(match[kind]) if kind != "year" else 1)
+
+    def __str__(self) -> str:
+        match self.kind:
+            case "year":
+                return f"{self.start.year}"
+            case "half" | "quarter":
+                return f"{self.start.year}{'H' if self.kind == 'half' else 'Q'}{self.number}"
+            case "month":
+                return f"{self.start:%Y-%m}"
+            case "all":
+                return "all"
+            case _:
+                return f"{self.start.isoformat()}..{self.end.isoformat()}"
+
+    @property
+    def number(self) -> int:
+        """Which half, quarter or month of its year; 1 for a year."""
+        return (self.start.month - 1) // MONTHS[self.kind] + 1
+
+    @property
+    def label(self) -> str:
+        match self.kind:
+            case "year":
+                return f"{self.start.year}年"
+            case "half":
+                return f"{self.start.year}年{HALVES[self.number]}"
+            case "quarter":
+                return f"{self.start.year}年第{self.number}季度"
+            case "month":
+                return f"{self.start.year}年{self.number}月"
+            case "all":
+                return "全部"
+            case _:
+                return f"{chinese(self.start)}至{chinese(self.end)}"
+
+    @property
+    def previous(self) -> "Period":
+        """The period of the same length just before; everything has none before it and answers itself."""
+        if self.kind == "all":
+            return self
+        if self.kind == "range":
+            return Period(self.start - (self.end - self.start) - DAY, self.start - DAY, "range")
+        return Period.of(self.start - DAY, self.kind)
+
+    @property
+    def same_last_year(self) -> "Period":
+        if self.kind == "all":
+            return self
+        if self.kind == "range":
+            return Period(year_before(self.start), year_before(self.end), "range")
+        return whole(self.kind, self.start.year - 1, self.number)
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def sub_periods(self, kind: str) -> list["Period"]:
+        """The calendar periods of `kind` that overlap this one, whole, oldest first."""
+        found = [Period.of(self.start, kind)]
+        while found[-1].end < self.end:
+            found.append(Period.of(found[-1].end + DAY, kind))
+        return found
+
+    def contains(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def is_over(self, today: date) -> bool:
+        return today > self.end
+
+    def elapsed_share(self, today: date) -> float:
+        """The share of its days that have begun, 0 to 1; the current day counts."""
+        return min(max((today - self.start).days + 1, 0) / self.days, 1.0)
+
+
+def last_periods(period: Period, count: int) -> list[Period]:
+    """`count` periods that end with this one, oldest first."""
+    found = [period]
+    while len(found) < count:
+        found.append(found[-1].previous)
+    return found[::-1]
+
+
+def whole(kind: str, year: int, number: int) -> Period:
+    length = MONTHS[kind]
+    last_month = number * length
+    return Period(date(year, last_month - length + 1, 1), date(year, last_month, calendar.monthrange(year, last_month)[1]), kind)
+
+
+def year_before(day: date) -> date:
+    """The same day a year earlier; 29 February becomes 28."""
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28) if leap_day else day.replace(year=day.year - 1)
+
+
+def chinese(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

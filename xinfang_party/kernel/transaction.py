@@ -1,0 +1,71 @@
+"""One request, one commit; jobs and commands open `unit_of_work()` themselves."""
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, Response, request
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from xinfang_party.kernel.database import db, writing
+from xinfang_party.kernel.errors import Conflict
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+MEANWHILE = "这条记录刚刚被别人改过，您的修改还没有保存。请对照最新内容后再提交。"
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """Commit what happens inside once, or nothing of it. Nested units join the outer one."""
+    if writing.get():
+        yield
+        return
+    db.session.rollback()
+    token = writing.set(True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        writing.reset(token)
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """A short write of its own inside a reading or refused request; what the request itself did is dropped."""
+    db.session.rollback()
+    token = writing.set(True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        writing.reset(token)
+
+
+def install(app: Flask) -> None:
+    """Writers begin at once (SQLite), and the answer decides between commit and rollback."""
+    @app.before_request
+    def open_transaction() -> None:
+        writing.set(request.method not in SAFE)
+
+    @app.teardown_request
+    def close_transaction(_error: BaseException | None) -> None:
+        db.session.rollback()
+        writing.set(False)
+
+
+def settle(response: Response) -> Response:
+    """Commit an unsafe request that succeeded, roll everything else back. Raises `Conflict` when another edit came first."""
+    if request.method in SAFE or response.status_code >= 400:
+        db.session.rollback()
+        return response
+    try:
+        db.session.commit()
+    except (StaleDataError, IntegrityError) as error:
+        db.session.rollback()
+        raise Conflict(MEANWHILE) from error
+    return response

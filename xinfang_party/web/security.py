@@ -1,0 +1,46 @@
+"""Headers of every answer, errors included; and the rule for addresses to return to."""
+import re
+
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+POLICY = ("default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+          "base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+LOCAL_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9_\-./?&=%:,+]*")
+
+
+def install(app: Flask) -> None:
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if app.config["SESSION_COOKIE_SECURE"]:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if request.endpoint == "static":
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            response.headers["Cache-Control"] = "no-store"
+            response.vary.add("HX-Request")
+            response.vary.add("Cookie")
+        return response
+
+
+def safe_target(path: str | None) -> str | None:
+    """`path` if it is a page of this site that can be fetched, else None. Rejects instead of repairing."""
+    if not path or len(path) > 500 or not LOCAL_PATH.fullmatch(path) or re.search(r"%(0|1|5c|2f)", path, re.IGNORECASE):
+        return None
+    adapter = current_app.create_url_adapter(request)
+    try:
+        adapter.match(path.split("?")[0], method="GET")  # type: ignore[union-attr]
+    except (HTTPException, RequestRedirect):
+        return None
+    return path
