@@ -1,0 +1,26 @@
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from xinfang_party.access.queries import get_for
+from xinfang_party.access.terms import Identity
+from xinfang_party.files.models import Attachment
+from xinfang_party.files.registry import READERS
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import NotFound
+
+
+def attachments_of(subject: Any) -> Sequence[Attachment]:
+    return db.session.scalars(select(Attachment).where(
+        Attachment.subject_kind == subject.__tablename__, Attachment.subject_id == subject.id).order_by(Attachment.id)).all()
+
+
+def attachment_for(identity: Identity, attachment_id: int) -> Attachment:
+    """The attachment if its object is the viewer's to see; else `NotFound`."""
+    attachment = db.session.get(Attachment, attachment_id)
+    if attachment is None or attachment.subject_kind not in READERS:
+        raise NotFound
+    model, permission = READERS[attachment.subject_kind]
+    get_for(identity, permission, model, attachment.subject_id)
+    return attachment

@@ -1,0 +1,71 @@
+"""APScheduler 3 around the ledger: in every web worker by default, or in a process of its own (`flask tasks serve`).
+
+Running both, or several, is harmless: the ledger decides who does a job, the conditional claim who takes a task.
+"""
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from flask import Flask
+
+from xinfang_party.kernel import clock
+from xinfang_party.tasks import service
+
+log = logging.getLogger(__name__)
+LOOK_EVERY_SECONDS = 2
+
+
+@dataclass(frozen=True)
+class Job:
+    """A timed job: `hour`:`minute` Shanghai time every day; the ledger's period is the day."""
+
+    id: str
+    hour: int
+    minute: int
+    function: Callable[[], object]
+
+    def is_due(self) -> bool:
+        now = clock.local(clock.now())
+        return (now.hour, now.minute) >= (self.hour, self.minute)
+
+
+def install(app: Flask, jobs: tuple[Job, ...]) -> None:
+    app.extensions["jobs"] = jobs
+
+
+def start(app: Flask) -> Any:
+    """Start a scheduler in this process and catch up with what today's ledger still lacks."""
+    scheduler = BackgroundScheduler(timezone=clock.ZONE, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+    scheduler.add_listener(complain, EVENT_JOB_ERROR)
+    scheduler.add_job(look, IntervalTrigger(seconds=LOOK_EVERY_SECONDS), args=[app], id="background-tasks")
+    for job in app.extensions["jobs"]:
+        scheduler.add_job(run_job, CronTrigger(hour=job.hour, minute=job.minute, timezone=clock.ZONE), args=[app, job], id=job.id)
+    scheduler.add_job(catch_up, args=[app], id="catch-up")
+    scheduler.start()
+    return scheduler
+
+
+def look(app: Flask) -> None:
+    with app.app_context():
+        service.run_pending()
+
+
+def catch_up(app: Flask) -> None:
+    """Run each job whose hour has passed today; the ledger skips those that ran."""
+    for job in app.extensions["jobs"]:
+        if job.is_due():
+            run_job(app, job)
+
+
+def run_job(app: Flask, job: Job) -> bool:
+    with app.app_context():
+        return service.once(job.id, clock.today().isoformat(), job.function)
+
+
+def complain(event: JobExecutionEvent) -> None:
+    log.error("job %s failed: %s", event.job_id, event.exception)
