@@ -12,14 +12,23 @@ def main() -> None:
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("XINFANG_DEMONSTRATION", "1")
-    if "--fresh" in sys.argv and "DATABASE_URL" not in os.environ:
-        shutil.rmtree(INSTANCE, ignore_errors=True)
+    if "--fresh" in sys.argv:
+        start_afresh()
     INSTANCE.mkdir(parents=True, exist_ok=True)
     prepare()
     address = os.environ.get("XINFANG_BIND", "127.0.0.1:8000")
     print(f"\n信访党建工作台已启动：http://{address}/    按 Ctrl+C 结束。\n", flush=True)
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
     os.execv(gunicorn, [gunicorn, "-c", "python:xinfang_party.server", "app:app"])
+
+
+def start_afresh() -> None:
+    """Remove the demonstration's own instance; what a real site keeps is never touched."""
+    if "DATABASE_URL" in os.environ:
+        sys.exit("设置了 DATABASE_URL：演示单位只能重新载入到自带的 SQLite 数据库。请取消 DATABASE_URL 后再运行，或自己清空那个数据库。")
+    if INSTANCE.exists() and not (INSTANCE / "demonstration.key").exists():
+        sys.exit(f"{INSTANCE} 不是演示生成的（可能是正式站点的数据），没有删除任何内容。请用 XINFANG_INSTANCE 另指一个文件夹。")
+    shutil.rmtree(INSTANCE, ignore_errors=True)
 
 
 def prepare() -> None:

@@ -8,6 +8,8 @@ from werkzeug.local import LocalProxy
 from xinfang_party.access.permissions import PUBLIC, is_known, may
 from xinfang_party.access.terms import STRANGER, Identity
 from xinfang_party.kernel.errors import NotFound
+from xinfang_party.kernel.transaction import SAFE
+from xinfang_party.web import errors
 
 View = TypeVar("View", bound=Callable[..., object])
 LOGIN_ENDPOINT = "accounts.login"
@@ -38,7 +40,7 @@ def permission_of(app: Flask, endpoint: str | None) -> str | None:
 
 def install(app: Flask, on_refusal: Callable[[str], None]) -> None:
     """Check every request against the table. `on_refusal(permission)` records a refused unsafe request."""
-    app.view_functions["static"].permission = PUBLIC  # type: ignore[attr-defined]
+    app.view_functions["static"].permission = PUBLIC  # type: ignore[union-attr]
 
     @app.before_request
     def guard() -> Response | None:
@@ -58,6 +60,8 @@ def ask_to_log_in() -> Response:
     target = url_for(LOGIN_ENDPOINT, next=request.full_path.rstrip("?") if request.method == "GET" else None)
     if request.headers.get("HX-Request"):
         return Response(status=401, headers={"HX-Redirect": url_for(LOGIN_ENDPOINT)})
+    if request.method not in SAFE and errors.typed():
+        return errors.signed_out(url_for(LOGIN_ENDPOINT))
     return redirect(target, 303)  # type: ignore[return-value]
 
 

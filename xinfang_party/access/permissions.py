@@ -20,9 +20,14 @@ TABLE: Mapping[str, Mapping[Role, Span]] = {
     # accounts: three administrators, none of whom sees business data
     "account:read": {SYSTEM_ADMIN: ALL, SECURITY_ADMIN: ALL},
     "account:create": {SYSTEM_ADMIN: ALL},
+    "account:edit": {SYSTEM_ADMIN: ALL},
     "account:disable": {SYSTEM_ADMIN: ALL, SECURITY_ADMIN: ALL},
+    "account:enable": {SYSTEM_ADMIN: ALL, SECURITY_ADMIN: ALL},
+    "account:unlock": {SECURITY_ADMIN: ALL},
     "account:reset-password": {SECURITY_ADMIN: ALL},
+    "account:reset-second-factor": {SECURITY_ADMIN: ALL},
     "role:grant": {SECURITY_ADMIN: ALL},
+    "role:revoke": {SECURITY_ADMIN: ALL},
     "audit:read": {AUDIT_ADMIN: ALL},
     "audit:verify": {AUDIT_ADMIN: ALL},
     "job:read": {SYSTEM_ADMIN: ALL},
@@ -37,6 +42,7 @@ TABLE: Mapping[str, Mapping[Role, Span]] = {
     "calendar:edit": {OFFICE: ALL, PETITION: ALL},
     # petitions
     "case:read": {M: OWN, **BRANCH_WORKERS, **OVERSEERS, PETITION: ALL},
+    "case:read-accusation": {PETITION: ALL, DISCIPLINE: ALL},
     "case:edit": {PETITION: ALL},
     "case:assign": {PETITION: ALL},
     "case:extend": {PETITION: ALL},
@@ -68,8 +74,13 @@ TABLE: Mapping[str, Mapping[Role, Span]] = {
 
 def reach(identity: Identity, permission: str) -> Reach:
     """What `identity` reaches under `permission`; an unknown permission reaches nothing."""
-    spans = {span for role, span in TABLE.get(permission, {}).items() if role in identity.roles}
-    branches = identity.led_branch_ids if LED in spans else frozenset()
+    granted = {role: span for role, span in TABLE.get(permission, {}).items() if role in identity.roles}
+    spans = set(granted.values())
+    branches: frozenset[int] = frozenset()
+    if granted.get(S) is LED:
+        branches |= identity.led_branch_ids
+    if granted.get(C) is LED:
+        branches |= identity.committee_branch_ids
     if HOME in spans and identity.home_branch_id is not None:
         branches |= {identity.home_branch_id}
     return Reach(everything=ALL in spans, branch_ids=branches, member_id=identity.member_id if OWN in spans else None)

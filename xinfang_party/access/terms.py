@@ -54,6 +54,9 @@ class Identity:
     member_id: int | None = None
     home_branch_id: int | None = None
     led_branch_ids: frozenset[int] = frozenset()
+    """Branches led as secretary or deputy, and all below them."""
+    committee_branch_ids: frozenset[int] = frozenset()
+    """Branches in whose committee the person sits without leading it, and all below them."""
     department_id: int | None = None
 
     @property
@@ -79,6 +82,11 @@ class Reach:
 
     def __bool__(self) -> bool:
         return self.everything or bool(self.branch_ids) or self.member_id is not None
+
+    @property
+    def is_own_only(self) -> bool:
+        """Nothing of others: then a page need not offer to choose among them."""
+        return not self.everything and not self.branch_ids
 
     def covers(self, *, branch_id: int | None = None, member_id: int | None = None) -> bool:
         """Does it cover a row of this branch or this member?"""

@@ -1,12 +1,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer, String
+from sqlalchemy import DDL, JSON, BigInteger, Integer, String, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from xinfang_party.audit.rules import GENESIS
+from xinfang_party.audit.triggers import STATEMENTS
 from xinfang_party.kernel.database import Model, UtcDateTime
-
-GENESIS = "0" * 64
 
 
 class AuditEntry(Model):
@@ -33,3 +33,9 @@ class AuditHead(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     last_id: Mapped[int] = mapped_column(BigInteger, default=0)
     last_hash: Mapped[str] = mapped_column(String(64), default=GENESIS)
+
+
+for dialect, statements in STATEMENTS.items():
+    for statement in statements:
+        event.listen(AuditEntry.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))
+event.listen(AuditEntry.__table__, "after_drop", DDL("DROP FUNCTION IF EXISTS audit_entry_refuse()").execute_if(dialect="postgresql"))

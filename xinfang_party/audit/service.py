@@ -1,34 +1,37 @@
 """Record an act in the same transaction as the act itself; verify the whole chain."""
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from enum import Enum
+from itertools import chain
+from math import isfinite
 from typing import Any
 
-from flask import g, has_request_context, request
-from sqlalchemy import select
+from flask import current_app, g, has_request_context, request
+from sqlalchemy import Executable, select, text
+from sqlalchemy.exc import IntegrityError
 
 from xinfang_party.access.terms import Identity
-from xinfang_party.audit.models import GENESIS, AuditEntry, AuditHead
-from xinfang_party.audit.rules import first_break, seal
+from xinfang_party.audit.models import AuditEntry, AuditHead
+from xinfang_party.audit.queries import head
+from xinfang_party.audit.rules import GENESIS, first_break, seal
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.transaction import reading
+
+FIRST_HEAD = text("INSERT INTO audit_head (id, last_id, last_hash) VALUES (1, 0, :genesis) ON CONFLICT DO NOTHING")
 
 
 def record(tag: str, *, subject: Any = None, by: Identity, **details: Any) -> AuditEntry:
     """Append one entry (`room.past-participle`). Details must hold no personal data of petitioners and no secret."""
     db.session.flush()
-    head = db.session.scalars(select(AuditHead).with_for_update()).one_or_none()
-    if head is None:
-        head = AuditHead(id=1, last_id=0, last_hash=GENESIS)
-        db.session.add(head)
+    end = held_head()
     entry = AuditEntry(
-        id=head.last_id + 1, at=clock.now(), tag=tag, account_id=by.account_id, actor=by.name or "访客",
+        id=end.last_id + 1, at=clock.now(), tag=tag, account_id=by.account_id, actor=plain(by.name)[:80] or "访客",
         subject_kind=subject.__tablename__ if subject is not None else "", subject_id=getattr(subject, "id", None),
-        source=(request.remote_addr or "") if has_request_context() else "命令或定时任务", details=plain(details))
-    entry.previous_hash = head.last_hash
-    entry.hash = seal(facts(entry), head.last_hash)
-    head.last_id, head.last_hash = entry.id, entry.hash
+        source=source()[:60], details=plain(details))
+    entry.previous_hash = end.last_hash
+    entry.hash = seal(facts(entry), end.last_hash)
+    end.last_id, end.last_hash = entry.id, entry.hash
     db.session.add(entry)
     db.session.flush()
     if has_request_context():
@@ -36,17 +39,53 @@ def record(tag: str, *, subject: Any = None, by: Identity, **details: Any) -> Au
     return entry
 
 
+def source() -> str:
+    return plain(request.remote_addr or "") if has_request_context() else "命令或定时任务"
+
+
+def held_head() -> AuditHead:
+    """The chain's end, locked until this transaction ends and read afresh, so that two writers never continue the same entry."""
+    query = select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    end = db.session.scalars(query).one_or_none()
+    if end is None:
+        db.session.execute(FIRST_HEAD, {"genesis": GENESIS})
+        end = db.session.scalars(query).one()
+    return end
+
+
+def check(*, by: Identity) -> tuple[int, str | None]:
+    """`verify`, and an entry about it. A chain too broken to take one more entry still gets its answer."""
+    with reading():
+        count, fault = verify()
+    try:
+        record("audit.verified", by=by, count=count, fault=fault)
+    except IntegrityError:
+        db.session.rollback()
+        current_app.logger.exception("the audit chain takes no more entries")
+    return count, fault
+
+
 def verify() -> tuple[int, str | None]:
-    """(entries read, first fault or None). One pass, constant memory."""
-    head = db.session.get(AuditHead, 1, populate_existing=True)
-    fault = first_break(stored(), head.last_id if head else 0, head.last_hash if head else GENESIS)
-    return (head.last_id if head else 0), fault
+    """(entries the chain should hold, first fault or None). One pass, constant memory.
+
+    Entries and head come from one statement, so that acts recorded meanwhile do not look like a fault.
+    """
+    with db.session.execute(whole_chain()) as rows:
+        first = rows.fetchone()
+        if first is None:
+            end = head()
+            last_id, last_hash = (end.last_id, end.last_hash) if end else (0, GENESIS)
+            return last_id, first_break((), last_id, last_hash)
+        last_id, last_hash = first.head_id or 0, first.head_hash or GENESIS
+        return last_id, first_break(((facts(row), row.previous_hash, row.hash) for row in chain([first], rows)), last_id, last_hash)
 
 
-def stored() -> Iterator[tuple[Mapping[str, Any], str, str]]:
-    table = AuditEntry.__table__
-    for row in db.session.execute(select(table).order_by(table.c.id).execution_options(yield_per=1000)):
-        yield facts(row), row.previous_hash, row.hash
+def whole_chain() -> Executable:
+    """Every entry in order of id, with the chain's end as this statement sees it, streamed."""
+    table, end = AuditEntry.__table__, AuditHead.__table__
+    query = select(table, select(end.c.last_id).scalar_subquery().label("head_id"),
+                   select(end.c.last_hash).scalar_subquery().label("head_hash")).order_by(table.c.id)
+    return query.execution_options(yield_per=1000)
 
 
 def facts(entry: Any) -> dict[str, Any]:
@@ -61,15 +100,20 @@ def plain(value: Any) -> Any:
         case Enum():
             return value.value
         case Mapping():
-            return {str(key): plain(item) for key, item in value.items()}
+            return {storable(str(key)): plain(item) for key, item in value.items()}
         case list() | tuple() | set() | frozenset():
             items = [plain(item) for item in value]
             return sorted(items, key=str) if isinstance(value, set | frozenset) else items
         case datetime() | date():
             return value.isoformat()
-        case Decimal():
+        case float() if not isfinite(value):
             return str(value)
-        case None | bool() | int() | float() | str():
+        case None | bool() | int() | float():
             return value
         case _:
-            return str(value)
+            return storable(str(value))
+
+
+def storable(text: str) -> str:
+    """Both databases and UTF-8 can hold it: no NUL, no half of a surrogate pair."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

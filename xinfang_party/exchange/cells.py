@@ -34,6 +34,8 @@ _DATE = re.compile(
     r"(?:[T ]*(上午|下午|AM|PM)?[ ]?(?:(\d{1,2})[:时点](?:(\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?秒?)?分?)?|(\d\d)(\d\d)(\d\d))"
     r"[ ]?(AM|PM)?(?:\+08:?00)?)?"
 )  # fmt: skip
+# The commonest writing, which the library reads ten times faster; days that not every month has are left to the others.
+_PLAIN = re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) (?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _SPACED = re.compile(r" *([年月日号./:-]) *")
 _FORCED_TEXT = re.compile(r'="(.*)"|\'(.*)')
@@ -80,6 +82,8 @@ def as_code(value: Any) -> str | None:
 
     The marks by which people force text (a leading ', or ="00123") are taken off.
     """
+    if type(value) is str and value.isascii() and value.isalnum() and len(value) <= CODE_LIMIT:
+        return value  # what most are; nothing below would change it
     if isinstance(value, bool | date | time | timedelta):
         raise ValueError("编号被表格软件改成了日期或是非，请把这一列设为文本格式")
     if isinstance(value, int | float) and abs(value) >= 10**EXACT_DIGITS:
@@ -146,6 +150,8 @@ def as_moment(value: Any) -> tuple[date, time | None] | None:
     if kind is date:
         return _in_range(value), None
     if kind is str:
+        if _PLAIN.fullmatch(value):
+            return _moment(datetime.fromisoformat(value))
         return _moment_of_text(value if len(value) <= MOMENT_LIMIT else value.strip())
     if value is None:
         return None

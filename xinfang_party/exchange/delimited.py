@@ -3,7 +3,7 @@
 import codecs
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -33,10 +33,10 @@ class DelimitedText:
         self.sheet_names = [name]
         self.visible_names = self.sheet_names
 
-    def rows(self, sheet: str | None = None) -> Iterator[tuple[int, list[Any]]]:
+    def rows(self, sheet: str | None = None, places: Sequence[int] | None = None) -> Iterator[tuple[int, list[Any]]]:
         """(row number as a spreadsheet program would show it, texts) of the rows that have content.
 
-        `sheet` is ignored: there is only one. At most 200 columns.
+        `sheet` is ignored: there is only one. At most 200 columns, or those at `places`.
         """
         with self._open() as stream:
             for number, cells in enumerate(_records(stream, self._delimiter), start=1):
@@ -44,7 +44,7 @@ class DelimitedText:
                     raise Refusal("表格超过 100 万行，请分成几个文件上传。")
                 del cells[MAX_COLUMNS:]
                 if any(cell and not cell.isspace() for cell in cells):
-                    yield number, cells
+                    yield number, cells if places is None else [cells[p] if p < len(cells) else "" for p in places]
 
     def close(self) -> None:
         """Nothing stays open between two calls of `rows`."""

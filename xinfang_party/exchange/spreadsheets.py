@@ -1,6 +1,6 @@
 """Any table a person may bring, opened by content and never by its name; `find_table` finds the rows that matter."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -41,12 +41,13 @@ _WEB_PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head")
 
 @dataclass(frozen=True)
 class Table:
-    """`headers` as the sheet shows them on one line ("" for a blank one); `rows` yields (row number as Excel shows it,
-    cells), each exactly as long as `headers`, beginning under the header row."""
+    """`headers` as the sheet shows them on one line ("" for a blank one), `cells` as they stand; `rows` yields (row number
+    as Excel shows it, cells), each exactly as long as `headers`, beginning under the header row."""
 
     sheet: str
     header_row: int
     headers: list[str]
+    cells: list[Any]
     rows: Iterator[tuple[int, list[Any]]]
 
 
@@ -91,7 +92,15 @@ def find_table(book: Book, known: Known, sheet: str | None = None, needed: Colle
     headers = [shown(cell) for cell in best.cells]
     while not headers[-1]:
         headers.pop()
-    return Table(best.sheet, best.row, headers, _rows_below(book, best, len(headers)))
+    return Table(best.sheet, best.row, headers, best.cells, _rows_below(book, best, len(headers)))
+
+
+def rows_at(book: Book, table: Table, places: Sequence[int]) -> Iterator[tuple[int, list[Any]]]:
+    """The rows of a table that was found, from the start, but only the cells at `places`: the others are never handed over."""
+    header = [table.cells[place] for place in places]
+    for number, cells in book.rows(table.sheet, places):
+        if number > table.header_row and cells != header:
+            yield number, cells
 
 
 def _open(path: Path, filename: str) -> Book:
@@ -147,7 +156,7 @@ def _rows_below(book: Book, found: _Candidate, width: int) -> Iterator[tuple[int
     for number, cells in book.rows(found.sheet):
         # The header may be printed again on every page: such a row is no data.
         if number > found.row and cells != found.cells:
-            yield number, (cells + [""] * (width - len(cells)))[:width]
+            yield number, cells if len(cells) == width else (cells + [""] * (width - len(cells)))[:width]
 
 
 def _nothing_matches(book: Book, sheet: str | None, needed: Collection[str]) -> str:

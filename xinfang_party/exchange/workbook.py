@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -65,8 +65,8 @@ class Workbook:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def rows(self, sheet: str | None = None) -> Iterator[tuple[int, list[Any]]]:
-        """(row number as Excel shows it, cells) of the rows that have content; at most 200 columns.
+    def rows(self, sheet: str | None = None, places: Sequence[int] | None = None) -> Iterator[tuple[int, list[Any]]]:
+        """(row number as Excel shows it, cells) of the rows that have content; at most 200 columns, or those at `places`.
 
         Blank cells are "", error cells their text ("#N/A"; only xlsx and ods tell). Without `sheet` the first visible
         one. One iterator at a time: starting another ends the one before.
@@ -74,7 +74,7 @@ class Workbook:
         if sheet is not None and sheet not in self.sheet_names:
             raise Refusal(f"文件里没有名为「{sheet}」的工作表，只有：{_listed(self.sheet_names)}。")
         name = sheet or next(iter(self.visible_names or self.sheet_names), None)
-        return self._stream(name) if name is not None else iter(())
+        return self._stream(name, places) if name is not None else iter(())
 
     def _open(self, path: Path, kind: str, has_error_cells: bool) -> dict[str, Any]:
         if _frame(_pipe(self._process.stdout)) != ("ready", None):
@@ -86,9 +86,9 @@ class Workbook:
             described: dict[str, Any] = self._ask("open", str(path), str(named), has_error_cells)
         return described
 
-    def _stream(self, sheet: str) -> Iterator[tuple[int, list[Any]]]:
+    def _stream(self, sheet: str, places: Sequence[int] | None) -> Iterator[tuple[int, list[Any]]]:
         reading = self._reading = object()
-        self._ask("start", sheet)
+        self._ask("start", sheet, None if places is None else list(places))
         self._request("next")
         while batch := self._receive():
             self._request("next")  # the child reads on while these rows are worked on

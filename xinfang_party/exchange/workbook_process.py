@@ -4,7 +4,7 @@ Why a process: a workbook of 1 KB with one cell at A1 and one at XFD1048576 make
 the whole process and not just the call. Here that ends this child alone, within limits on memory and time.
 
 It must import only the standard library and python_calamine: it starts in a few hundredths of a second.
-Commands are lines of JSON: ["open", path, the same with the right ending, has_error_cells], ["start", sheet], ["next"].
+Commands are lines of JSON: ["open", path, the same with the right ending, has_error_cells], ["start", sheet, places or null], ["next"].
 Answers are 8 bytes of length, then a pickle of ("ready"|"opened"|"started"|"rows"|"refused", payload).
 """
 
@@ -27,6 +27,7 @@ CPU_SECONDS = 60
 MAX_COLUMNS = 200
 MAX_CELLS_KEPT = 3_000_000
 FIRST_BATCH_ROWS = 250
+MOST_BATCH_ROWS = 2_000
 MAX_FRAME_BYTES = 4 * 1024 * 1024
 
 Rows = Iterator[tuple[int, list[Any]]]
@@ -66,12 +67,14 @@ def _serve() -> None:
             reader = Reader(*command[1:])
             _send("opened", reader.description())
         elif command[0] == "start" and reader:
-            rows = reader.rows(command[1])
+            rows = reader.rows(*command[1:])
             _send("started", None)
         else:
             size = _send("rows", list(itertools.islice(rows, batch_rows)))
             if size > MAX_FRAME_BYTES:
                 batch_rows = max(1, batch_rows // 8)
+            elif size < MAX_FRAME_BYTES // 8:
+                batch_rows = min(MOST_BATCH_ROWS, batch_rows * 2)
 
 
 class Reader:
@@ -89,8 +92,8 @@ class Reader:
             "date_1904": bool(self.parts and self.parts.date_1904),
         }
 
-    def rows(self, name: str) -> Rows:
-        """(row number as shown by Excel, cells) of every row that has any content; a blank cell is ''."""
+    def rows(self, name: str, places: list[int] | None) -> Rows:
+        """(row number as shown by Excel, cells) of every row that has any content; a blank cell is ''. Only the cells at `places` leave."""
         sheet = self._sheet(name)
         errors = self.parts.error_cells(name) if self.parts and self.has_error_cells else {}
         first_column = sheet.start[1] if sheet.start else 0
@@ -100,7 +103,7 @@ class Reader:
                     cells[column - first_column] = text
             del cells[MAX_COLUMNS:]
             if any(cell != "" and not (type(cell) is str and cell.isspace()) for cell in cells):
-                yield number, cells
+                yield number, cells if places is None else [cells[p] if p < len(cells) else "" for p in places]
 
     def _sheet(self, name: str) -> CalamineSheet:
         if name not in self.kept:

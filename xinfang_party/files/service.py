@@ -32,6 +32,7 @@ def keep(stream: BinaryIO, filename: str, *, by: Identity) -> StoredFile:
             place = folder / digest[:2] / digest
             place.parent.mkdir(exist_ok=True)
             os.replace(draft.name, place)
+            settle(place.parent)
         except BaseException:
             Path(draft.name).unlink(missing_ok=True)
             raise
@@ -44,7 +45,7 @@ def keep(stream: BinaryIO, filename: str, *, by: Identity) -> StoredFile:
 
 def attach(stream: BinaryIO, filename: str, *, to: Any, by: Identity) -> Attachment:
     """Check, keep and attach. Raises `Refusal` with the reason; the same name again becomes the next revision."""
-    head = stream.read(4096)
+    filename, head = shown_name(filename), stream.read(4096)
     stream.seek(0, os.SEEK_END)
     size = stream.tell()
     stream.seek(0)
@@ -73,3 +74,13 @@ def store() -> Path:
 def fingerprint(file: Path) -> str:
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def settle(folder: Path) -> None:
+    """Make the new name in `folder`, and the folder's own, survive a power cut."""
+    for place in (folder, folder.parent):
+        descriptor = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-FIRST, LAST = date(1949, 10, 1), date(2100, 12, 31)
+FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
 DAY = timedelta(days=1)
 MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 PATTERN = re.compile(r"(?P<year>\d{4})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?", re.ASCII)
+RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", re.ASCII)
 HALVES = {1: "上半年", 2: "下半年"}
+OUTSIDE = f"时间段只能在 {FIRST.year} 年到 {LAST.year} 年之间，请检查年份。"
+BACKWARDS = "时间段的结束日期早于开始日期，请检查。"
 WRONG = "看不懂这个时间段，请写成 2026、2026H1、2026Q3、2026-07、all 或 2026-01-15..2026-06-30。"
 
 
@@ -39,7 +42,7 @@ class Period:
     @staticmethod
     def range(start: date, end: date) -> "Period":
         if end < start:
-            raise ValueError("时间段的结束日期早于开始日期，请检查。")
+            raise ValueError(BACKWARDS)
         return Period(start, end, "range")
 
     @staticmethod
@@ -53,19 +56,17 @@ class Period:
 
     @staticmethod
     def parse(text: str) -> "Period":
-        """Read a period as people and addresses write it. Raises `ValueError` with a sentence."""
-        text = text.strip()
-        try:
-            if text.lower() == "all":
-                return Period.all()
-            if ".." in text:
-                start, _, end = text.partition("..")
-                return Period.range(date.fromisoformat(start), date.fromisoformat(end))
-        except ValueError as error:
-            raise ValueError(WRONG) from error
+        """Read a period as people and addresses write it, in capitals or not. Raises `ValueError` with a sentence."""
+        text = text.strip().upper()
+        if text == "ALL":
+            return Period.all()
+        if match := RANGE.fullmatch(text):
+            return Period.range(day_of(match[1]), day_of(match[2]))
         match = PATTERN.fullmatch(text)
-        if match is None or not FIRST.year < int(match["year"]) <= LAST.year:
+        if match is None:
             raise ValueError(WRONG)
+        if not FIRST.year <= int(match["year"]) <= LAST.year:
+            raise ValueError(OUTSIDE)
         kind = next((name for name in ("half", "quarter", "month") if match[name]), "year")
         return whole(kind, int(match["year"]), int(match[kind]) if kind != "year" else 1)
 
@@ -114,6 +115,7 @@ class Period:
 
     @property
     def same_last_year(self) -> "Period":
+        """The same stretch a year earlier; a range that begins or ends on 29 February takes 28."""
         if self.kind == "all":
             return self
         if self.kind == "range":
@@ -125,7 +127,9 @@ class Period:
         return (self.end - self.start).days + 1
 
     def sub_periods(self, kind: str) -> list["Period"]:
-        """The calendar periods of `kind` that overlap this one, whole, oldest first."""
+        """The calendar periods of `kind` inside this one, oldest first; for a range or `all`, those that overlap it, whole."""
+        if MONTHS[kind] > MONTHS.get(self.kind, MONTHS["year"]):
+            return []
         found = [Period.of(self.start, kind)]
         while found[-1].end < self.end:
             found.append(Period.of(found[-1].end + DAY, kind))
@@ -150,10 +154,21 @@ def last_periods(period: Period, count: int) -> list[Period]:
     return found[::-1]
 
 
+def day_of(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"没有 {text} 这一天，请检查日期。") from error
+    if not FIRST <= day <= LAST:
+        raise ValueError(OUTSIDE)
+    return day
+
+
 def whole(kind: str, year: int, number: int) -> Period:
     length = MONTHS[kind]
     last_month = number * length
-    return Period(date(year, last_month - length + 1, 1), date(year, last_month, calendar.monthrange(year, last_month)[1]), kind)
+    last_day = calendar.monthrange(year, last_month)[1]
+    return Period(date(year, last_month - length + 1, 1), date(year, last_month, last_day), kind)
 
 
 def year_before(day: date) -> date:

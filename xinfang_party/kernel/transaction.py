@@ -46,6 +46,18 @@ def aside() -> Iterator[None]:
         writing.reset(token)
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """A long look inside a writing request that keeps no other writer waiting; what the request itself did is dropped."""
+    db.session.rollback()
+    token = writing.set(False)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        writing.reset(token)
+
+
 def install(app: Flask) -> None:
     """Writers begin at once (SQLite), and the answer decides between commit and rollback."""
     @app.before_request

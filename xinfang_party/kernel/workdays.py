@@ -1,86 +1,130 @@
 """Working days of China: the library's holidays and make-up days, overridden by the bureau's own table.
 
-A year the State Council has not announced yet is counted by weekdays, and `is_announced` says so; pages that rely on it must tell.
+A year the State Council has not announced yet is counted by weekdays, and `is_announced` says so; pages that rely on it
+must tell.
 """
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
-import chinese_calendar
-from chinese_calendar.constants import holidays
+from chinese_calendar import holidays, workdays
 
-DAY = timedelta(days=1)
+Overrides = Mapping[date, bool]
+
 KNOWN_YEARS = frozenset(day.year for day in holidays)
-FRIDAY = 4
+SATURDAY = 5
+
+
+class Year(NamedTuple):
+    """A year as tables over its days, counted from 0 on 1 January."""
+
+    before: list[int]
+    """How many working days come before each day, and before the end of the year."""
+    worked: list[int]
+    """The days on which people work, ascending."""
 
 
 class Calendar:
-    """The library's knowledge with the bureau's own days over it. Immutable: a changed table makes a new one."""
+    """The library's knowledge with the bureau's own days (day → is it worked) over it.
 
-    def __init__(self, overrides: Mapping[date, bool] | None = None) -> None:
+    Immutable: a changed table makes a new one.
+    """
+
+    def __init__(self, overrides: Overrides | None = None) -> None:
         self.overrides = dict(overrides or {})
         self.announced = KNOWN_YEARS | {day.year for day in self.overrides}
-        self.years: dict[int, tuple[list[bool], list[int]]] = {}
+        self.years: dict[int, Year] = {}
 
     def is_workday(self, day: date) -> bool:
-        return self.year(day.year)[0][day.timetuple().tm_yday - 1]
+        before, n = self.year(day.year).before, number_in_year(day)
+        return before[n + 1] > before[n]
 
-    def worked_before(self, day: date) -> int:
-        """Working days from 1 January of `day`'s year up to and without `day`."""
-        return self.year(day.year)[1][day.timetuple().tm_yday - 1]
-
-    def year(self, year: int) -> tuple[list[bool], list[int]]:
-        """(is each day a working day, how many came before it); computed once a year."""
-        if year not in self.years:
-            first = date(year, 1, 1)
-            flags = [self.decide(first + timedelta(days=n)) for n in range((date(year, 12, 31) - first).days + 1)]
-            before = [0]
-            for flag in flags:
-                before.append(before[-1] + flag)
-            self.years[year] = flags, before
-        return self.years[year]
-
-    def decide(self, day: date) -> bool:
-        if day in self.overrides:
-            return self.overrides[day]
-        if day.year in KNOWN_YEARS:
-            return chinese_calendar.is_workday(day)
-        return day.weekday() <= FRIDAY
-
-    @lru_cache(maxsize=20_000)  # noqa: B019 - a calendar lives as long as the process
     def add(self, day: date, n: int) -> date:
-        step = DAY if n > 0 else -DAY
-        while n:
-            day += step
-            if self.is_workday(day):
-                n -= 1 if n > 0 else -1
-        return day
+        """Raises `OverflowError` where the calendar ends."""
+        if n == 0:
+            return day
+        year, worked, today = day.year, self.year(day.year).worked, number_in_year(day)
+        place = bisect_right(worked, today) + n - 1 if n > 0 else bisect_left(worked, today) + n
+        while place >= len(worked):
+            year, place = year + 1, place - len(worked)
+            worked = self.year(year).worked
+        while place < 0:
+            year -= 1
+            worked = self.year(year).worked
+            place += len(worked)
+        return date(year, 1, 1) + timedelta(days=worked[place])
 
     def between(self, start: date, end: date) -> int:
         if end < start:
             return -self.between(end, start)
-        count = self.worked_before(end + DAY) - self.worked_before(start + DAY) if start.year == (end + DAY).year == (start + DAY).year else None
-        if count is None:
-            count = sum(self.is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
-        return count
+        whole_years = sum(len(self.year(year).worked) for year in range(start.year, end.year))
+        return whole_years + self.worked_through(end) - self.worked_through(start)
+
+    def worked_through(self, day: date) -> int:
+        """Working days from 1 January of its year up to and with `day`."""
+        return self.year(day.year).before[number_in_year(day) + 1]
+
+    def year(self, year: int) -> Year:
+        if year not in self.years:
+            if not date.min.year <= year <= date.max.year:
+                raise OverflowError("no such year")
+            first = date(year, 1, 1)
+            self.years[year] = tables(self.flags(first)) if year in self.announced else plain(first.weekday(), days_in(year))
+        return self.years[year]
+
+    def flags(self, first: date) -> list[bool]:
+        days = (first + timedelta(days=n) for n in range(days_in(first.year)))
+        return [self.overrides[day] if day in self.overrides else known_workday(day) for day in days]
 
 
-_provider: Callable[[], Mapping[date, bool]] = dict
-_calendar = Calendar()
+def known_workday(day: date) -> bool:
+    """What the library says, read from its tables because its own function refuses years it does not know."""
+    return day in workdays or (day.weekday() < SATURDAY and day not in holidays)
 
 
-def use(provider: Callable[[], Mapping[date, bool]]) -> None:
-    """Name who tells the bureau's own days (a zero-argument callable); it is asked on each look, so it should remember its answer."""
+def tables(flags: list[bool]) -> Year:
+    return Year([0, *accumulate(flags)], [n for n, flag in enumerate(flags) if flag])
+
+
+@lru_cache
+def plain(weekday: int, length: int) -> Year:
+    """A year without announcement: only the weekday of its first day and its length matter, so there are 14 of them."""
+    return tables([(weekday + n) % 7 < SATURDAY for n in range(length)])
+
+
+def number_in_year(day: date) -> int:
+    return day.toordinal() - date(day.year, 1, 1).toordinal()
+
+
+def days_in(year: int) -> int:
+    return number_in_year(date(year, 12, 31)) + 1
+
+
+_provider: Callable[[], Overrides] = dict
+_latest: tuple[Overrides, Calendar] = ({}, Calendar())
+
+
+def use(provider: Callable[[], Overrides]) -> None:
+    """Name who tells the bureau's own days (a zero-argument callable).
+
+    It is asked on each look, so it should remember its answer; when the days changed it answers with a new mapping,
+    not with the old one altered.
+    """
     global _provider  # noqa: PLW0603 - the one wiring point of the house
     _provider = provider
 
 
 def current() -> Calendar:
-    global _calendar  # noqa: PLW0603
-    overrides = _provider()
-    if overrides != _calendar.overrides:
-        _calendar = Calendar(overrides)
-    return _calendar
+    """The calendar in force: a new one when the bureau's days changed."""
+    global _latest  # noqa: PLW0603
+    overrides, (known, calendar) = _provider(), _latest
+    if overrides is not known:
+        calendar = calendar if overrides == calendar.overrides else Calendar(overrides)
+        _latest = overrides, calendar
+    return calendar
 
 
 def is_workday(day: date) -> bool:
@@ -88,7 +132,7 @@ def is_workday(day: date) -> bool:
 
 
 def add_workdays(day: date, n: int) -> date:
-    """The n-th working day after `day` (the day after is the first counted); n = 0 is `day` itself, negative n counts backwards."""
+    """The n-th working day after `day`, the day after being the first counted; 0 is `day` itself, negative n counts back."""
     return current().add(day, n)
 
 
@@ -100,9 +144,7 @@ def workdays_between(start: date, end: date) -> int:
 def next_workday_on_or_after(day: date) -> date:
     """`day` itself or the next working day (民法典 203: a last day that is a holiday moves to the next day)."""
     calendar = current()
-    while not calendar.is_workday(day):
-        day += DAY
-    return day
+    return day if calendar.is_workday(day) else calendar.add(day, 1)
 
 
 def is_announced(year: int) -> bool:
@@ -111,4 +153,5 @@ def is_announced(year: int) -> bool:
 
 
 def unannounced_years(*days: date | None) -> list[int]:
+    """The years of these days whose holidays are not known, ascending, each once; missing days are passed over."""
     return sorted({day.year for day in days if day is not None and not is_announced(day.year)})

@@ -1,3 +1,5 @@
+from typing import Any
+
 from sqlalchemy import Select, func, select
 
 from xinfang_party.access.terms import Identity
@@ -5,7 +7,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.notifications.models import Notice
 
 
-def inbox(identity: Identity) -> Select[tuple[Notice]]:
+def inbox(identity: Identity) -> Select[Any]:
     return select(Notice).where(Notice.account_id == identity.account_id).order_by(Notice.id.desc())
 
 

@@ -1,21 +1,27 @@
 """Tell somebody something, once; gather what is unread into one mail a working day."""
+import logging
 import smtplib
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from email.message import EmailMessage
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from xinfang_party.access.terms import SYSTEM, Identity, Role
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock, workdays
-from xinfang_party.kernel.database import db
+from xinfang_party.kernel.database import db, is_sqlite
+from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.notifications.models import Notice, OutgoingMail
 from xinfang_party.notifications.registry import directory
 
+log = logging.getLogger(__name__)
 ATTEMPTS = 10
+KEPT_FOR = timedelta(days=7)
+"""A digest older than this helps nobody: it is not sent when SMTP is set up later."""
 
 
 def notify_members(members: Iterable[int], **what: Any) -> int:
@@ -29,12 +35,12 @@ def notify_role(role: Role, **what: Any) -> int:
 def notify_accounts(accounts: Iterable[int], *, kind: str, text: str, url: str, subject: Any = None, due_on: date | None = None) -> int:
     """Put one line into each inbox; whoever has it already (same kind, object and day) gets no second. Returns how many were new."""
     key = f"{kind}:{subject.__tablename__ if subject is not None else ''}:{getattr(subject, 'id', '')}:{due_on or ''}"
-    wanted = set(accounts)
-    have = set(db.session.scalars(select(Notice.account_id).where(Notice.key == key, Notice.account_id.in_(wanted))))
-    for account_id in sorted(wanted - have):
-        db.session.add(Notice(account_id=account_id, key=key, kind=kind, text=text[:300], url=url, due_on=due_on, sent_at=clock.now()))
-    db.session.flush()
-    return len(wanted - have)
+    rows = [{"account_id": account_id, "key": key, "kind": kind, "text": text[:300], "url": url, "due_on": due_on, "sent_at": clock.now()}
+            for account_id in sorted(set(accounts))]
+    if not rows:
+        return 0
+    insert = sqlite.insert if is_sqlite() else postgresql.insert
+    return len(db.session.scalars(insert(Notice).values(rows).on_conflict_do_nothing().returning(Notice.id)).all())
 
 
 def read_all(*, by: Identity) -> None:
@@ -53,37 +59,59 @@ def write_digests() -> int:
         notice.digested_at = clock.now()
     addresses = directory.addresses(by_account)
     for account_id, address in addresses.items():
-        db.session.add(digest(address, by_account[account_id]))
+        db.session.add(digest(account_id, address, by_account[account_id]))
     if addresses:
         audit.record("digest.written", by=SYSTEM, mails=len(addresses))
     return len(addresses)
 
 
-def digest(address: str, notices: list[Notice]) -> OutgoingMail:
+def digest(account_id: int, address: str, notices: list[Notice]) -> OutgoingMail:
     lines = [f"{number}. {notice.text}" + (f"（{notice.due_on} 前）" if notice.due_on else "") for number, notice in enumerate(notices, 1)]
-    return OutgoingMail(recipient=address, key=f"digest:{clock.today()}", subject=f"信访党建工作台：您有 {len(notices)} 项提醒",
+    return OutgoingMail(recipient=address, key=f"digest:{account_id}:{clock.today()}", subject=f"信访党建工作台：您有 {len(notices)} 项提醒",
                         body="\n".join([*lines, "", "请登录信访党建工作台办理。"]), written_at=clock.now())
 
 
 def deliver() -> int:
-    """Send what waits in the outbox, when SMTP is set; a failed one waits for the next round. Returns how many left."""
-    host = current_app.config["SMTP_HOST"]
-    waiting = db.session.scalars(select(OutgoingMail).where(
-        OutgoingMail.sent_at.is_(None), OutgoingMail.attempts < ATTEMPTS).order_by(OutgoingMail.id).limit(200)).all()
+    """Send what waits in the outbox, when SMTP is set; a failed one waits for the next round. Returns how many left.
+
+    No transaction is open while the mail server answers: on SQLite nobody could write meanwhile. So call it outside any.
+    """
+    host, waiting = current_app.config["SMTP_HOST"], outbox()
     if not host or not waiting:
         return 0
     with smtplib.SMTP(host, current_app.config["SMTP_PORT"], timeout=20) as server:
-        return sum(send(server, mail) for mail in waiting)
+        return sum(send(server, mail_id) for mail_id in waiting)
 
 
-def send(server: smtplib.SMTP, mail: OutgoingMail) -> bool:
-    message = EmailMessage()
-    message["Subject"], message["To"], message["From"] = mail.subject, mail.recipient, current_app.config["SMTP_SENDER"]
-    message.set_content(mail.body)
-    mail.attempts += 1
+def outbox(limit: int = 200) -> Sequence[int]:
+    """Ids of mails not sent yet, not given up and not stale, oldest first."""
+    waiting = select(OutgoingMail.id).where(OutgoingMail.sent_at.is_(None), OutgoingMail.attempts < ATTEMPTS,
+                                            OutgoingMail.written_at > clock.now() - KEPT_FOR)
+    found = db.session.scalars(waiting.order_by(OutgoingMail.id).limit(limit)).all()
+    db.session.rollback()
+    return found
+
+
+def send(server: smtplib.SMTP, mail_id: int) -> bool:
+    """One mail: the attempt is counted before, its success noted after."""
+    with unit_of_work():
+        mail = db.session.get_one(OutgoingMail, mail_id, populate_existing=True)
+        mail.attempts += 1
+        facts = {"Subject": mail.subject, "To": mail.recipient, "From": current_app.config["SMTP_SENDER"]}, mail.body
     try:
-        server.send_message(message)
-    except smtplib.SMTPException:
+        server.send_message(letter(*facts))
+    except (smtplib.SMTPException, ValueError) as error:
+        log.warning("mail %s could not be sent: %s", mail_id, error.__class__.__name__)
         return False
-    mail.sent_at = clock.now()
+    with unit_of_work():
+        db.session.get_one(OutgoingMail, mail_id).sent_at = clock.now()
     return True
+
+
+def letter(headers: dict[str, str], body: str) -> EmailMessage:
+    """Raises `ValueError` when a header holds a line break."""
+    message = EmailMessage()
+    for name, value in headers.items():
+        message[name] = value
+    message.set_content(body)
+    return message

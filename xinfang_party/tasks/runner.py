@@ -18,6 +18,7 @@ from xinfang_party.tasks import service
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 2
+CATCH_UP_EVERY_MINUTES = 10
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,12 @@ class Job:
     hour: int
     minute: int
     function: Callable[[], object]
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a page calls it."""
+        return self.title or self.id
 
     def is_due(self) -> bool:
         now = clock.local(clock.now())
@@ -39,13 +46,13 @@ def install(app: Flask, jobs: tuple[Job, ...]) -> None:
 
 
 def start(app: Flask) -> Any:
-    """Start a scheduler in this process and catch up with what today's ledger still lacks."""
+    """Start a scheduler in this process; now and then it catches up with what today's ledger still lacks."""
     scheduler = BackgroundScheduler(timezone=clock.ZONE, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
     scheduler.add_listener(complain, EVENT_JOB_ERROR)
     scheduler.add_job(look, IntervalTrigger(seconds=LOOK_EVERY_SECONDS), args=[app], id="background-tasks")
     for job in app.extensions["jobs"]:
         scheduler.add_job(run_job, CronTrigger(hour=job.hour, minute=job.minute, timezone=clock.ZONE), args=[app, job], id=job.id)
-    scheduler.add_job(catch_up, args=[app], id="catch-up")
+    scheduler.add_job(catch_up, IntervalTrigger(minutes=CATCH_UP_EVERY_MINUTES), args=[app], id="catch-up", next_run_time=clock.now())
     scheduler.start()
     return scheduler
 
@@ -56,10 +63,18 @@ def look(app: Flask) -> None:
 
 
 def catch_up(app: Flask) -> None:
-    """Run each job whose hour has passed today; the ledger skips those that ran."""
+    """Run each job whose hour has passed today and that the ledger lacks: missed while the site was down, or failed. One that fails keeps none back."""
     for job in app.extensions["jobs"]:
-        if job.is_due():
-            run_job(app, job)
+        if job.is_due() and not has_run(app, job):
+            try:
+                run_job(app, job)
+            except Exception:
+                log.exception("job %s failed; it is tried again in %s minutes", job.id, CATCH_UP_EVERY_MINUTES)
+
+
+def has_run(app: Flask, job: Job) -> bool:
+    with app.app_context():
+        return service.has_run(job.id, clock.today().isoformat())
 
 
 def run_job(app: Flask, job: Job) -> bool:

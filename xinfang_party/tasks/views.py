@@ -3,7 +3,7 @@ from flask import Blueprint, current_app, render_template, request
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import SIGNED_IN
 from xinfang_party.tasks import progress
-from xinfang_party.tasks.queries import latest_runs, task_for
+from xinfang_party.tasks.queries import last_run_of_each, latest_runs, task_for
 from xinfang_party.web.navigation import Entry
 
 bp = Blueprint("tasks", __name__)
@@ -22,4 +22,6 @@ def show_task(task_id: int) -> str:
 @bp.get("/jobs")
 @requires("job:read")
 def list_jobs() -> str:
-    return render_template("tasks/list_jobs.html", jobs=current_app.extensions["jobs"], runs=latest_runs())
+    jobs = current_app.extensions["jobs"]
+    return render_template("tasks/list_jobs.html", jobs=jobs, names={job.id: job.name for job in jobs}, last=last_run_of_each(),
+                           runs=latest_runs())

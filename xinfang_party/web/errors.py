@@ -1,18 +1,20 @@
 """Every failure is a plain Chinese page that says what to do; a fragment where htmx asked for one."""
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, TimeoutError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
 
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, NotFound, Refusal
+from xinfang_party.kernel.transaction import MEANWHILE
 
 TEXTS = {
     400: ("请求不完整", "这次提交缺少必要的内容。", "请返回上一页，刷新后再试。"),
     401: ("请先登录", "您还没有登录，或登录已经过期。", "请重新登录后继续。"),
-    404: ("没有找到", "这个页面不存在，或者不在您的查看范围内。", "请从左侧菜单重新进入；如认为有误，请联系管理员。"),
+    404: ("没有找到", "这个页面不存在，或者不在您的查看范围内。", "请从菜单重新进入；如认为有误，请联系管理员。"),
     405: ("不能这样打开", "这个地址不能用这种方式打开。", "请从页面上的按钮进入。"),
     409: ("内容已被别人修改", "您打开页面之后，别人先保存了修改。", "您填写的内容保留在下面，请对照最新内容后再提交。"),
     413: ("文件太大", "上传的内容超过了允许的大小。", "请拆分后再上传。"),
@@ -27,7 +29,8 @@ NOT_SHOWN = {"csrf_token", "form_id", "version", "password", "new_password", "re
 def install(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _e: page(404))
     app.register_error_handler(Conflict, conflict)
-    app.register_error_handler(Refusal, lambda e: page(422, e.sentence))
+    app.register_error_handler(StaleDataError, overtaken)
+    app.register_error_handler(Refusal, refused)
     app.register_error_handler(CSRFError, expired)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, busy)
@@ -37,8 +40,25 @@ def install(app: Flask) -> None:
 def page(code: int, sentence: str | None = None) -> Response:
     heading, default, what_next = TEXTS.get(code, TEXTS[500 if code >= 500 else 400])
     template = "errors/_error.html" if request.headers.get("HX-Request") else "errors/error.html"
-    html = render_template(template, code=code, heading=heading, sentence=sentence or default, what_next=what_next)
-    return make_response(html, code)
+    return answer(template, code, heading=heading, sentence=sentence or default, what_next=what_next, code=code)
+
+
+def answer(template: str, status: int, **words: object) -> Response:
+    """The page of a failure. What the request had begun is dropped first, so that the page's own queries do not send it."""
+    db.session.rollback()
+    return make_response(render_template(template, **words), status)
+
+
+def typed_page(status: int, sentence: str, **words: object) -> Response:
+    """Nothing was saved, and what was typed stays on the page under the labels of its form (where the view got as far as making it)."""
+    return answer("errors/conflict.html", status, sentence=sentence, typed=typed(), labels=g.get("form_labels", {}), **words)
+
+
+def refused(error: Refusal) -> Response:
+    """422: the reason; what was typed stays on the page where the view did not bring its own form back."""
+    if request.headers.get("HX-Request") or not typed():
+        return page(422, error.sentence)
+    return typed_page(HTTPStatus.UNPROCESSABLE_ENTITY, error.sentence, is_refusal=True)
 
 
 def http_error(error: HTTPException) -> Response:
@@ -46,11 +66,9 @@ def http_error(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return error.get_response()  # type: ignore[return-value]
-    if isinstance(error, InternalServerError):
-        db.session.rollback()
-    answer = page(code if code in TEXTS or code >= 500 else 400)
-    answer.headers.extend((name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"})
-    return answer
+    response = page(code if code in TEXTS or code >= 500 else 400)
+    response.headers.extend((name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"})
+    return response
 
 
 def typed() -> list[tuple[str, str]]:
@@ -59,19 +77,26 @@ def typed() -> list[tuple[str, str]]:
 
 def conflict(error: Conflict) -> Response:
     """409: what was typed stays on the page."""
-    return make_response(render_template("errors/conflict.html", sentence=error.sentence, typed=typed(),
-                                         current_url=error.current_url or request.path), HTTPStatus.CONFLICT)
+    return typed_page(HTTPStatus.CONFLICT, error.sentence, current_url=error.current_url or request.path)
+
+
+def overtaken(_error: StaleDataError) -> Response:
+    """409: another edit was committed while this one was under way."""
+    return conflict(Conflict(MEANWHILE))
 
 
 def expired(_error: CSRFError) -> Response:
     """400: the form's token is no longer good (logged in again in another tab); what was typed stays on the page."""
-    sentence = "页面停留太久，或您在别的窗口重新登录过，这次提交没有被接受。"
-    return make_response(render_template("errors/conflict.html", sentence=sentence, typed=typed(), current_url=request.path), 400)
+    return typed_page(HTTPStatus.BAD_REQUEST, "页面停留太久，或您在别的窗口重新登录过，这次提交没有被接受。", current_url=request.path)
+
+
+def signed_out(login_url: str) -> Response:
+    """401: the session ended while somebody was typing; what was typed stays on the page until the log-in in another window is done."""
+    return typed_page(HTTPStatus.UNAUTHORIZED, "您的登录已经过期，这次提交没有保存。请先登录，再把下面的内容填回去。", login_url=login_url)
 
 
 def busy(error: Exception) -> Response:
     current_app.logger.error("database unavailable: %s", error.__class__.__name__)
-    db.session.rollback()
-    answer = page(503)
-    answer.headers["Retry-After"] = "5"
-    return answer
+    response = page(503)
+    response.headers["Retry-After"] = "5"
+    return response

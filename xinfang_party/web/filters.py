@@ -1,11 +1,14 @@
 """Words for values on a page, and what every template may call."""
+import secrets
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request, url_for
 
 from xinfang_party.kernel import clock
+from xinfang_party.web.assets import asset
+from xinfang_party.web.links import carried
 
 NOTHING = "—"
 
@@ -37,8 +40,26 @@ def plain_number(value: float | Decimal | int | None) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def new_form_id() -> str:
+    """The one-time key of a form that stands in a template only (see `web.repeats`)."""
+    return secrets.token_urlsafe(16)
+
+
+def here(**changes: Any) -> str:
+    """The address of this very page with some arguments changed; None leaves one out."""
+    arguments = {**carried(), **(request.view_args or {}), **changes}
+    return url_for(request.endpoint or "", **arguments)
+
+
+def now() -> datetime:
+    """Asked when the page is made: the clock itself may be put forward meanwhile."""
+    return clock.now()
+
+
 def install(app: Flask) -> None:
+    """Filters, and the words that macros need too (a macro sees globals, never the page's context)."""
     app.jinja_env.filters.update(date_cn=date_cn, datetime_cn=datetime_cn, percent=percent, plain_number=plain_number)
+    app.jinja_env.globals.update(asset=asset, here=here, new_form_id=new_form_id, now=now)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

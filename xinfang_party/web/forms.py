@@ -2,32 +2,79 @@
 import secrets
 from typing import Any
 
+from flask import g
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.i18n import DummyTranslations
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
 from xinfang_party.kernel.text import clean_line, clean_text
 
 
 class Form(FlaskForm):
-    """Every form of the house. `form_id` makes a repeated post return the first result (see `web.repeats`)."""
+    """Every form of the house. `form_id` makes a repeated post return the first result (see `web.repeats`).
+
+    `scope` sets apart the ids of several forms on one page; names stay as they are.
+    """
 
     class Meta(FlaskForm.Meta):
-        locales = ("zh",)
+        def get_translations(self, form: Any) -> "Words":
+            """Flask-WTF would ask Flask-Babel, and without it speak English."""
+            return Words()
 
     form_id = HiddenField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scope: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self if scope else ():
+            field.id = field.label.field_id = f"{scope}-{field.id}"
         if not self.form_id.data:
             self.form_id.data = secrets.token_urlsafe(16)
+        g.setdefault("form_labels", {}).update({field.name: field.label.text for field in self})
 
     def facts(self) -> dict[str, Any]:
         """What the person typed, without the technical fields."""
         return {name: value for name, value in self.data.items() if name not in TECHNICAL}
 
 
+class Words(DummyTranslations):
+    """What the fields and validators of WTForms say, each as something to do."""
+
+    def gettext(self, string: str) -> str:
+        return SENTENCES.get(string, "请检查这一项。")
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular)
+
+
+SENTENCES = {
+    "This field is required.": "请填写这一项。",
+    "Not a valid choice.": "请从给出的选项中选一项。",
+    "'%(value)s' is not a valid choice for this field.": "请从给出的选项中选择。",
+    "'%(value)s' are not valid choices for this field.": "请从给出的选项中选择。",
+    "Invalid Choice: could not coerce.": "请从给出的选项中选一项。",
+    "Invalid choice(s): one or more data inputs could not be coerced.": "请从给出的选项中选择。",
+    "Not a valid date value.": "请填写日期，如 2026-03-05。",
+    "Not a valid datetime value.": "请填写日期和时间，如 2026-03-05 09:30。",
+    "Not a valid time value.": "请填写时间，如 09:30。",
+    "Not a valid integer value.": "请填写整数。",
+    "Not a valid decimal value.": "请填写数字。",
+    "Not a valid float value.": "请填写数字。",
+    "Date must be at least %(min)s.": "请填写不早于 %(min)s 的日期。",
+    "Date must be at most %(max)s.": "请填写不晚于 %(max)s 的日期。",
+    "Date must be between %(min)s and %(max)s.": "请填写 %(min)s 到 %(max)s 之间的日期。",
+    "Number must be at least %(min)s.": "请填写不小于 %(min)s 的数。",
+    "Number must be at most %(max)s.": "请填写不大于 %(max)s 的数。",
+    "Number must be between %(min)s and %(max)s.": "请填写 %(min)s 到 %(max)s 之间的数。",
+    "Field must be at least %(min)d character long.": "请至少填写 %(min)d 个字。",
+    "Field cannot be longer than %(max)d character.": "请不要超过 %(max)d 个字。",
+    "Field must be exactly %(max)d character long.": "请填写 %(max)d 个字。",
+    "Field must be between %(min)d and %(max)d characters long.": "请填写 %(min)d 到 %(max)d 个字。",
+    "Field must be equal to %(other_name)s.": "两次填写的内容不一样，请重新填写。",
+    "Invalid email address.": "请填写正确的邮箱地址。",
+    "File does not have an approved extension: {extensions}": "不能上传这种文件，可以上传：{extensions}。",
+}
 TECHNICAL = frozenset({"csrf_token", "form_id", "version"})
 
 
@@ -55,5 +102,14 @@ def tidy_text(value: str | None) -> str | None:
     return clean_text(value) if value else value
 
 
+class Required(InputRequired):
+    """Something must be sent, and a text must hold more than blanks."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not field.data.strip():
+            raise StopValidation(self.message)
+
+
 def required(sentence: str = "请填写这一项。") -> InputRequired:
-    return InputRequired(sentence)
+    return Required(sentence)

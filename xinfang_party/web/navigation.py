@@ -1,6 +1,7 @@
 """The menu: each room registers its entries; a viewer sees those whose permission is his or hers."""
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask import request, url_for
@@ -26,14 +27,19 @@ def register(*entries: Entry) -> None:
 
 
 def menu(allowed: Callable[[str], bool]) -> list[dict[str, Any]]:
-    """[{title, items: [{label, url, icon, current}]}] in the order of SECTIONS; sections with nothing to show are left out."""
-    here = (request.endpoint or "").split(".")[0]
-    sections = []
-    for title in SECTIONS:
-        entries = sorted((e for e in REGISTERED if e.section == title and allowed(e.permission)), key=lambda e: e.order)
-        if entries:
-            sections.append({"title": title, "items": [
-                {"label": e.label, "url": url_for(e.endpoint), "icon": e.icon,
-                 "current": e.endpoint == request.endpoint or (e.endpoint.split(".")[0] == here and len(entries) == 1)}
-                for e in entries]})
-    return sections
+    """[{title, items: [{label, url, icon, current}]}] in the order of SECTIONS; sections with nothing to show are left out.
+
+    `current` is "page" for the entry of this very page, else "true" for the first entry of this page's room, else "".
+    """
+    chosen = sorted((e for e in REGISTERED if allowed(e.permission)), key=lambda e: (SECTIONS.index(e.section), e.order))
+    here = place_of(request.endpoint or "", [entry.endpoint for entry in chosen])
+    mark = "page" if here == request.endpoint else "true"
+    return [{"title": title, "items": [{"label": e.label, "url": url_for(e.endpoint), "icon": e.icon, "current": mark if e.endpoint == here else ""}
+                                       for e in entries]}
+            for title, entries in groupby(chosen, key=lambda e: e.section)]
+
+
+def place_of(endpoint: str, entries: list[str]) -> str | None:
+    """Where in the menu this page belongs."""
+    room = endpoint.partition(".")[0] + "."
+    return endpoint if endpoint in entries else next((entry for entry in entries if entry.startswith(room)), None)

@@ -7,6 +7,7 @@ from flask import request, url_for
 from sqlalchemy import Select, func, select
 
 from xinfang_party.kernel.database import db
+from xinfang_party.web.links import carried
 
 SIZE = 50
 LAST_NUMBER = 1_000_000
@@ -48,7 +49,7 @@ class Page:
         return self.url(self.number + 1)
 
     def url(self, number: int) -> str:
-        arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": number}
+        arguments = {**carried(), **(request.view_args or {}), "page": number}
         return url_for(request.endpoint or "", **arguments)
 
 

@@ -18,7 +18,7 @@ def install(app: Flask, sender: Callable[[], str | None]) -> None:
     def answer_repeat() -> Response | None:
         form_id = request.form.get("form_id", "") if request.method == "POST" else ""
         who = sender()
-        if who is None or len(form_id) not in KEY_LENGTH:
+        if who is None or len(form_id) not in KEY_LENGTH or not (form_id.isascii() and form_id.isprintable()):
             return None
         return claim(who, form_id)
 

@@ -25,8 +25,8 @@ def install(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if request.endpoint == "static":
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        if request.endpoint == "static" and response.status_code < 400:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
         else:
             response.headers["Cache-Control"] = "no-store"
             response.vary.add("HX-Request")

@@ -1,0 +1,97 @@
+import ast
+from pathlib import Path
+
+import pytest
+
+import xinfang_party
+from xinfang_party.audit.rules import GENESIS, first_break, seal, verdict, words_of
+
+
+def chain(*words):
+    entries, previous = [], GENESIS
+    for number, word in enumerate(words, 1):
+        facts = {"id": number, "tag": word}
+        entries.append((facts, previous, seal(facts, previous)))
+        previous = entries[-1][2]
+    return entries
+
+
+def fault_of(entries, last_id=None, last_hash=None):
+    return first_break(entries, len(entries) if last_id is None else last_id, last_hash or (entries[-1][2] if entries else GENESIS))
+
+
+def test_a_whole_chain_has_no_fault():
+    assert fault_of(chain("a", "b", "c")) is None
+
+
+def test_an_empty_chain_has_no_fault():
+    assert fault_of([]) is None
+
+
+def test_the_seal_depends_on_the_entry_before():
+    assert seal({"id": 1}, GENESIS) != seal({"id": 1}, "f" * 64)
+
+
+def test_the_seal_does_not_depend_on_the_order_of_keys():
+    assert seal({"a": 1, "b": 2}, GENESIS) == seal({"b": 2, "a": 1}, GENESIS)
+
+
+@pytest.mark.parametrize(("break_it", "sentence"), [
+    (lambda c: c[1][0].update(tag="x"), "第 2 条的内容被改动过"),
+    (lambda c: c.pop(1), "第 2 条缺失或被移动"),
+    (lambda c: c.pop(0), "第 1 条缺失或被移动"),
+    (lambda c: c.reverse(), "第 1 条缺失或被移动"),
+    (lambda c: c.insert(2, c[1]), "第 3 条缺失或被移动"),
+])
+def test_a_broken_chain_is_named_at_its_first_fault(break_it, sentence):
+    entries = chain("a", "b", "c")
+    last_hash = entries[-1][2]
+    break_it(entries)
+    assert fault_of(entries, 3, last_hash).startswith(sentence)
+
+
+def test_a_cut_tail_disagrees_with_the_head():
+    entries = chain("a", "b", "c")
+    assert fault_of(entries[:2], 3, entries[2][2]) == "末尾记录与链头不符：链头记着 3 条，现有 2 条"
+
+
+def test_everything_removed_disagrees_with_the_head():
+    assert "现有 0 条" in fault_of([], 3, "f" * 64)
+
+
+def test_an_entry_renumbered_and_sealed_anew_breaks_the_next():
+    entries = chain("a", "b", "c")
+    facts = {"id": 2, "tag": "forged"}
+    entries[1] = (facts, entries[0][2], seal(facts, entries[0][2]))
+    assert fault_of(entries, 3, entries[2][2]) == "第 3 条的内容被改动过"
+
+
+@pytest.mark.parametrize(("tag", "words"), [
+    ("commitment.published", "承诺：公示"), ("audit.verified", "审计记录：核对"), ("member.left", "党员：转出"), ("case.concluded", "信访事项：登记办结"),
+    ("toy.tickled", "toy.tickled"), ("odd", "odd"), ("", "")])
+def test_tags_are_shown_in_words_where_known(tag, words):
+    assert words_of(tag) == words
+
+
+def test_the_verdict_says_what_to_do():
+    assert "完好：共 3 条" in verdict(3, None)
+    assert "立即报告" in verdict(3, "第 2 条的内容被改动过")
+
+
+def recorded_tags():
+    """Every tag written out in a call of `record` anywhere in the house."""
+    found = set()
+    for file in Path(xinfang_party.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and getattr(node.func, "attr", getattr(node.func, "id", "")) == "record":
+                found |= {part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant) and "." in str(part.value)}
+    return sorted(found)
+
+
+@pytest.mark.parametrize("tag", recorded_tags())
+def test_every_tag_has_words_in_the_catalogue(tag):
+    assert words_of(tag) != tag or tag.endswith("."), f"add the words of {tag} to audit/catalogue.py"
+
+
+def test_the_tags_are_really_found():
+    assert {"audit.verified", "task.started", "access.refused"} <= set(recorded_tags())

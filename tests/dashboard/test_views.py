@@ -1,0 +1,78 @@
+"""The home page: what do I owe, by when; figures with their rows; nothing that is not mine."""
+from datetime import date
+
+import pytest
+
+from tests import people, promises
+from tests.petitions import made
+from xinfang_party.access.terms import Role
+from xinfang_party.commitments import service
+
+NOW = "2026-03-02 10:00"
+
+
+@pytest.fixture
+def world(app, clock_at):
+    with clock_at(NOW):
+        yield promises.world()
+
+
+def home(client) -> str:
+    answer = client.get("/")
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role.is_administrator or role in {
+    Role.PETITION_OFFICER, Role.PARTY_OFFICE, Role.INSPECTOR, Role.DISCIPLINE, Role.LEADER}])
+def test_every_role_has_a_home(log_in, role):
+    assert "<h1>首页</h1>" in home(log_in(role))
+
+
+def test_the_secretary_owes_the_vetting_and_the_member_does_not(world, log_in):
+    commitment = promises.draft(world)
+    service.submit(commitment, by=world.by)
+    assert "审诺" in home(log_in(member=world.head))
+    assert "提交审诺" not in home(log_in(member=world.keeper))
+
+
+def test_a_draft_is_owed_by_its_keeper(world, log_in):
+    promises.draft(world)
+    assert "提交审诺" in home(log_in(member=world.keeper))
+
+
+def test_figures_are_links_to_their_rows(world, log_in):
+    made.case(member=world.keeper, received_on=date(2025, 12, 1), replied_on=date(2026, 1, 20))
+    page = home(log_in(member=world.keeper))
+    assert "我承办的事项" in page
+    assert "/measures/petitions.on_time_reply_rate/rows?" in page
+
+
+def test_a_change_shows_at_once(world, log_in):
+    client = log_in(member=world.keeper)
+    made.case(member=world.keeper, received_on=date(2025, 12, 1), replied_on=date(2026, 1, 20))
+    assert "1/1 件" in home(client)
+    made.case(member=world.keeper, received_on=date(2025, 12, 1))
+    assert "1/2 件" in home(client)
+
+
+def test_branches_stand_in_the_order_of_the_tree(world, log_in):
+    second = people.branch("乙支部", sort_order=2_000)
+    first = people.branch("甲支部", sort_order=1_000)
+    page = home(log_in(Role.INSPECTOR))
+    assert 0 < page.index(first.name) < page.index(second.name)
+
+
+def test_a_member_sees_no_table_of_branches(world, log_in):
+    assert "各支部今年的数字" not in home(log_in(member=world.keeper))
+
+
+@pytest.mark.parametrize("rows", [1, 12])
+def test_few_statements_however_much_there_is(world, log_in, counted, rows):
+    for _ in range(rows):
+        made.case(member=world.keeper)
+        promises.draft(world)
+    client = log_in(member=world.head)
+    with counted() as queries:
+        home(client)
+    assert len([query for query in queries if query not in {"BEGIN", "BEGIN IMMEDIATE"}]) <= 15

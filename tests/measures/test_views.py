@@ -1,0 +1,243 @@
+"""The pages of figures: what they show, what they refuse, what they hide."""
+from datetime import date
+from html import unescape
+
+import pytest
+from flask import url_for
+
+from tests import people
+from tests.measures.toys import Deed, Kind, deed, post, toys  # noqa: F401
+from xinfang_party.access.queries import visible
+from xinfang_party.access.terms import Role
+from xinfang_party.kernel.periods import Period
+from xinfang_party.measures import engine, registry
+from xinfang_party.measures.links import measure_url, rows_url
+from xinfang_party.measures.registry import FactView
+from xinfang_party.measures.terms import Scope, Selection
+
+pytestmark = pytest.mark.usefixtures("toys")
+YEAR = Period.year(2026)
+VIEW = FactView(model=Deed, permission="case:read", headers=("编号", "完成", "缓急"), cells=lambda fact: [fact.id, fact.done_on, fact.kind],
+                url=lambda fact: f"/toys/{fact.id}", visible=lambda statement, identity: visible(statement, Deed, identity, "case:read"),
+                kept_by="玩具管理员")
+
+
+@pytest.fixture(autouse=True)
+def now(clock_at, monkeypatch):
+    monkeypatch.setitem(registry.REGISTERED.views, Deed, VIEW)
+    with clock_at("2026-07-01 10:00"):
+        yield
+
+
+@pytest.fixture
+def house(session):
+    """Two branches with a member each; 8 deeds of the first, 6 of them on time, and 2 of the second."""
+    first, second = people.branch("第一支部", code="ZB1"), people.branch("第二支部", code="ZB2")
+    one, other = people.member(first, "甲", number="D1"), people.member(second, "乙", number="D2")
+    for n in range(10):
+        owner = (first, one) if n < 8 else (second, other)
+        session.add(deed(branch_id=owner[0].id, member_id=owner[1].id, due_on=date(2026, 3, 1), kind=Kind.PLAIN,
+                         replied_on=date(2026, 2, 20 + n) if n < 7 else date(2026, 4, 1)))
+    session.commit()
+    return {"first": first, "second": second, "one": one, "other": other}
+
+
+def text(answer, status=200) -> str:
+    assert answer.status_code == status, answer.get_data(as_text=True)[:2000]
+    return unescape(answer.get_data(as_text=True))
+
+
+def test_the_list_explains_every_measure(log_in, house):
+    page = text(log_in(Role.LEADER).get("/measures"))
+    for measure in registry.all_measures():
+        assert measure.name in page
+        assert measure.formula in page
+    assert "70%（7/10）" in page
+    assert "依据：《玩具条例》第二条" in page
+
+
+def test_the_list_costs_the_same_however_many_rows(log_in, house, counted, session):
+    client = log_in(Role.LEADER)
+    with counted() as few:
+        client.get("/measures")
+    session.add_all([deed(branch_id=house["first"].id) for _ in range(300)])
+    session.flush()
+    with counted() as many:
+        client.get("/measures")
+    assert len(few) == len(many)
+
+
+def test_each_sees_the_own_scope_first(log_in, house):
+    assert "甲，2026年，" in text(log_in(member=house["one"]).get("/measures/toys.on_time"))
+    people.secretary(house["first"], house["one"])
+    assert "第一支部，2026年，" in text(log_in(member=house["one"]).get("/measures/toys.on_time"))
+    assert "全局，2026年，" in text(log_in(Role.PARTY_OFFICE).get("/measures/toys.on_time"))
+
+
+def test_a_measure_without_members_falls_back_to_the_branch(log_in, house):
+    assert "第一支部，2026年，" in text(log_in(member=house["one"]).get("/measures/toys.senior"))
+
+
+def test_a_measure_explains_itself(log_in, house):
+    page = text(log_in(Role.LEADER).get("/measures/toys.on_time?period=2026Q1"))
+    assert "70%（7/10）" in page
+    assert "39.7% 到 89.2% 之间" in page
+    assert "《玩具条例》第二条" in page
+    assert "总数不到 5 的只列件数" in page
+    assert "2025年4月" in page
+
+
+def test_branches_stand_in_the_order_of_the_tree(log_in, house, session):
+    page = text(log_in(Role.LEADER).get("/measures/toys.on_time"))
+    assert page.index(">第一支部<") < page.index(">第二支部<")
+    assert "0/2 件" in page
+    session.add(deed(branch_id=None, due_on=date(2026, 3, 1), kind=Kind.PLAIN))
+    assert "没有归属的" in text(log_in(Role.LEADER).get("/measures/toys.on_time"))
+
+
+@pytest.mark.parametrize("code", ["toys.deeds", "toys.wait", "toys.posts", "toys.monthly", "toys.each_quarter", "toys.busy", "toys.items"])
+def test_every_kind_has_its_page_and_rows(log_in, house, session, code):
+    session.add(post(house["one"].id, branch_id=house["first"].id))
+    client = log_in(Role.LEADER)
+    assert "怎么算的" in text(client.get(f"/measures/{code}"))
+    assert "明细" in text(client.get(f"/measures/{code}/rows"))
+
+
+def test_rows_are_the_facts_behind_the_figure(log_in, house):
+    page = text(log_in(Role.LEADER).get("/measures/toys.on_time/rows?scope=branch:ZB1&which=misses&period=2026"))
+    assert "87.5%（7/8）" in page
+    assert page.count('href="/toys/') == 1
+    assert "第 1–1 条，共 1 条" in page
+
+
+def test_rows_are_paged(log_in, house, session):
+    session.add_all([deed(branch_id=house["first"].id) for _ in range(60)])
+    page = text(log_in(Role.LEADER).get("/measures/toys.deeds/rows?page=2"))
+    assert "第 51–70 条，共 70 条" in page
+    assert page.count('href="/toys/') == 20
+
+
+def test_hidden_rows_are_said_not_shown(log_in, house):
+    page = text(log_in(member=house["one"]).get("/measures/toys.deeds/rows?scope=bureau"))
+    assert "共 10 条，其中 2 条不在您的查看范围内，没有列出。" in page
+    assert "玩具管理员。发现数字不对，请告诉他们更正。" in page
+    assert page.count('href="/toys/') == 8
+
+
+def test_rows_without_a_view_say_how_many(log_in, house, session, monkeypatch):
+    monkeypatch.delitem(registry.REGISTERED.views, Deed)
+    assert "其中 10 条不在您的查看范围内" in text(log_in(Role.LEADER).get("/measures/toys.deeds/rows"))
+
+
+def test_nothing_to_show_says_what_to_do(log_in, house):
+    page = text(log_in(Role.LEADER).get("/measures/toys.on_time/rows?period=2020"))
+    assert "没有符合的记录" in page
+    assert "换范围或时段" in page
+
+
+@pytest.mark.parametrize(("figure_of", "which"), [
+    (lambda h: Scope.bureau(), "all"), (lambda h: Scope.branch(h["first"].id), "misses"), (lambda h: Scope.member(h["one"].id), "hits"),
+    (lambda h: Scope.branches([h["first"].id, h["second"].id]), "hits"),
+    (lambda h: Selection(Scope.branch(h["second"].id), (("kind", (Kind.PLAIN, None)), ("item", ("x",)))), "misses")])
+def test_the_link_of_any_figure_leads_to_exactly_its_rows(app, log_in, house, figure_of, which):
+    figure = engine.figure("toys.on_time", figure_of(house), YEAR)
+    with app.test_request_context():
+        address = rows_url(figure, which)
+    page = text(log_in(Role.LEADER).get(address))
+    count = {"all": figure.denominator, "hits": figure.numerator, "misses": figure.denominator - figure.numerator}[which]
+    assert figure.text in page
+    assert page.count('href="/toys/') == count
+
+
+def test_the_link_of_a_branch_of_a_table_leads_to_its_rows(app, log_in, house):
+    within = Selection(Scope.bureau(), (("kind", ("plain",)),))
+    figure = engine.figures_by("toys.on_time", "member", YEAR, within=Selection(Scope.branch(house["first"].id), within.only))[house["one"].id]
+    with app.test_request_context():
+        page = text(log_in(Role.LEADER).get(rows_url(figure)))
+    assert "87.5%（7/8）" in page
+    assert "党员为“甲”" in page
+
+
+def test_links_need_no_statement(app, house, counted):
+    figures = engine.figures_by("toys.on_time", "branch", YEAR)
+    with app.test_request_context(), counted() as queries:
+        assert all(rows_url(figure) and measure_url(figure) for figure in figures.values())
+        assert url_for("measures.list_measures") == "/measures"
+    assert queries == []
+
+
+def test_picked_facts_count_as_far_as_the_viewer_may_see_them(log_in, house, session):
+    mine, other = (session.query(Deed).filter_by(member_id=house[who].id).first().id for who in ("one", "other"))
+    page = text(log_in(member=house["one"]).get(f"/measures/toys.deeds?period=2026-03&only.kind=hard&picked={mine},{other}"))
+    assert "另外计入手工选入的 1 件" in page
+    assert "手工选入的有 1 件不在您的查看范围内" in page
+    assert "1 件</a>" in page
+
+
+@pytest.mark.parametrize(("query", "sentence"), [
+    ("scope=planet:1", "没有「planet」这一级范围"), ("scope=branch:XX", "没有代码或编号为「XX」的党支部"), ("scope=branch:", "请写明是哪一个党支部"),
+    ("scope=branch:%23999", "没有编号为「999」的党支部"), ("scope=branch:%23x", "不是有效的编号"), ("scope=member:%23999", "没有编号为「999」的党员"),
+    ("scope=branch:%00", "不能识别的字符"), ("scope=%1b:1", "不能识别的字符"),
+    ("only.%00=1", "不能识别的字符"), ("scope=:", "没有「」这一级范围"), ("scope=bureau:x", "没有「bureau」这一级范围"),
+    ("period=soon", "看不懂这个时间段"), ("period=2026-13", "看不懂这个时间段"), ("period=2026-02-30..2026-03-01", "没有 2026-02-30 这一天"),
+    ("period=9999", "1900 年到 2100 年"), ("as_of=yesterday", "看不懂截至日期"), ("as_of=0001-01-01", "看不懂截至日期"),
+    ("only.kind=blue", "没有「blue」这个值"), ("only.colour=blue", "不能按「colour」细分"), ("only.item=%00", "不能识别的字符"),
+    ("only.member=zwei", "不是有效的编号"), ("picked=1,x", "不是有效的编号"), ("picked=99999999999", "不是有效的编号"),
+    ("scope=branch:" + ",".join(f"%23{n}" for n in range(1, 600)), "一次最多 500 个")])
+@pytest.mark.parametrize("address", ["/measures/toys.on_time", "/measures/toys.on_time/rows"])
+def test_what_cannot_be_read_is_refused_in_words(log_in, house, address, query, sentence):
+    assert sentence in text(log_in(Role.LEADER).get(f"{address}?{query}"), 422)
+
+
+@pytest.mark.parametrize(("address", "sentence"), [
+    ("/measures/toys.deed", "您要找的是不是：toys.deeds"), ("/measures/%00%1b", "没有代码为「」的指标"), ("/measures/toys.deeds/rows?which=some", "明细只能是"),
+    ("/measures/toys.senior?scope=department:CS1", "不能按处室计算")])
+def test_what_is_not_there_is_refused_in_words(log_in, house, address, sentence):
+    people.department(code="CS1")
+    assert sentence in text(log_in(Role.LEADER).get(address), 422)
+
+
+@pytest.mark.parametrize("query", ["scope=member:D2", "member=D2", "scope=member:%23{other}", "scope=bureau&only.member={other}",
+                                   "scope=branch:ZB1&only.member={one}&only.member={other}"])
+def test_another_members_figures_are_not_there(log_in, house, query):
+    client = log_in(member=house["one"])
+    address = query.format(one=house["one"].id, other=house["other"].id)
+    assert client.get(f"/measures/toys.on_time?{address}").status_code == 404
+    assert client.get(f"/measures/toys.on_time/rows?{address}").status_code == 404
+
+
+def test_who_leads_the_branch_sees_its_members(log_in, house):
+    people.secretary(house["first"], leader := people.member(house["first"], "丙", number="D3"))
+    client = log_in(member=leader)
+    assert "87.5%（7/8）" in text(client.get("/measures/toys.on_time?member=D1"))
+    assert client.get("/measures/toys.on_time?member=D2").status_code == 404
+    assert log_in(Role.PETITION_OFFICER).get("/measures/toys.on_time?member=D1").status_code == 404
+
+
+def test_figures_of_branches_are_open_inside(log_in, house):
+    assert "0/2 件" in text(log_in(member=house["one"]).get("/measures/toys.on_time?scope=branch:ZB2"))
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
+def test_administrators_see_no_figures(log_in, house, role):
+    assert log_in(role).get("/measures").status_code == 404
+
+
+def test_strangers_are_asked_to_log_in(client):
+    assert client.get("/measures/toys.deeds").status_code == 303
+
+
+def test_the_form_keeps_what_was_asked(log_in, house):
+    page = text(log_in(Role.LEADER).get("/measures/toys.on_time?scope=member:D1&period=2026H1&only.kind=plain&as_of=2026-06-30"))
+    for chosen in (f'<option value="member:#{house["one"].id}" selected>甲', '<option value="2026H1" selected>2026年上半年',
+                   '<option value="plain" selected>', 'value="2026-06-30"'):
+        assert chosen in page
+    assert "只统计缓急为“plain”的件" in page
+
+
+def test_a_page_costs_few_statements(log_in, house, counted):
+    client = log_in(Role.LEADER)
+    for address in ("/measures/toys.on_time", "/measures/toys.on_time/rows"):
+        with counted() as queries:
+            client.get(address)
+        assert len(queries) <= 15

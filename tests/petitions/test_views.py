@@ -1,0 +1,200 @@
+"""Pages of cases: works, refused, invalid, invisible; statements stay few as rows grow."""
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from tests import people
+from tests.petitions.made import OFFICER, TODAY, Channel, Purpose, answered, case, subject
+from xinfang_party.access.terms import Role
+from xinfang_party.audit.models import AuditEntry
+from xinfang_party.petitions import service
+
+MOST_QUERIES = 15
+
+
+@pytest.fixture(autouse=True)
+def _standing_still(app, clock_at):
+    with clock_at(TODAY):
+        yield
+
+
+@pytest.fixture
+def officer(log_in):
+    return log_in(Role.PETITION_OFFICER, name="信访员")
+
+
+def statements(counted, client, url):
+    client.get(url)
+    with counted() as sent:
+        assert client.get(url).status_code == 200
+    return len(sent)
+
+
+# --- list ---------------------------------------------------------------------------------------------------------------------
+
+def test_the_list_links_each_case_and_says_where_it_stands(officer):
+    late, done = case(received_on=date(2025, 11, 3)), answered()
+    page = officer.get("/cases").text
+    assert f"/cases/{late.id}" in page
+    assert "超期" in page
+    assert f"/cases/{done.id}" in page
+    assert "已答复" in page
+
+
+def test_filters_narrow_the_list(officer):
+    letter, visit = case(channel=Channel.LETTER), case(channel=Channel.VISIT)
+    page = officer.get("/cases?channel=letter").text
+    assert letter.number in page
+    assert visit.number not in page
+
+
+@pytest.mark.parametrize("query", ["from=x&to=2026-02-30", "branch=abc&member=%00&state=zzz", "page=-5&sort=DROP", "text=%25%27%22&days=1e9",
+                                   "subject=0&department=99999999999999999999", "period=9999Q9&class=&channel=[]", "_scheme=x&_anchor=y&endpoint=z"])
+def test_odd_filters_are_told_never_an_error(officer, query):
+    for _ in range(51):
+        case()
+    answer = officer.get(f"/cases?{query}")
+    assert answer.status_code == 200
+
+
+def test_an_odd_filter_says_so(officer):
+    assert "没有按“形式”筛选" in officer.get("/cases?channel=fax").text
+
+
+def test_pages_follow_each_other(officer):
+    made = [case() for _ in range(51)]
+    page = officer.get("/cases?sort=number&page=2").text
+    assert made[-1].number in page
+    assert made[0].number not in page
+
+
+def test_statements_of_the_list_stay_few_as_rows_grow(officer, counted):
+    case(member=people.member(people.branch()))
+    few = statements(counted, officer, "/cases")
+    for _ in range(20):
+        case(member=people.member(people.branch()), subject_id=subject(f"类{_}").id)
+    assert statements(counted, officer, "/cases") == few <= MOST_QUERIES
+
+
+def test_accusations_are_counted_not_listed_for_a_leader(log_in):
+    hidden = case(purpose=Purpose.ACCUSATION)
+    client = log_in(Role.LEADER)
+    page = client.get("/cases").text
+    assert hidden.number not in page
+    assert "另有 1 件检举控告事项" in page
+    assert client.get(f"/cases/{hidden.id}").status_code == 404
+
+
+def test_discipline_officers_may_open_an_accusation(log_in):
+    assert log_in(Role.DISCIPLINE).get(f"/cases/{case(purpose=Purpose.ACCUSATION).id}").status_code == 200
+
+
+def test_the_empty_list_says_what_to_do(officer, log_in):
+    assert "导入表格" in officer.get("/cases").text
+    assert "导入表格" not in log_in(member=people.member(people.branch())).get("/cases").text
+
+
+# --- one case -----------------------------------------------------------------------------------------------------------------
+
+def test_the_page_shows_every_deadline_who_acts_next_and_the_way_so_far(officer):
+    made = case(accepted_on=date(2026, 2, 5), channel=Channel.VISIT)
+    service.extend(made, days=10, reason="需要现场核实", approver="示例负责人", approved_on=date(2026, 2, 25), by=OFFICER)
+    service.pause(made, reason="hearing", from_on=date(2026, 2, 26), by=OFFICER)
+    page = officer.get(f"/cases/{made.id}").text
+    for words in ("受理告知", "答复（办结）", "个工作日", "第三十四条", "自受理之日起算", "举行听证", "需要现场核实", "来访", "请先分派"):
+        assert words in page
+
+
+def test_years_without_a_calendar_are_told(officer):
+    made = case(given_due_on=date(2031, 1, 10))
+    assert "2031 年的节假日安排还没有公布" in officer.get(f"/cases/{made.id}").text
+
+
+def test_statements_of_the_page_stay_few(officer, counted):
+    made = case(member=people.member(people.branch()), department=people.department(), subject_id=subject("二", subject("一")).id)
+    few = statements(counted, officer, f"/cases/{made.id}")
+    service.pause(made, reason="hearing", from_on=date(2026, 2, 20), by=OFFICER)
+    service.resume(made, on=date(2026, 2, 21), by=OFFICER)
+    service.pause(made, reason="material", from_on=date(2026, 2, 25), by=OFFICER)
+    for _ in range(5):
+        case(member=people.member(people.branch()))
+    assert statements(counted, officer, f"/cases/{made.id}") == few <= MOST_QUERIES
+
+
+def test_the_responsible_member_reads_and_changes_nothing(log_in):
+    member = people.member(people.branch())
+    made = case(member=member)
+    client = log_in(member=member)
+    assert "<summary>" not in client.get(f"/cases/{made.id}").text
+    for path in ("edit", "accept", "reply", "extend", "assign"):
+        assert client.post(f"/cases/{made.id}/{path}", data={"accepted_on": "2026-02-10"}).status_code == 404
+    assert made.accepted_on is None
+
+
+def test_cases_of_others_and_strangers_are_not_found(log_in, client):
+    made = case(member=people.member(people.branch()))
+    outsider = log_in(member=people.member(people.branch()))
+    assert outsider.get(f"/cases/{made.id}").status_code == 404
+    assert outsider.get("/cases/99999").status_code == 404
+    assert client.get(f"/cases/{made.id}").status_code == 303
+
+
+ACTS = [("accept", {"accepted_on": "2026-02-10"}, "case.accepted"), ("reply", {"replied_on": "2026-02-20", "outcome": "explained"}, "case.replied"),
+        ("conclude", {"concluded_on": "2026-02-20"}, "case.concluded"), ("end", {"ending": "withdrawn", "ended_on": "2026-02-20"}, "case.ended"),
+        ("extend", {"days": "10", "extension_reason": "案情复杂", "approver": "示例负责人", "approved_on": "2026-02-20"}, "case.extended"),
+        ("pause", {"pause_reason": "hearing", "paused_on": "2026-02-20"}, "case.paused"),
+        ("reclassify", {"handling": "urgent", "class_reason": "紧急"}, "case.reclassified")]
+
+
+@pytest.mark.parametrize(("path", "data", "tag"), ACTS)
+def test_each_act_works_from_the_page_and_leaves_an_entry(officer, session, path, data, tag):
+    made = case()
+    answer = officer.post(f"/cases/{made.id}/{path}", data=data)
+    assert (answer.status_code, answer.location) == (303, f"/cases/{made.id}")
+    assert tag in session.scalars(select(AuditEntry.tag).where(AuditEntry.subject_id == made.id))
+    assert officer.get(f"/cases/{made.id}").status_code == 200
+
+
+def test_rate_assign_and_resume_work_from_the_page(officer):
+    member, done, paused = people.member(people.branch()), answered(), case()
+    service.pause(paused, reason="hearing", from_on=date(2026, 2, 20), by=OFFICER)
+    for url, data in ((f"/cases/{done.id}/rate", {"party": "unit", "evaluation": "satisfied", "evaluated_on": "2026-02-25"}),
+                      (f"/cases/{done.id}/assign", {"member": member.number}), (f"/cases/{paused.id}/resume", {"resumed_on": "2026-02-25"})):
+        assert officer.post(url, data=data).status_code == 303
+    assert (done.unit_evaluation, done.member_id, paused.paused_days) == ("satisfied", member.id, 6)
+
+
+def test_an_act_with_faults_keeps_what_was_typed(officer):
+    made = case()
+    answer = officer.post(f"/cases/{made.id}/extend", data={"days": "45", "extension_reason": "理由写在这里", "approver": "", "approved_on": "2026-02-20"})
+    assert answer.status_code == 422
+    assert "理由写在这里" in answer.text
+    assert "延长天数应在 1 到 30 之间" in answer.text
+
+
+def test_an_act_that_is_refused_says_why_at_its_field(officer):
+    made = case()
+    answer = officer.post(f"/cases/{made.id}/reclassify", data={"handling": "hard", "class_reason": "来电 13812345678"})
+    assert answer.status_code == 422
+    assert "手机号" in answer.text
+    assert made.handling is None
+
+
+def test_an_act_on_a_page_that_is_out_of_date_is_a_conflict_that_keeps_the_text(officer):
+    made = case()
+    answer = officer.post(f"/cases/{made.id}/reclassify", data={"handling": "hard", "class_reason": "反复来访", "version": made.version - 1})
+    assert answer.status_code == 409
+    assert "反复来访" in answer.text
+    assert f'href="/cases/{made.id}"' in answer.text
+
+
+# --- panels -------------------------------------------------------------------------------------------------------------------
+
+def test_panels_show_the_counts_of_a_member_and_a_branch(officer, session):
+    member = people.member(people.branch())
+    case(member=member, received_on=date(2025, 11, 3)), case(member=member)
+    for url in (f"/members/{member.id}", f"/branches/{member.home_branch_id}"):
+        page = officer.get(url).text
+        assert "办理中 2 件" in page
+        assert "已超期未答复 1 件" in page

@@ -1,0 +1,248 @@
+"""The journey by page: upload, columns, dry run, import, decide, undo. Nothing typed or sent is lost on the way."""
+import io
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.sheets.test_service import HEAD, ONE, TWO, stored
+from tests.sheets.toys import Manner, Note, Visit
+from xinfang_party.access.terms import Identity, Role
+from xinfang_party.exchange.spreadsheets import find_table, open_book
+from xinfang_party.kernel.database import db
+from xinfang_party.sheets import batches
+from xinfang_party.sheets.models import ImportBatch, ImportConflict
+from xinfang_party.sheets.pages import owed_by
+
+EARLY = "1,来信,第一支部,2026-01-02,2026-01-05,"
+LATE = "1,来访,第二支部,2026-01-02,2026-01-09,"
+
+
+@pytest.fixture
+def officer(visits, log_in):
+    return log_in(Role.PETITION_OFFICER)
+
+
+def send(client, *lines, head=HEAD, name="一月.csv", content=None):
+    data = {"file": (io.BytesIO(content if content is not None else "\n".join([head, *lines]).encode()), name)}
+    return client.post("/sheets/toys.visits/batches/new", data=data, content_type="multipart/form-data")
+
+
+def fields(answer):
+    """What the first form of a page would send if nothing were changed."""
+    text = answer.get_data(as_text=True)
+    sent = dict(re.findall(r'<input type="hidden" name="(version|form_id)" value="([^"]*)"', text))
+    for name, inner in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', text, re.S):
+        sent[name] = "".join(re.findall(r'<option selected value="([^"]*)"', inner))
+    sent.update(re.findall(r'<input checked[^>]*name="(\w+)"[^>]*type="radio" value="([^"]*)"', text))
+    return sent
+
+
+def tried(client, *lines, **kwargs):
+    """The address of a batch that stands before the import."""
+    columns = send(client, *lines, **kwargs).location
+    return client.post(columns, data=fields(client.get(columns))).location
+
+
+def applied(client, *lines, **kwargs):
+    batch = tried(client, *lines, **kwargs)
+    client.post(f"{batch}/apply", data=fields(client.get(batch)))
+    return batch
+
+
+def page(client, address, code=200):
+    answer = client.get(address)
+    assert answer.status_code == code
+    return answer.get_data(as_text=True)
+
+
+def test_the_whole_journey(officer):
+    sent = send(officer, ONE, TWO, "3,来信,第九支部,,,", ",来信,,,,", head=HEAD + ",姓名")
+    assert sent.status_code == 303
+    columns = officer.get(sent.location)
+    assert "没有保存，也不会导入：姓名" in columns.get_data(as_text=True)
+    batch = officer.post(sent.location, data=fields(columns)).location
+    assert stored("1") is None
+    trial = page(officer, batch)
+    assert all(word in trial for word in ("确认导入 3 行", "没有这个支部：1 行（第 4 行）", "没有填写"))
+    assert officer.post(f"{batch}/apply", data=fields(officer.get(batch))).status_code == 303
+    assert stored("1").people == 3
+    assert "撤销这批导入" in page(officer, batch)
+
+
+def test_the_columns_page_shows_a_guess_and_harmless_samples(officer):
+    columns = page(officer, send(officer, "1,13800138000", "2,某单位", head="登记编号,转办").location)
+    assert "<option selected value=\"number\">登记编号</option>" in columns
+    assert "（已隐去）；某单位" in columns
+    assert "13800138000" not in columns
+
+
+def test_two_columns_for_one_thing_are_refused_and_the_choice_is_kept(officer):
+    address = send(officer, "1,来信,7", head="登记编号,方式,县区").location
+    data = fields(officer.get(address)) | {"columns-2": "number"}
+    answer = officer.post(address, data=data)
+    assert (answer.status_code, "有两列都对应「登记编号」" in answer.get_data(as_text=True)) == (422, True)
+    assert fields(answer)["columns-2"] == "number"
+
+
+@pytest.mark.parametrize(("content", "name", "said"), [
+    (b"", "a.csv", "这是一个空文件"), (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "a.xlsx", "这是图片"), (b"x,y\n1,2\n", "a.csv", "没有找到表头"),
+    ("登记编号\n".encode(), "a.csv", "只有表头")])
+def test_a_bad_file_is_refused_with_a_sentence_on_the_same_page(officer, content, name, said):
+    answer = send(officer, content=content, name=name)
+    assert (answer.status_code, said in answer.get_data(as_text=True)) == (422, True)
+    assert db.session.scalar(select(func.count(ImportBatch.id))) == 0
+
+
+def test_no_file_chosen_is_said(officer):
+    answer = officer.post("/sheets/toys.visits/batches/new", data={})
+    assert (answer.status_code, "请选择要导入的文件" in answer.get_data(as_text=True)) == (422, True)
+
+
+def test_the_same_upload_sent_twice_makes_one_batch(officer):
+    data = {"form_id": "x" * 20}
+    places = {officer.post("/sheets/toys.visits/batches/new", data=data | {"file": (io.BytesIO(f"{HEAD}\n{ONE}".encode()), "a.csv")},
+                           content_type="multipart/form-data").location for _ in range(2)}
+    assert (len(places), db.session.scalar(select(func.count(ImportBatch.id)))) == (1, 1)
+
+
+def test_applying_what_somebody_else_changed_is_a_conflict(officer):
+    batch = tried(officer, ONE)
+    answer = officer.post(f"{batch}/apply", data=fields(officer.get(batch)) | {"version": "1"})
+    assert (answer.status_code, stored("1")) == (409, None)
+
+
+def test_applying_twice_is_refused_with_a_sentence(officer):
+    batch = applied(officer, ONE)
+    answer = officer.post(f"{batch}/apply")
+    assert (answer.status_code, "已经导入过" in answer.get_data(as_text=True)) == (422, True)
+
+
+def test_undo_by_page(officer):
+    batch = applied(officer, ONE)
+    assert officer.post(f"{batch}/undo", data=fields(officer.get(batch))).status_code == 303
+    assert (stored("1"), "已撤销" in page(officer, batch)) == (None, True)
+
+
+def test_undo_refused_says_why_and_changes_nothing(officer):
+    batch = applied(officer, ONE, TWO)
+    db.session.add(Note(visit_id=stored("1").id))
+    db.session.commit()
+    answer = officer.post(f"{batch}/undo", data=fields(officer.get(batch)))
+    assert (answer.status_code, "已被其他记录引用" in answer.get_data(as_text=True)) == (422, True)
+    assert db.session.scalar(select(func.count(Visit.id))) == 2
+
+
+def test_rejected_rows_come_back_as_the_same_sheet_with_reasons(officer, tmp_path):
+    batch = applied(officer, ONE, "9,来信,第一支部,2026-03-02,2026-03-01,")
+    path = tmp_path / "未导入.xlsx"
+    with officer.get(f"{batch}/rejected.xlsx") as answer:
+        path.write_bytes(answer.data)
+    with open_book(path, path.name) as book:
+        table = find_table(book, {"登记编号", "问题"})
+        (number, cells), = table.rows
+    assert table.headers == [*HEAD.split(","), "原表行号", "问题"]
+    assert (number, cells[0], cells[-2:]) == (2, "9", [3.0, "答复日期：答复早于收到"])
+
+
+def test_corrected_rejected_rows_are_imported_without_touching_the_rest(officer):
+    head = f"{HEAD},原表行号,问题"
+    assert "新增</dt><dd>1" in page(officer, applied(officer, "9,来信,第一支部,2026-03-02,2026-03-09,,3,答复早于收到", head=head))
+
+
+def test_conflicts_are_decided_by_page(officer):
+    batch = applied(officer, EARLY, LATE)
+    listing = page(officer, f"{batch}/conflicts")
+    assert "编号 1" in listing
+    assert "是同一项，以第 3 行为准" in listing
+    conflict = db.session.scalars(select(ImportConflict)).one()
+    answer = officer.post(f"/conflicts/{conflict.id}/decision", data={"decision": "newer", "version": conflict.version})
+    assert (answer.status_code, stored("1").manner) == (303, Manner.VISIT)
+    assert "同一项，以较新的一行为准" in page(officer, f"{batch}/conflicts")
+
+
+def test_a_decision_without_a_choice_is_asked_for_again(officer):
+    applied(officer, EARLY, LATE)
+    conflict = db.session.scalars(select(ImportConflict)).one()
+    answer = officer.post(f"/conflicts/{conflict.id}/decision", data={})
+    assert (answer.status_code, "请选择怎样处理" in answer.get_data(as_text=True)) == (422, True)
+
+
+def test_a_decision_that_cannot_be_carried_out_says_why(officer):
+    applied(officer, EARLY, "1,来信,,2026-03-02,2026-03-01,")
+    conflict = db.session.scalars(select(ImportConflict)).one()
+    wrong = next(row["digest"] for row in conflict.rows if row["number"] == 3)
+    answer = officer.post(f"/conflicts/{conflict.id}/decision", data={"decision": f"one:{wrong}"})
+    assert (answer.status_code, "答复早于收到" in answer.get_data(as_text=True), stored("1")) == (422, True, None)
+
+
+def test_all_conflicts_at_once(officer):
+    batch = applied(officer, EARLY, LATE, "2,来信,,,,", "2,来访,,,,")
+    assert officer.post(f"{batch}/conflicts/newer").status_code == 303
+    assert [stored(number).manner for number in "12"] == [Manner.VISIT, Manner.VISIT]
+
+
+def test_history_lists_what_was_imported(officer):
+    applied(officer, ONE, name="二月份.csv")
+    assert "二月份.csv" in page(officer, "/sheets/toys.visits/batches")
+
+
+def test_a_large_batch_goes_to_its_task(officer, monkeypatch):
+    monkeypatch.setattr(batches, "AT_ONCE", 1)
+    columns = send(officer, ONE).location
+    answer = officer.post(columns, data=fields(officer.get(columns)))
+    assert answer.location.startswith("/tasks/")
+    assert "正在后台处理" in page(officer, columns.removesuffix("/columns"))
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_export_and_template_download(officer, kind):
+    applied(officer, ONE)
+    with officer.get(f"/sheets/toys.visits/export.{kind}") as answer:
+        assert (answer.status_code, len(answer.data) > 100, "attachment" in answer.headers["Content-Disposition"]) == (200, True, True)
+    with officer.get("/sheets/toys.visits/template.xlsx") as answer:
+        assert answer.data.startswith(b"PK")
+
+
+def addresses(officer):
+    batch = applied(officer, EARLY, LATE, ONE.replace("1", "7", 1), ",,第一支部,,,")
+    conflict = db.session.scalars(select(ImportConflict)).one()
+    gets = ["/sheets/toys.visits/template.xlsx", "/sheets/toys.visits/export.csv", "/sheets/toys.visits/batches", "/sheets/toys.visits/batches/new",
+            batch, f"{batch}/columns", f"{batch}/rejected.xlsx", f"{batch}/conflicts"]
+    posts = ["/sheets/toys.visits/batches/new", f"{batch}/columns", f"{batch}/apply", f"{batch}/undo", f"{batch}/conflicts/newer",
+             f"/conflicts/{conflict.id}/decision"]
+    return [("GET", one) for one in gets] + [("POST", one) for one in posts]
+
+
+@pytest.mark.parametrize("role", [Role.PARTY_OFFICE, Role.INSPECTOR, Role.LEADER, Role.SYSTEM_ADMIN])
+def test_others_find_nothing(officer, log_in, role):
+    known = [one for one in addresses(officer) if role is not Role.PARTY_OFFICE or "export" not in one[1]]
+    other = log_in(role)
+    assert {other.open(address, method=method).status_code for method, address in known} == {404}
+
+
+def test_what_does_not_exist_is_not_found(officer):
+    for address in ("/sheets/nothing/template.xlsx", "/sheets/toys.visits/export.pdf", "/batches/999", "/batches/999/columns"):
+        page(officer, address, 404)
+
+
+def test_the_list_offers_what_one_may_do(officer, log_in):
+    mine, theirs = page(officer, "/sheets"), page(log_in(Role.PARTY_OFFICE), "/sheets")
+    assert ("导入来访登记" in mine, "导出 Excel" in mine) == (True, True)
+    assert ("导入来访登记" in theirs, "/sheets/toys.visits/export.xlsx" in theirs) == (False, True)
+
+
+def test_what_is_begun_and_what_is_undecided_is_owed(officer, visits):
+    tried(officer, ONE, name="没导完.csv")
+    applied(officer, EARLY, LATE, name="有重复.csv")
+    mine = Identity(account_id=db.session.scalar(select(ImportBatch.account_id).limit(1)), roles=frozenset({Role.PETITION_OFFICER}))
+    with officer.application.test_request_context():
+        assert [(one.what, one.about) for one in owed_by(mine)] == [("确认导入", "没导完.csv"), ("处理重复的编号", "有重复.csv（1 个）")]
+        assert owed_by(Identity(account_id=0, roles=frozenset({Role.SECRETARY}))) == []
+
+
+def test_the_pages_take_few_queries(officer, counted):
+    batch = applied(officer, *(f"{number},来信,第九支部,,," for number in range(200)))
+    with counted() as sent:
+        page(officer, batch)
+    assert len(sent) <= 15

@@ -1,0 +1,80 @@
+import inspect
+
+import pytest
+from flask_wtf import file
+from wtforms import IntegerField, StringField, validators
+from wtforms.fields import choices, core, datetime, numeric
+
+from xinfang_party.web.forms import SENTENCES, EditForm, Form, Words, line, paragraph, required
+from xinfang_party.web.repeats import KEY_LENGTH
+
+
+class Toy(EditForm):
+    title = StringField("标题", **line(5, required()))
+    text = StringField("内容", **paragraph(10))
+    days = IntegerField("天数")
+
+
+@pytest.fixture
+def filled(toy):
+    """`filled(title=…)`: the form as posted with these values."""
+    toy.config["WTF_CSRF_ENABLED"] = False
+
+    def fill(**data):
+        with toy.test_request_context("/", method="POST", data=data):
+            form = Toy()
+            form.validate()
+            return form
+
+    return fill
+
+
+def test_a_new_form_has_a_fresh_key(toy):
+    first, second = Form(), Form()
+    assert first.form_id.data != second.form_id.data
+    assert len(first.form_id.data) in KEY_LENGTH
+
+
+def test_an_invalid_form_keeps_its_key(filled):
+    assert filled(form_id="k" * 20, title="").form_id.data == "k" * 20
+
+
+def test_a_line_is_tidied(filled):
+    assert filled(title="  甲\t 乙\n").title.data == "甲 乙"
+
+
+def test_a_paragraph_keeps_its_lines(filled):
+    assert filled(title="甲", text="一\r\n二 ").text.data == "一\n二"
+
+
+@pytest.mark.parametrize(("title", "errors"), [
+    ("", ["请填写这一项。"]), ("   ", ["请填写这一项。"]), ("一二三四五六", ["请不要超过 5 个字。"]), ("一二三四五", []),
+])
+def test_what_a_line_refuses(filled, title, errors):
+    assert list(filled(title=title).title.errors) == errors
+
+
+def test_messages_say_in_chinese_what_to_do(filled):
+    assert filled(title="甲", days="多").days.errors == ["请填写整数。"]
+
+
+def test_a_message_without_words_of_ours_is_chinese_too():
+    assert Words().gettext("Something new in English.") == "请检查这一项。"
+
+
+def test_every_message_with_words_of_ours_is_one_that_wtforms_says():
+    said = "".join(inspect.getsource(module) for module in (core, choices, datetime, numeric, validators, file))
+    assert [text for text in SENTENCES if text not in said] == []
+
+
+def test_facts_leave_the_technical_fields_out(filled):
+    assert filled(title="甲", version="3", form_id="k" * 20).facts() == {"title": "甲", "text": None, "days": None}
+
+
+def test_the_version_on_screen_comes_back(filled):
+    assert filled(title="甲", version="3").version.data == 3
+
+
+def test_a_scope_sets_ids_apart_and_leaves_names(toy):
+    form = Toy(scope="second")
+    assert (form.title.id, form.title.label.field_id, form.title.name) == ("second-title", "second-title", "title")

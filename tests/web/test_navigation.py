@@ -1,0 +1,50 @@
+import pytest
+
+from xinfang_party.access.terms import Role
+from xinfang_party.web import navigation
+from xinfang_party.web.navigation import SECTIONS, Entry, place_of
+
+
+@pytest.fixture
+def menu(toy, monkeypatch):
+    """`menu("toys.show")`: [(section, [(label, current)])] as seen from that page."""
+    monkeypatch.setattr(navigation, "REGISTERED", [])
+    for name in ("toys.list", "toys.show", "toys.rare", "games.list"):
+        toy.add_url_rule(f"/{name}", name, lambda: "")
+    navigation.register(Entry("数据", "少用", "toys.rare", "rare", order=20), Entry("数据", "玩具", "toys.list", "a", order=10),
+                        Entry("工作台", "游戏", "games.list", "a"))
+
+    def seen(endpoint, allowed=lambda _permission: True):
+        with toy.test_request_context(f"/{endpoint}"):
+            return [(section["title"], [(item["label"], item["current"]) for item in section["items"]]) for section in navigation.menu(allowed)]
+
+    return seen
+
+
+def test_sections_and_entries_stand_in_their_order(menu):
+    assert menu("games.list") == [("工作台", [("游戏", "page")]), ("数据", [("玩具", ""), ("少用", "")])]
+
+
+def test_a_page_without_entry_belongs_to_the_first_of_its_room(menu):
+    assert menu("toys.show")[1] == ("数据", [("玩具", "true"), ("少用", "")])
+
+
+def test_what_is_not_permitted_is_not_listed(menu):
+    assert menu("toys.rare", lambda permission: permission != "rare") == [("工作台", [("游戏", "")]), ("数据", [("玩具", "true")])]
+
+
+def test_a_section_with_nothing_is_left_out(menu):
+    assert menu("games.list", lambda permission: permission == "rare") == [("数据", [("少用", "")])]
+
+
+def test_a_room_whose_name_begins_like_another_is_another():
+    assert place_of("toysmith.list", ["toys.list"]) is None
+
+
+def test_every_entry_of_the_house_stands_in_a_section(app):
+    assert {entry.section for entry in navigation.REGISTERED} <= set(SECTIONS)
+
+
+def test_the_page_marks_where_one_is(log_in):
+    html = log_in(Role.PARTY_OFFICE).get("/notifications").text
+    assert html.count('aria-current="page"') == 1

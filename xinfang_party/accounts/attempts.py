@@ -1,0 +1,111 @@
+"""Failures counted in the database, so that all workers and restarts share them.
+
+A try is counted as a failure before it is looked at, in a transaction of its own: however many come at once, no more than the limit are
+looked at. Who was right gets the failure back.
+"""
+from datetime import timedelta
+from typing import NamedTuple
+
+from flask import current_app
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from xinfang_party.accounts import catalogue, rules
+from xinfang_party.accounts.models import LoginAttempt
+from xinfang_party.accounts.terms import Limit, Tally
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+
+NAME, SOURCE = "name", "source"
+
+
+class Key(NamedTuple):
+    kind: str
+    text: str
+
+
+def keys_of(username: str, source: str) -> list[Key]:
+    """What one try counts against, always in this order, so that two tries never wait for each other."""
+    return [name_key(username), Key(SOURCE, source[:64])]
+
+
+def name_key(username: str) -> Key:
+    return Key(NAME, rules.folded(username)[:64])
+
+
+def take(keys: list[Key]) -> bool:
+    """Count one failure against each key; False when one of them is locked already (then nothing is counted)."""
+    now, rows = clock.now(), [row_of(key) for key in keys]
+    if any(rules.is_locked(tally_of(row), now) for row in rows):
+        return False
+    for row in rows:
+        write(row, rules.with_failure(tally_of(row) if row.failures else None, now, limit_of(row.kind)))
+    db.session.flush()
+    return True
+
+
+def give_back(keys: list[Key]) -> None:
+    """The try was right: take its failure off again, and the lock it may have caused."""
+    for key in keys:
+        row = row_of(key)
+        write(row, rules.without_failure(tally_of(row)))
+    db.session.flush()
+
+
+def forget(key: Key) -> bool:
+    """Begin anew with this key (a complete log-in, or an administrator's word). Was there anything to forget?"""
+    row = held(key)
+    if row is None or not row.failures:
+        return False
+    write(row, Tally(0, clock.now()))
+    db.session.flush()
+    return True
+
+
+def is_locked(username: str) -> bool:
+    """For the administration pages: reads only."""
+    key = name_key(username)
+    row = db.session.scalars(select(LoginAttempt).where(LoginAttempt.kind == key.kind, LoginAttempt.key == key.text)).one_or_none()
+    return row is not None and rules.is_locked(tally_of(row), clock.now())
+
+
+def drop_old() -> int:
+    """Delete counts that no longer mean anything; returns how many."""
+    old = clock.now() - timedelta(hours=2 * catalogue.FAILURES_REMEMBERED.value)
+    return db.session.execute(delete(LoginAttempt).where(LoginAttempt.since < old)).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def limit_of(kind: str) -> Limit:
+    config = current_app.config
+    if kind == SOURCE:
+        window = timedelta(minutes=catalogue.SOURCE_WINDOW.value)
+        return Limit(catalogue.SOURCE_FAILURES.value, window, window)
+    return Limit(config["LOCK_AFTER"], timedelta(hours=catalogue.FAILURES_REMEMBERED.value), timedelta(minutes=config["LOCK_MINUTES"]))
+
+
+def row_of(key: Key) -> LoginAttempt:
+    """The row of this key, locked until the transaction ends; made when it is missing."""
+    row = held(key)
+    if row is None:
+        try:
+            with db.session.begin_nested():
+                db.session.add(LoginAttempt(kind=key.kind, key=key.text, failures=0, since=clock.now()))
+        except IntegrityError:
+            pass  # another worker made it meanwhile
+        row = held(key)
+    if row is None:
+        raise LookupError(f"no row for {key}")
+    return row
+
+
+def held(key: Key) -> LoginAttempt | None:
+    statement = select(LoginAttempt).where(LoginAttempt.kind == key.kind, LoginAttempt.key == key.text).with_for_update()
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def tally_of(row: LoginAttempt) -> Tally:
+    return Tally(row.failures, row.since, row.locked_until)
+
+
+def write(row: LoginAttempt, tally: Tally) -> None:
+    row.failures, row.since, row.locked_until = tally.failures, tally.since, tally.locked_until

@@ -1,0 +1,85 @@
+"""Log-in, second factor, log-out."""
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from xinfang_party.access.gate import current, requires
+from xinfang_party.access.permissions import PUBLIC, SIGNED_IN
+from xinfang_party.accounts import rules, signing_in
+from xinfang_party.accounts.forms import LoginForm, SecondFactorForm, digits
+from xinfang_party.accounts.models import Account
+from xinfang_party.accounts.registry import demo_hints
+from xinfang_party.accounts.sessions import days_left, keep, signed_in, waiting_session
+from xinfang_party.web.navigation import Entry
+from xinfang_party.web.security import safe_target
+
+bp = Blueprint("accounts", __name__)
+NAVIGATION = (Entry("系统", "账号", "accounts.list_accounts", "account:read", "people", 10),)
+HOME = "/"
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@requires(PUBLIC)
+def login() -> ResponseReturnValue:
+    form = LoginForm()
+    if request.method == "GET" and current().is_authenticated:
+        return redirect(target(), 303)
+    if form.validate_on_submit():
+        account = signing_in.first_factor(form.username.data or "", form.password.data or "", source=source())
+        if account is not None:
+            return enter(account, form.password.data or "")
+        form.form_errors.append(signing_in.NOT_ACCEPTED)
+    hints = demo_hints if current_app.config["DEMONSTRATION"] else []
+    return render_template("accounts/login.html", form=form, hints=hints), 422 if form.errors else 200
+
+
+@bp.route("/login/second-factor", methods=["GET", "POST"])
+@requires(PUBLIC)
+def second_factor() -> ResponseReturnValue:
+    """The code, for who has given the password a few minutes ago."""
+    row, form = waiting_session(), SecondFactorForm()
+    if row is None:
+        return redirect(url_for(".login", next=wanted()), 303)
+    if form.validate_on_submit():
+        if signing_in.second_code(row, digits(form.code), source=source()):
+            return open_for(row.account, complete=True)
+        form.form_errors.append(signing_in.WRONG_CODE)
+    return render_template("accounts/second_factor.html", form=form), 422 if form.errors else 200
+
+
+@bp.post("/logout")
+@requires(SIGNED_IN)
+def logout() -> Response:
+    signing_in.close(signed_in().row, by=current())
+    session.clear()
+    flash("您已安全退出。", "success")
+    answer = redirect(url_for(".login"), 303)
+    answer.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    return answer
+
+
+def enter(account: Account, password: str) -> Response:
+    signing_in.rehash(account, password)
+    return open_for(account, complete=not account.has_second_factor)
+
+
+def open_for(account: Account, *, complete: bool) -> Response:
+    """The new session's cookie, and on to the code or to the page that was wanted."""
+    goal = target() if complete else url_for(".second_factor", next=wanted())
+    keep(signing_in.open_session(account, source=source(), user_agent=request.user_agent.string, complete=complete))
+    if complete and (warning := rules.password_warning(days_left(account))):
+        flash(warning, "warning")
+    return redirect(goal, 303)
+
+
+def source() -> str:
+    return request.remote_addr or ""
+
+
+def wanted() -> str | None:
+    """`?next=` if it is a page of this site."""
+    return safe_target(request.args.get("next"))
+
+
+def target() -> str:
+    return wanted() or HOME

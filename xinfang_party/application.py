@@ -1,0 +1,31 @@
+"""The Flask application that commits once per request, between the view and the answer."""
+from typing import Any
+
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from werkzeug.routing import IntegerConverter
+
+from xinfang_party.kernel.transaction import settle
+from xinfang_party.web.repeats import remember
+
+
+class RowId(IntegerConverter):
+    """What a primary key can be; a longer number is a page that does not exist, not an error of the database."""
+
+    regex = r"[0-9]{1,10}"
+
+    def __init__(self, map: Any, **options: Any) -> None:
+        super().__init__(map, max=2**31 - 1, **options)
+
+
+class Application(Flask):
+    """A failed commit is an error of this request, so it must happen where error handlers still can answer."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.url_map.converters["int"] = RowId
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        response = self.make_response(super().dispatch_request())
+        remember(response)
+        return settle(response)

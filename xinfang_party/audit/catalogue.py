@@ -1,0 +1,58 @@
+"""Plain words for tags, kinds of object and details, the same as on the pages. What stands not here is shown as it is."""
+
+NOUNS = {
+    "session": "登录", "account": "账号", "role": "角色", "password": "密码", "second-factor": "动态口令", "access": "越权请求",
+    "branch": "组织", "cell": "党小组", "department": "处室", "post": "岗位", "member": "党员", "term": "任期", "committee-post": "任职",
+    "calendar": "工作日历", "case": "信访事项", "subject": "内容分类", "assignment-rule": "分派规则", "batch": "表格导入", "conflict": "重复的编号",
+    "spool": "上传的临时内容", "commitment": "承诺", "weights": "评诺权重", "measure": "指标数值", "file": "附件", "notice": "消息",
+    "digest": "每日摘要", "task": "后台任务", "audit": "审计记录",
+}
+OPEN = frozenset({"access", "account", "role", "session", "password", "second-factor", "audit", "digest"})
+"""Nouns whose details the audit administrator reads. Of business only who did what to which object: the three administrators see none."""
+VERBS = {
+    "refused": "已拒绝", "created": "新建", "added": "添加", "recorded": "登记", "edited": "修改", "changed": "修改", "removed": "删除",
+    "renamed": "改名", "restored": "恢复", "retired": "停用", "cleared": "清理", "dissolved": "撤销", "named": "登记", "relieved": "免职",
+    "leader-named": "定组长", "admitted": "登记", "transferred": "调动", "left": "转出", "taken-back": "转回", "made-formal": "登记转正",
+    "stay-corrected": "更正编入记录", "day-set": "登记", "day-removed": "删除登记", "verified": "核对", "attached": "上传", "started": "开始",
+    "read": "标为已读", "written": "生成", "frozen": "封存", "uploaded": "上传", "tried": "试导入", "applied": "确认导入", "undone": "撤销",
+    "resolved": "处理", "assigned": "分派", "reclassified": "调整四办分类", "pauses-counted": "计算中止天数", "paused": "中止",
+    "resumed": "结束中止", "accepted": "登记受理", "replied": "登记答复", "rated": "登记群众评价", "extended": "延长办理期限", "granted": "授予",
+    "revoked": "撤销", "disabled": "停用", "enabled": "恢复使用", "reset": "重置", "confirmed": "启用", "unlocked": "解除锁定",
+    "drafted": "定诺", "submitted": "提交审诺", "approved": "审诺通过", "returned": "退回修改", "published": "公示", "withdrawn": "撤回",
+    "progress-noted": "践诺记录", "picked": "手工计入事项", "unpicked": "移出手工计入的事项", "reported": "述诺", "appraised": "评诺",
+    "concluded": "评定结果",
+}
+TAGS = {
+    "session.opened": "登录", "session.closed": "退出登录", "session.refused": "登录没有通过", "session.challenged": "登录：等待动态口令",
+    "session.renewed": "登录：改密码或动态口令后重新开始", "password.refused": "核对密码没有通过",
+    "second-factor.removed": "动态口令：关闭", "second-factor.reset": "动态口令：清除",
+    "term.opened": "任期：登记新的一届", "term.extended": "任期：延期换届", "term.ended": "任期：结束这一届",
+    "case.concluded": "信访事项：登记办结", "case.ended": "信访事项：撤回、不予受理或不再受理", "assignment-rule.applied": "分派规则：套用",
+    "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
+}
+"""Where the two halves together would say something else."""
+KINDS = {
+    "account": "账号", "login_session": "登录", "background_task": "后台任务", "notice": "消息", "import_batch": "表格导入", "holiday": "节假日",
+    "branch": "组织", "cell": "党小组", "department": "处室", "post": "岗位", "member": "党员", "committee_term": "任期", "committee_post": "任职",
+    "petition_case": "信访事项", "subject": "内容分类", "assignment_rule": "分派规则", "commitment": "承诺", "progress_note": "践诺记录",
+    "appraisal_weights": "评诺权重",
+}
+DETAILS = {
+    "username": "用户名", "member_id": "党员", "before": "原来", "after": "改为", "changes": "改动", "role": "角色", "reason": "原因",
+    "sessions": "几次登录", "permission": "需要的权限", "endpoint": "页面", "of": "对象", "count": "条数", "fault": "问题", "mails": "邮件",
+    "name": "名称", "email": "电子邮箱", "code": "代码", "number": "编号", "kind": "类别", "parent": "上级", "founded_on": "成立日期",
+    "branch": "支部", "department": "处室", "member": "党员", "duty": "职务", "from_on": "从哪天起", "to_on": "到哪天止", "on": "日期",
+    "planned_to_on": "届满日期", "left_on": "转出日期", "first": "第一天", "last": "最后一天", "day": "日期", "is_workday": "是否上班", "note": "说明",
+    "sheet": "表格", "filename": "文件名", "sha256": "文件摘要", "dropped_columns": "没有保存的列", "mapping": "各列导入为", "lenient": "有疑问的行照常导入",
+    "rows": "行数", "created": "新增", "updated": "更新", "unchanged": "未变化", "rejected": "未导入", "way": "怎样处理", "keys": "编号", "result": "得到的批次",
+    "cases": "事项", "counts": "件数", "left": "没有分派的", "outcome": "办理结果", "ending": "不再办理的原因", "party": "评价对象", "evaluation": "群众评价",
+    "days": "天数", "approver": "批准人", "approved_on": "批准日期", "paused_days": "中止天数", "state": "进行到", "opinion": "意见", "side": "哪一方",
+    "line": "承诺指标", "fact": "事项", "weights": "权重", "figures": "封存的数值", "title": "名称", "files": "文件", "position": "次序",
+    "subject_id": "内容分类", "district": "区县", "channel": "形式", "department_id": "处室", "branch_id": "支部", "posts": "任职", "account_id": "账号",
+    "case_id": "信访事项", "commitment_id": "承诺", "batch_id": "批次",
+}
+"""Names of details; an entry of business shows only these."""
+WORDS = {
+    "reason": {"unknown": "没有这个用户名", "wrong": "密码不正确", "locked": "已锁定", "disabled": "账号已停用", "expired": "初始密码已过期", "code": "动态口令不正确"},
+}
+"""Detail → its values in words."""

@@ -1,0 +1,24 @@
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from xinfang_party.access.terms import Identity
+from xinfang_party.audit import queries, service
+from xinfang_party.audit.rules import verdict
+from xinfang_party.kernel.transaction import unit_of_work
+
+cli = AppGroup("audit", help="审计记录。")
+OPERATOR = Identity(name="命令行")
+
+
+@cli.command("verify")
+def verify() -> None:
+    """核对全部审计记录是否完好；有问题时指出第一处，并以 1 退出。"""
+    with unit_of_work():
+        count, fault = service.check(by=OPERATOR)
+    click.echo(verdict(count, fault))
+    end = queries.head()
+    if end is not None:
+        click.echo(f"链头：第 {end.last_id} 条，{end.last_hash}（请抄录到别处保存：以后末尾若被整段删去，可据此发现）")
+    sys.exit(1 if fault else 0)

@@ -1,0 +1,64 @@
+"""The chain as the audit administrator reads it: newest first."""
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+
+from xinfang_party.audit.models import AuditEntry, AuditHead
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.text import like_escape
+
+FIRST_DAY, LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
+
+CHANGES_NOTHING = ("session.", "access.", "notice.", "digest.", "task.", "audit.")
+"""Beginnings of tags of what people do without changing a fact, a rule or a promise."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to: the beginning of the tag, a part of the actor's name, days in Shanghai (both included)."""
+
+    tag: str = ""
+    actor: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.tag or self.actor or self.since or self.until)
+
+
+def entries(wanted: Wanted) -> Select[Any]:
+    """Newest first."""
+    chosen = select(AuditEntry).order_by(AuditEntry.id.desc())
+    if wanted.tag:
+        chosen = chosen.where(AuditEntry.tag.like(f"{like_escape(wanted.tag)}%", escape="\\"))
+    if wanted.actor:
+        chosen = chosen.where(AuditEntry.actor.like(f"%{like_escape(wanted.actor)}%", escape="\\"))
+    if wanted.since:
+        chosen = chosen.where(AuditEntry.at >= clock.at(max(wanted.since, FIRST_DAY)))
+    if wanted.until:
+        chosen = chosen.where(AuditEntry.at < clock.at(min(wanted.until, LAST_DAY) + timedelta(days=1)))
+    return chosen
+
+
+def total(wanted: Wanted) -> int | None:
+    """How many entries there are when nothing narrows the list, without counting them; else None."""
+    end = head()
+    return None if wanted else (end.last_id if end else 0)
+
+
+def head() -> AuditHead | None:
+    return db.session.get(AuditHead, 1, populate_existing=True)
+
+
+def last_check() -> AuditEntry | None:
+    """The entry of the latest verification."""
+    return db.session.scalar(select(AuditEntry).where(AuditEntry.tag == "audit.verified").order_by(AuditEntry.id.desc()).limit(1))
+
+
+def newest_change() -> str | None:
+    """The hash of the newest entry that tells of a change: as long as it is the same, so is everything figures are made of."""
+    changes = and_(*(AuditEntry.tag.not_like(f"{start}%") for start in CHANGES_NOTHING))
+    return db.session.scalar(select(AuditEntry.hash).where(changes).order_by(AuditEntry.id.desc()).limit(1))

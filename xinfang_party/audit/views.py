@@ -1,0 +1,48 @@
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from xinfang_party.access.gate import current, requires
+from xinfang_party.audit import queries, service
+from xinfang_party.audit.catalogue import KINDS
+from xinfang_party.audit.models import AuditEntry
+from xinfang_party.audit.queries import Wanted
+from xinfang_party.audit.rules import kinds, readable, verdict, words_of
+from xinfang_party.kernel.text import clean_line
+from xinfang_party.web.navigation import Entry
+from xinfang_party.web.pagination import paginate
+
+bp = Blueprint("audit", __name__)
+NAVIGATION = (Entry("系统", "审计记录", "audit.list_entries", "audit:read", "shield-check", 60),)
+
+
+@bp.get("/audit")
+@requires("audit:read")
+def list_entries() -> str:
+    wanted = asked()
+    page = paginate(queries.entries(wanted), AuditEntry, total=queries.total(wanted))
+    return render_template("audit/list_entries.html", page=page, wanted=wanted, words_of=words_of, readable=readable, kinds=KINDS,
+                           kind_choices=kinds(), verdict=verdict, head=queries.head(), last_check=queries.last_check())
+
+
+@bp.post("/audit/verify")
+@requires("audit:verify")
+def verify() -> Response:
+    """Read the whole chain without keeping anybody waiting, then leave an entry about it."""
+    count, fault = service.check(by=current())
+    flash(verdict(count, fault), "error" if fault else "success")
+    return redirect(url_for(".list_entries"), 303)
+
+
+def asked() -> Wanted:
+    """The filters of this request; a day that is none narrows nothing."""
+    text = request.args.get
+    return Wanted(clean_line(text("tag", ""), 80), clean_line(text("actor", ""), 80), day(text("since", "")), day(text("until", "")))
+
+
+def day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

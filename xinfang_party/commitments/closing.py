@@ -1,0 +1,89 @@
+"""The end of a promise: frozen figures, appraisals, the result."""
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from xinfang_party.access.terms import SYSTEM, Identity
+from xinfang_party.audit import service as audit
+from xinfang_party.commitments import figures, rules
+from xinfang_party.commitments.models import Appraisal, Commitment
+from xinfang_party.commitments.queries import appraisals_of, grades_by_side, own_appraisal, weights_on
+from xinfang_party.commitments.service import keepers_of, move, refuse, refuse_stale, step, tell_keeper
+from xinfang_party.commitments.terms import Appraised, Grade, Result, Side, State, Weights
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.periods import DAY
+from xinfang_party.measures import engine, registry
+from xinfang_party.measures import service as measures
+from xinfang_party.measures.terms import Figure
+
+
+def freeze(commitment: Commitment) -> None:
+    """Keep each line's figure as of the day after the end, with its numerator, denominator and edition; never again changed.
+
+    The day after, because only then is the last day's deadline over."""
+    if commitment.is_frozen:
+        return
+    as_of = commitment.ends_on + DAY
+    found = engine.many([(line.measure_code, figures.selection_of(line), commitment.period) for line in commitment.lines], as_of)
+    for line, frozen in zip(commitment.lines, measures.freeze(found, by=SYSTEM), strict=True):
+        line.frozen = frozen
+    told = [(line, figure) for line, figure in zip(commitment.lines, figures.satisfactions_of(commitment, as_of), strict=True) if figure is not None]
+    for (line, _), frozen in zip(told, measures.freeze([figure for _, figure in told], by=SYSTEM), strict=True):
+        line.frozen_satisfaction = frozen
+    commitment.frozen_at = clock.now()
+    step(commitment, "freeze", by=SYSTEM)
+    if commitment.state is State.PUBLISHED:
+        tell_keeper(commitment, "commitment.report", f"承诺“{commitment.title}”已到期，数据已封存，请述诺。")
+
+
+def appraise(commitment: Commitment, side: Side, *, grade: Grade, opinion: str = "", by: Identity) -> None:
+    """One grade from one person on one side; answering again replaces the own answer. The row is held, so that none comes after the finding."""
+    state = db.session.scalar(select(Commitment.state).where(Commitment.id == commitment.id).with_for_update())
+    if state is not State.REPORTED:
+        raise Refusal("述诺之后、评定之前才能评诺。")
+    refuse(rules.why_not_appraise(side, keepers_of(commitment), by.member_id))
+    if grade is Grade.DISSATISFIED and not opinion.strip():
+        raise Refusal("评为不满意时请写一句理由。", "opinion")
+    refuse(rules.why_not_text(opinion), "opinion")
+    answer = own_appraisal(commitment, side, by)
+    if answer is None:
+        answer = Appraisal(commitment_id=commitment.id, side=side, account_id=by.account_id or 0)
+        db.session.add(answer)
+    answer.grade, answer.opinion, answer.at = grade, opinion, clock.now()
+    db.session.flush()
+    audit.record("commitment.appraised", subject=commitment, by=by, side=side)
+
+
+def appraised(commitment: Commitment, answers: Sequence[Appraisal] | None = None) -> Appraised:
+    """The four sides together, the masses from the frozen (or live) evaluations of the linked facts.
+
+    Of several lines the one with the most evaluations speaks: their facts may overlap, so they cannot be added."""
+    heard = max(masses_of(commitment), key=lambda figure: figure.denominator or 0, default=None)
+    weights = Weights(**commitment.weights) if commitment.weights else weights_on(clock.today())
+    grades = grades_by_side(appraisals_of(commitment) if answers is None else answers)
+    return rules.joint_appraisal(grades, heard.value if heard else None, int(heard.denominator or 0) if heard else 0, weights)
+
+
+def masses_of(commitment: Commitment) -> list[Figure]:
+    if commitment.is_frozen:
+        return [line.frozen_satisfaction.figure for line in commitment.lines if line.frozen_satisfaction is not None]
+    return [figure for figure in figures.satisfactions_of(commitment) if figure is not None]
+
+
+def suggestion(commitment: Commitment) -> Result | None:
+    """What the frozen figures suggest; None where there was nothing to count."""
+    return rules.suggested_result([(line.frozen.figure.value if line.frozen else None, line.target,
+                                    registry.get(line.measure_code).better) for line in commitment.lines])
+
+
+def conclude(commitment: Commitment, *, result: Result, reason: str, version: int | None = None, by: Identity) -> None:
+    """The Party organization's finding; another than the figures suggest, or unkept, needs its reason."""
+    refuse_stale(commitment, version)
+    refuse(rules.why_not_vet(keepers_of(commitment), by.member_id))
+    refuse(rules.why_not_conclude(is_frozen=commitment.is_frozen, organization_answers=len(grades_by_side(appraisals_of(commitment))[Side.ORGANIZATION]),
+                                  opinion=reason, suggested=suggestion(commitment), chosen=result))
+    commitment.result, commitment.result_reason, commitment.concluded_on = result, reason, clock.today()
+    move(commitment, "conclude", reason, by=by)
+    tell_keeper(commitment, "commitment.concluded", f"承诺“{commitment.title}”的评定结果：{result.label}。")

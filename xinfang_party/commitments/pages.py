@@ -1,0 +1,122 @@
+"""What the page of a promise shows, gathered in a few statements."""
+from collections.abc import Sequence
+from typing import Any
+
+from xinfang_party.access.permissions import reach
+from xinfang_party.access.terms import Identity
+from xinfang_party.commitments import closing, describing, figures, rules, service
+from xinfang_party.commitments.catalogue import CORRELATION
+from xinfang_party.commitments.forms import (
+    AppraisalForm,
+    ConclusionForm,
+    OpinionForm,
+    PickForm,
+    ProgressForm,
+    ReportForm,
+)
+from xinfang_party.commitments.models import Appraisal, Commitment
+from xinfang_party.commitments.queries import appraisals_of, notes_of
+from xinfang_party.commitments.terms import DECIDED_STATES, VERB_LABELS, Kind, Side, State
+from xinfang_party.kernel import clock
+from xinfang_party.measures import registry
+from xinfang_party.web.forms import Form
+
+PICK = "pick-"
+"""Each line's own form to count a fact by hand: pick- and the line's id."""
+APPRAISED = frozenset({State.REPORTED, State.CONCLUDED})
+
+
+def page_of(commitment: Commitment, viewer: Identity) -> dict[str, Any]:
+    """Everything `show_commitment.html` needs; the forms are those of the steps this viewer may take now."""
+    today, keepers = clock.today(), service.keepers_of(commitment)
+    courses = figures.courses(commitment, today)
+    standings = [figures.standing(line, commitment, course.whole, today) for line, course in zip(commitment.lines, courses, strict=True)]
+    answers = appraisals_of(commitment) if commitment.state in APPRAISED else []
+    owed = rules.step_due(commitment.state, since=commitment.state_since, ends_on=commitment.ends_on)
+    return {"commitment": commitment, "standings": standings, "charts_of": [chart_of(*pair) for pair in zip(standings, courses, strict=True)],
+            "comparisons": figures.comparisons(standings, [course.whole for course in courses], commitment.period),
+            "described": describing.described(commitment), "measures": {line.id: registry.get(line.measure_code) for line in commitment.lines},
+            "picked": describing.picked_facts(commitment.lines, viewer), "notes": notes_of(commitment),
+            "reads_files": may_read_files(viewer, commitment), "sees_rows": sees_rows(viewer, commitment),
+            "next_step": next_step(commitment, owed), "owed": owed, "vague": rules.vague_words(commitment.content), "verbs": VERB_LABELS,
+            "Side": Side, "CORRELATION": CORRELATION, "PICK": PICK,
+            "forms": forms_for(commitment, standings, steps_open(commitment, viewer, keepers), own_answers(answers, viewer)),
+            "appraised": closing.appraised(commitment, answers) if commitment.state in APPRAISED else None,
+            "suggested": closing.suggestion(commitment) if commitment.is_frozen else None}
+
+
+def sees_rows(viewer: Identity, commitment: Commitment) -> bool:
+    """Figures of a person link to their rows only for the person and those who oversee: peers read the number, not the list."""
+    return reach(viewer, "measure:read-member").covers(branch_id=commitment.branch_id, member_id=commitment.member_id)
+
+
+def may_read_files(viewer: Identity, commitment: Commitment) -> bool:
+    """The same reach that `files` asks when one is downloaded."""
+    return reach(viewer, "commitment:read").covers(branch_id=commitment.branch_id, member_id=commitment.member_id)
+
+
+def next_step(commitment: Commitment, owed: tuple[str, Any] | None) -> str | None:
+    """Whose turn it is, in words."""
+    if owed is None:
+        return None
+    if commitment.state is State.PUBLISHED:
+        return f"由{commitment.keeper}述诺"
+    return f"由{'机关党委' if commitment.kind is Kind.BRANCH else f'{commitment.branch.name}或机关党委'}{owed[0]}"
+
+
+# --- the steps that are open --------------------------------------------------------------------------------------------------
+
+def own_answers(answers: Sequence[Appraisal], viewer: Identity) -> dict[str, dict[str, str]]:
+    """side → what the viewer said, as its form takes it."""
+    return {answer.side.value: {"grade": answer.grade.value, "opinion": answer.opinion} for answer in answers
+            if answer.account_id == viewer.account_id}
+
+
+def forms_for(commitment: Commitment, standings: Sequence[figures.Standing], names: Sequence[str], said: dict[str, Any]) -> dict[str, Any]:
+    """name → form of each step that is open; what was `said` before stands in it."""
+    data: dict[str, Any] = {"version": commitment.version, "noted_on": clock.today()}
+    if "report" in names:
+        data["text"] = report_draft(commitment, standings)
+    makers: dict[str, type[Form]] = {"note": ProgressForm, "report": ReportForm, "conclude": ConclusionForm,
+                                     **{side.value: AppraisalForm for side in Side}}
+    return {name: PickForm(formdata=None, scope=name) if name.startswith(PICK)
+            else makers.get(name, OpinionForm)(formdata=None, data={**data, **said.get(name, {})}, scope=name) for name in names}
+
+
+def steps_open(commitment: Commitment, viewer: Identity, keepers: Sequence[int]) -> list[str]:
+    state, keeps = commitment.state, viewer.member_id is not None and viewer.member_id in keepers
+
+    def decides(permission: str) -> bool:
+        return state in DECIDED_STATES and not keeps and reach(viewer, permission).covers(branch_id=commitment.branch_id)
+
+    peer = not keeps and reach(viewer, "commitment:appraise-peer").covers(branch_id=commitment.branch_id)
+    wanted = {
+        "edit": keeps and state.is_editable, "submit": keeps and state.is_editable,
+        "vet": decides("commitment:vet") and state is State.SUBMITTED, "publish": decides("commitment:publish") and state is State.APPROVED,
+        "withdraw": keeps and rules.FLOW.may(state, "withdraw"), "note": keeps and state is State.PUBLISHED,
+        "report": keeps and state is State.PUBLISHED and clock.today() > commitment.ends_on,
+        "self": keeps and state is State.REPORTED, "peer": peer and state is State.REPORTED,
+        "organization": decides("commitment:appraise-organization") and state is State.REPORTED,
+        "conclude": decides("commitment:conclude") and state is State.REPORTED,
+        **{f"{PICK}{line.id}": keeps and state is State.PUBLISHED and not commitment.is_frozen for line in commitment.lines},
+    }
+    return [name for name, is_open in wanted.items() if is_open]
+
+
+def report_draft(commitment: Commitment, standings: Sequence[figures.Standing]) -> str:
+    """The figures as a first draft of the keeper's report, so that nobody copies numbers."""
+    told = [f"{one.figure.name}：目标 {one.line.target:g}{one.figure.unit}，"
+            f"基数 {'没有数据' if one.line.baseline is None else f'{one.line.baseline:g}{one.figure.unit}'}，实际 {one.figure.text}。" for one in standings]
+    return "\n".join([f"我承诺“{commitment.title}”，到 {commitment.ends_on} 期满。", *told, "做了什么："])
+
+
+def chart_of(one: figures.Standing, course: figures.Course) -> dict[str, Any]:
+    """Month by month with n, target and baseline, as the chart and its table take them. What only adds up is drawn added up,
+    a state as of each month's end, a rate for the month and so far."""
+    months, only_adds, is_state = course.months, figures.grows(registry.get(one.line.measure_code)), figures.is_state(one.line.measure_code)
+    alone = [] if only_adds else [{"name": "月末" if is_state else "当月", "values": [month.alone.value for month in months]}]
+    so_far = [] if is_state else [{"name": "累计", "values": [month.so_far.value for month in months]}]
+    counted = [month.alone.numerator if month.alone.denominator is None else month.alone.denominator for month in months]
+    return {"months": months, "alone": "月末" if is_state else "当月", "shows_so_far": not is_state,
+            "chart": {"kind": "line", "labels": [month.label for month in months], "series": [*so_far, *alone], "counts": counted,
+                      "target": one.line.target, "baseline": one.line.baseline, "unit": one.figure.unit}}

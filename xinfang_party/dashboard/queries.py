@@ -1,0 +1,69 @@
+"""The figures of a home page, in few statements."""
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xinfang_party.access.permissions import may, reach
+from xinfang_party.access.terms import Identity
+from xinfang_party.dashboard import catalogue
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.periods import Period
+from xinfang_party.measures import kept, registry
+from xinfang_party.measures.terms import Figure, Scope
+from xinfang_party.organization.models import Branch
+from xinfang_party.organization.queries import branches_in_order
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some figures of one scope; those of cases beside the same stretch of last year."""
+
+    title: str
+    pairs: list[tuple[Figure, Figure | None]]
+
+
+def blocks_of(identity: Identity) -> list[Block]:
+    """Own, branch and bureau figures, as far as this person's roles reach; all in one batch of statements."""
+    wanted = scopes_of(identity)
+    asked = [(code, scope, when) for _, scope, codes in wanted for code in known(codes) for when in periods_of(code)]
+    found = iter(kept.many(asked))
+    blocks = [Block(title, [(next(found), next(found) if len(periods_of(code)) > 1 else None) for code in known(codes)])
+              for title, _, codes in wanted]
+    return [block for block in blocks if any(figure.value for pair in block.pairs for figure in pair if figure is not None)]
+
+
+def periods_of(code: str) -> tuple[Period, ...]:
+    """A share of members asks the whole membership again for each year: last year's stands on the measure's own page."""
+    period = this_year()
+    return (period, period.same_last_year) if code.startswith(catalogue.COMPARED) else (period,)
+
+
+def scopes_of(identity: Identity) -> list[tuple[str, Scope, Sequence[str]]]:
+    found: list[tuple[str, Scope, Sequence[str]]] = []
+    if reach(identity, "case:read").everything:
+        found.append(("全局今年的数字", Scope.bureau(), catalogue.BUREAU))
+    if identity.led_branch_ids | identity.committee_branch_ids:
+        found.append(("支部今年的数字", Scope.branches(identity.led_branch_ids | identity.committee_branch_ids), catalogue.BRANCH))
+    if identity.member_id is not None:
+        found.append(("我承办的事项", Scope.member(identity.member_id), catalogue.OWN))
+    return found
+
+
+def this_year() -> Period:
+    """From 1 January to today, so that last year's figure covers the same days."""
+    today = clock.today()
+    return Period.range(Period.of(today, "year").start, today)
+
+
+def by_branch(identity: Identity) -> tuple[list[str], list[tuple[Branch, list[Figure]]]]:
+    """(names of the measures, each branch with its figures) in tree order, never by value; empty for those who do not oversee."""
+    if not (may(identity, "organization:read") and reach(identity, "commitment:read").everything):
+        return [], []
+    codes, period = known(catalogue.BY_BRANCH), this_year()
+    columns = [kept.figures_by(code, "branch", period) for code in codes]
+    rows = [(branch, [figures[branch.id] for figures in columns]) for branch in branches_in_order() if branch.takes_members]
+    return [registry.get(code).name for code in codes], rows
+
+
+def known(codes: Sequence[str]) -> list[str]:
+    """Rooms may be taken out of the house; their figures then stand on no page."""
+    return [code for code in codes if code in registry.REGISTERED.measures]

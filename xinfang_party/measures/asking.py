@@ -1,0 +1,102 @@
+"""What a viewer asks of a measure by an address, and whether the figures are his or hers to see."""
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from xinfang_party.access.permissions import reach
+from xinfang_party.access.terms import Identity, Role
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import NotFound, Refusal
+from xinfang_party.kernel.periods import Period
+from xinfang_party.measures import addresses, registry
+from xinfang_party.measures.kinds import Measure, Share
+from xinfang_party.measures.terms import BUREAU, Scope, Selection
+
+SEES_BUREAU = frozenset({Role.INSPECTOR, Role.PARTY_OFFICE, Role.DISCIPLINE, Role.PETITION_OFFICER, Role.LEADER})
+OWN_LEVEL = "member"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`left_out`: hand-picked facts that were not counted, because the viewer may not see them."""
+
+    measure: Measure
+    selection: Selection
+    period: Period
+    as_of: date
+    left_out: int = 0
+
+
+def read(measure: Measure, args: MultiDict[str, str], viewer: Identity) -> Asked:
+    """The question of an address; what it leaves open is the viewer's own scope, this year, today.
+
+    Raises `Refusal` for what cannot be read, `NotFound` for figures that are not the viewer's to see.
+    """
+    if not all(addresses.is_text(text) for name in args for text in (name, *args.getlist(name))):
+        raise Refusal("地址里有不能识别的字符，请从页面上的链接重新进入。")
+    typed = [f"{level.name}:{text}" for level in registry.levels() if (text := args.get(level.name, "").strip())]
+    text = typed[0] if typed else args.get("scope", "").strip()
+    scope = addresses.read_scope(text) if text else natural_scope(measure, viewer)
+    only = addresses.read_only({name: args.getlist(name) for name in args})
+    selection = Selection(scope, only, addresses.read_picked(args.get("picked", "")))
+    refuse_foreign(selection, viewer)
+    seen = replace(selection, picked=pickable(measure, selection.picked, viewer))
+    day = addresses.read_day(args["as_of"]) if args.get("as_of", "").strip() else clock.today()
+    period = addresses.read_period(args["period"]) if args.get("period", "").strip() else Period.of(clock.today(), "year")
+    return Asked(measure, seen, period, day, len(selection.picked) - len(seen.picked))
+
+
+def natural_scope(measure: Measure, viewer: Identity) -> Scope:
+    """Where this person's work lies: the bureau for who oversees it, the branches led, else oneself, as far as the measure has such owners."""
+    owners = registry.owner_columns(measure)
+    led = viewer.led_branch_ids | viewer.committee_branch_ids
+    if viewer.roles & SEES_BUREAU:
+        return Scope.bureau()
+    if led and "branch" in owners:
+        return Scope.branch(min(led)) if len(led) == 1 else Scope.branches(led)
+    if viewer.member_id is not None and OWN_LEVEL in owners:
+        return Scope.member(viewer.member_id)
+    if viewer.home_branch_id is not None and "branch" in owners:
+        return Scope.branch(viewer.home_branch_id)
+    return Scope.bureau()
+
+
+def refuse_foreign(selection: Selection, viewer: Identity) -> None:
+    """Raises `NotFound` unless every owner the question names is within the viewer's reach, as scope or as narrowing alike."""
+    named = [(selection.scope.level, addresses.keys_of(selection.scope))] if selection.scope.level != BUREAU else []
+    known = {level.name for level in registry.levels()}
+    for name, values in selection.only:
+        if name in known:
+            named.append((name, [addresses.number(str(value), name) for value in values if value is not None]))
+    for name, keys in named:
+        level = registry.level(name)
+        if not all(may_see(level, key, viewer) for key in keys):
+            raise NotFound
+
+
+def may_see(level: registry.Level, key: int, viewer: Identity) -> bool:
+    span = reach(viewer, level.permission)
+    if span.everything:
+        return True
+    branch = level.branch_of(key) if level.branch_of is not None else None
+    return span.covers(branch_id=branch, member_id=key if level.name == OWN_LEVEL else None)
+
+
+def pickable(measure: Measure, picked: tuple[int, ...], viewer: Identity) -> tuple[int, ...]:
+    """Those of the hand-picked facts that the viewer may see: nobody learns of a fact by picking it into a figure."""
+    model = model_behind(measure)
+    view = registry.rows_view(model)
+    if not picked or view is None:
+        return ()
+    return tuple(sorted(db.session.scalars(view.visible(select(model.id).where(model.id.in_(picked)), viewer))))
+
+
+def model_behind(measure: Measure) -> Any:
+    """Whose ids and rows a selection and its rows speak of: the subjects of a share, else the facts."""
+    if isinstance(measure, Share) and not isinstance(measure.of, tuple):
+        return measure.of
+    return registry.facts_of(measure).of

@@ -1,0 +1,62 @@
+"""The facts behind a figure."""
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, select, true
+
+from xinfang_party.kernel.errors import Refusal
+from xinfang_party.measures import duties, shares
+from xinfang_party.measures.kinds import Every, Facts, Ratio, Share, at
+from xinfang_party.measures.questions import Question, column_of, counted, in_period, moment, population, select_facts, within
+
+WHICH = {"all": "全部", "hits": "达到的", "misses": "未达到的"}
+
+
+def rows(question: Question, facts: Any, which: str) -> Select[Any]:
+    """Raises `Refusal` for another word than all, hits, misses."""
+    if which not in WHICH:
+        raise Refusal(f"明细只能是 {'、'.join(f'{word}（{label}）' for word, label in WHICH.items())}。")
+    share = question.measure
+    if isinstance(share, Share) and not isinstance(share.of, tuple):
+        condition = wanted(share.key.in_(shares.subjects_reaching(question, share, facts)), which)
+        order = share.during[0] if share.during is not None else share.of.id
+        return select(share.of).where(shares.one_state_each(question, share), condition).order_by(order, share.of.id)
+    return ordered(facts, [*behind(question, facts), wanted(hit(question, facts), which)])
+
+
+def behind(question: Question, facts: Facts) -> list[ColumnElement[bool]]:
+    """Conditions of the facts a figure was made from."""
+    match question.measure:
+        case Every(by=subjects) if subjects is not None:
+            own = duties.own_columns(subjects)
+            only = [within(column_of(facts, name), values, name) for name, values in question.selection.only if name not in own]
+            debtors = select(subjects.key).where(duties.existing(question, subjects))
+            return [in_period(question, facts), *counted(question, facts), *only, column_of(facts, subjects.level).in_(debtors)]
+        case Share() as share:
+            return [*population(question, facts), column_of(facts, share.level).in_(shares.items(question, share))]
+        case _:
+            return population(question, facts)
+
+
+def hit(question: Question, facts: Facts) -> ColumnElement[bool]:
+    """Only a ratio has misses; an unknown is one of them."""
+    return at(facts.hits, moment(question, facts)) if isinstance(facts, Ratio) else true()
+
+
+def wanted(hits: Any, which: str) -> ColumnElement[bool]:
+    if which == "all":
+        return true()
+    if which == "hits":
+        return hits
+    return case((hits, 1), else_=0) == 0
+
+
+def ordered(facts: Facts, conditions: list[ColumnElement[bool]]) -> Select[Any]:
+    """Where the date lives one table away the conditions move into a subquery, so that the result stays a plain select of the model."""
+    day = facts.dated if facts.during is None else facts.during[0]
+    if not facts.joins:
+        return select(facts.of).where(*conditions).order_by(day, facts.of.id)
+    inner = select_facts(facts, facts.of.id).where(*conditions)
+    if getattr(day, "class_", None) is not facts.of:
+        targets = [onclause for _, onclause in facts.joins]
+        day = select(day).where(and_(*targets)).correlate(facts.of).scalar_subquery()
+    return select(facts.of).where(facts.of.id.in_(inner)).order_by(day, facts.of.id)

@@ -1,0 +1,156 @@
+"""Every: what was done on each day, read in one statement, judged sub-period by sub-period."""
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.periods import Period
+from xinfang_party.measures.kinds import EACH_WORDS, Count, Every, Subjects, Total, at
+from xinfang_party.measures.questions import (
+    Question,
+    column_of,
+    counted,
+    in_period,
+    in_scope,
+    population,
+    rate,
+    select_facts,
+    within,
+)
+from xinfang_party.measures.rules import Span, Verdict, judge, owed
+from xinfang_party.measures.sums import GROUP, parts
+from xinfang_party.measures.terms import BUREAU, Figure
+
+Facts = Count | Total
+Debtors = dict[Any, list["Debtor"]]
+Excused = Collection[tuple[int | None, Period]]
+DAY, UNIT = "counted_on", "counted_unit"
+
+
+@dataclass
+class Debtor:
+    """Who owes it, what it did on which day, and when it existed (None: always)."""
+
+    key: int | None
+    days: dict[date, float] = field(default_factory=dict)
+    spans: list[Span] | None = None
+
+
+def figure(question: Question, every: Every, facts: Facts) -> Figure:
+    return series(question, every, facts, [question.period])[0]
+
+
+def series(question: Question, every: Every, facts: Facts, periods: Sequence[Period]) -> list[Figure]:
+    scope = question.selection.scope
+    debtors = debtors_by(replace(question, period=hull_of(periods)), every, facts, None).get(None) or nobody(every, scope.key)
+    asked = [replace(question, period=period) for period in periods]
+    excused = excused_of(every, {sub for each in asked for sub in subs(each, every, debtors)})
+    return [judged(each, every, debtors, excused) for each in asked]
+
+
+def by(question: Question, every: Every, facts: Facts, name: str) -> tuple[Debtors, Excused]:
+    """What `judged` needs for each group: the debtors, and who is excused from what."""
+    groups = debtors_by(question, every, facts, name)
+    begun = {sub for debtors in [[], *groups.values()] for sub in subs(question, every, debtors)}
+    return groups, excused_of(every, begun)
+
+
+def judged(question: Question, every: Every, debtors: Sequence[Debtor], excused: Excused) -> Figure:
+    owing = subs(question, every, debtors)
+    total = sum((judge(debtor.days, owing, at_least=every.at_least, as_of=question.as_of, spans=debtor.spans,
+                       excused=excused_from(question, every, debtor, excused)) for debtor in debtors), Verdict())
+    return replace(rate(question, total.met, total.due, pending=total.pending, waived=total.waived), noun=EACH_WORDS[every.each])
+
+
+def subs(question: Question, every: Every, debtors: Sequence[Debtor]) -> list[Period]:
+    """The sub-periods these debtors owe; "everything" begins with their own first fact, whoever is asked about besides."""
+    first_day = min((day for debtor in debtors for day in debtor.days), default=None)
+    return owed(question.period, every.each, question.as_of, first_day)
+
+
+def nobody(every: Every, key: int | None) -> list[Debtor]:
+    """A scope where nothing was done owes as a whole, unless it is its subjects who owe and there are none."""
+    return [] if every.by is not None else [Debtor(key)]
+
+
+def hull_of(periods: Sequence[Period]) -> Period:
+    if len(periods) == 1:
+        return periods[0]
+    return Period.range(min(period.start for period in periods), max(period.end for period in periods))
+
+
+def excused_of(every: Every, begun: Collection[Period]) -> Excused:
+    return every.skip(sorted(begun)) if every.skip is not None and begun else ()
+
+
+def excused_from(question: Question, every: Every, debtor: Debtor, excused: Excused) -> set[Period]:
+    """Keys of another level are other people's: a member of number 3 is not excused because branch 3 is."""
+    scope = question.selection.scope
+    if every.by is not None:
+        return {sub for key, sub in excused if key == debtor.key}
+    is_known = scope.level == BUREAU or (scope.level == every.skip_level and scope.key is not None)
+    return {sub for key, sub in excused if is_known and key == scope.key}
+
+
+def debtors_by(question: Question, every: Every, facts: Facts, name: str | None) -> Debtors:
+    """group (None when not grouped) → its debtors; one statement."""
+    if every.by is not None:
+        return subjects_by(question, every.by, facts, name)
+    columns = [] if name is None else [column_of(facts, name).label(GROUP)]
+    done_on, amount = facts.dated.label(DAY), parts(question, facts)[0]
+    statement = select_facts(facts, *columns, done_on, amount).where(*population(question, facts))
+    found: dict[Any, Debtor] = {}
+    for *group, day, done in db.session.execute(statement.group_by(*[GROUP] * len(columns), DAY)):
+        key = group[0] if group else None
+        debtor = found.setdefault(key, Debtor(key if group else question.selection.scope.key))
+        debtor.days[day] = float(done or 0)
+    return {key: [debtor] for key, debtor in found.items()}
+
+
+def subjects_by(question: Question, subjects: Subjects, facts: Facts, name: str | None) -> Debtors:
+    """An end that lies after `as_of` has not come yet: until then the subject exists."""
+    owners = own_columns(subjects)
+    if name is not None and name not in owners:
+        raise Refusal(f"指标「{question.measure.name}」不能按「{name}」细分。可用的有：{'、'.join(owners)}。")
+    group = [] if name is None else [owners[name]]
+    found: dict[Any, dict[int, Debtor]] = defaultdict(dict)
+    for *groups, key, start, end, day, amount in db.session.execute(subject_days(question, subjects, facts, group)):
+        debtor = found[groups[0] if groups else None].setdefault(key, Debtor(key, spans=[]))
+        span = (start, end if end is not None and end <= question.as_of else None)
+        if debtor.spans is not None and span not in debtor.spans:
+            debtor.spans.append(span)
+        if day is not None:
+            debtor.days[day] = float(amount or 0)
+    return {group: list(debtors.values()) for group, debtors in found.items()}
+
+
+def own_columns(subjects: Subjects) -> dict[str, Any]:
+    return {subjects.level: subjects.key, **subjects.owners.columns}
+
+
+def subject_days(question: Question, subjects: Subjects, facts: Facts, group: list[Any]) -> Select[Any]:
+    """Each subject of the scope that existed in the period, with each day something was done; a subject without facts once, with none.
+
+    What the subjects themselves can be split by narrows them, any other dimension their facts.
+    """
+    own = own_columns(subjects)
+    only = [within(column_of(facts, name), values, name) for name, values in question.selection.only if name not in own]
+    unit, day = column_of(facts, subjects.level).label(UNIT), facts.dated.label(DAY)
+    done = select_facts(facts, unit, day, parts(question, facts)[0].label("amount")).where(
+        in_period(question, facts), *counted(question, facts), *only).group_by(UNIT, DAY).subquery()
+    return select(*group, subjects.key, *subjects.during, done.c[DAY], done.c.amount).select_from(subjects.of).outerjoin(
+        done, done.c[UNIT] == subjects.key).where(existing(question, subjects))
+
+
+def existing(question: Question, subjects: Subjects) -> ColumnElement[bool]:
+    """Condition: subjects of the scope that existed at any time in the period."""
+    own, (start, end) = own_columns(subjects), subjects.during
+    narrowed = [within(own[name], values, name) for name, values in question.selection.only if name in own]
+    where = [] if subjects.where is None else [at(subjects.where, question.as_of)]
+    return and_(start <= question.period.end, or_(end.is_(None), end >= question.period.start),
+                in_scope(question.selection.scope, own, question.measure), *narrowed, *where)

@@ -1,0 +1,116 @@
+"""Ask a measure. Every answer carries its numerator and denominator, and `rows` are the very facts behind it.
+
+All functions read `db.session`; a code nobody registered, an owner or a dimension the measure lacks raise `Refusal`.
+"""
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select
+
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.periods import Period
+from xinfang_party.measures import batches, details, duties, medians, registry, shares, sums, trends
+from xinfang_party.measures.kinds import Every, Median, Share
+from xinfang_party.measures.questions import Question
+from xinfang_party.measures.terms import BUREAU, Figure, Scope, Selection
+
+
+class Figures(dict[Any, Figure]):
+    """key → Figure. A key without facts is answered too, by `figures[key]` (not by `get`), with the figure of nothing."""
+
+    def __init__(self, found: dict[Any, Figure], empty: Callable[[Any], Figure]) -> None:
+        super().__init__(found)
+        self.empty = empty
+
+    def __missing__(self, key: Any) -> Figure:
+        return self.empty(key)
+
+
+def figure(code: str, selection: Selection | Scope, period: Period, as_of: date | None = None) -> Figure:
+    """One figure, one statement. `as_of` (today unless told): what was true on that day's evening, as far as the facts are dated."""
+    question = ask(code, selection, period, as_of)
+    facts: Any = registry.facts_of(question.measure)
+    match question.measure:
+        case Every() as every:
+            return duties.figure(question, every, facts)
+        case Share() as share:
+            return shares.figure(question, share, facts)
+        case Median():
+            return medians.figure(question, facts)
+        case _:
+            return sums.figure(question, facts)
+
+
+def figures_by(code: str, level: str, period: Period, as_of: date | None = None, within: Selection | Scope | None = None) -> Figures:
+    """Figures of all owners at a level, or of all values of a dimension, in one statement. Key None holds facts without one.
+
+    Each figure's selection says how to ask for it alone; hand-picked facts of `within` are left out, they would not stay with one owner.
+    """
+    question = ask(code, replace(Selection.of(within or Scope.bureau()), picked=()), period, as_of)
+    facts: Any = registry.facts_of(question.measure)
+    owners = registry.owner_columns(question.measure)
+
+    def part(key: Any) -> Question:
+        return replace(question, selection=part_of(question.selection, level, key, owners))
+
+    match question.measure:
+        case Every() as every:
+            groups, excused = duties.by(question, every, facts, level)
+            return figures(groups, lambda key, debtors: duties.judged(part(key), every, debtors or duties.nobody(every, key), excused))
+        case Share() as share:
+            return figures(shares.by(question, share, facts, level), lambda key, found: shares.assemble(part(key), found or shares.NOTHING))
+        case Median():
+            return figures(medians.by(question, facts, level), lambda key, found: medians.assemble(part(key), *(found or (None, 0))))
+        case _:
+            return figures(sums.by(question, facts, level), lambda key, found: sums.assemble(part(key), *(found or (0, 0))))
+
+
+def series(code: str, selection: Selection | Scope, periods: Sequence[Period], as_of: date | None = None) -> list[Figure]:
+    """The figure in each of the periods, in their order; one statement, whatever the kind. Periods may overlap."""
+    if not periods:
+        return []
+    question = ask(code, selection, periods[0], as_of)
+    return trends.series(question, registry.facts_of(question.measure), periods)
+
+
+def rows(code: str, selection: Selection | Scope, period: Period, which: str = "all", as_of: date | None = None) -> Select[Any]:
+    """The facts behind a figure (for a Share its subjects), by date, ready for limit, offset, where and options. `which`: all, hits, misses."""
+    question = ask(code, selection, period, as_of)
+    return details.rows(question, registry.facts_of(question.measure), which)
+
+
+def many(requests: Sequence[tuple[str, Selection | Scope, Period]], as_of: date | None = None) -> list[Figure]:
+    """The answers of many questions in the order asked: counts, totals and ratios over the same facts share statements,
+    and so does any measure asked about many owners."""
+    questions = [ask(code, selection, period, as_of) for code, selection, period in requests]
+    shared = batches.answers(questions)
+    for group in batches.alike({place: question for place, question in enumerate(questions) if place not in shared}):
+        shared |= of_owners(group)
+    return [shared.get(place) or figure(q.measure.code, q.selection, q.period, q.as_of) for place, q in enumerate(questions)]
+
+
+def of_owners(group: dict[int, Question]) -> dict[int, Figure]:
+    """place → Figure of questions that differ in their owner only."""
+    first = next(iter(group.values()))
+    level, owners = first.selection.scope.level, (question.selection.scope.key for question in group.values())
+    scope = Scope(level, None, frozenset(key for key in owners if key is not None))
+    found = figures_by(first.measure.code, level, first.period, first.as_of, replace(first.selection, scope=scope))
+    return {place: replace(found[question.selection.scope.key], selection=question.selection) for place, question in group.items()}
+
+
+def ask(code: str, selection: Selection | Scope, period: Period, as_of: date | None) -> Question:
+    return Question(registry.get(code), Selection.of(selection), period, as_of or clock.today())
+
+
+def figures(found: dict[Any, Any], assemble: Callable[[Any, Any], Figure]) -> Figures:
+    return Figures({key: assemble(key, parts) for key, parts in found.items()}, lambda key: assemble(key, None))
+
+
+def part_of(whole: Selection, name: str, key: Any, owners: dict[str, Any]) -> Selection:
+    """The selection of one owner or value within a whole."""
+    scope = whole.scope
+    if name in owners and key is not None and (scope.level == BUREAU or (scope.level == name and key in (scope.keys or {scope.key}))):
+        return replace(whole, scope=Scope(name, key))
+    return replace(whole, only=(*whole.only, (name, (key,))))

@@ -1,0 +1,33 @@
+"""SQL that the two databases write differently."""
+from typing import Any
+
+from sqlalchemy import Integer
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.sql.functions import GenericFunction
+
+
+class days_between(GenericFunction[int]):
+    """Whole days from one Date expression to a later one; NULL when either is."""
+
+    type = Integer()
+    inherit_cache = True
+    name = "days_between"
+
+
+@compiles(days_between)
+def subtract(element: Any, compiler: Any, **options: Any) -> str:
+    start, end = ends(element, compiler, options)
+    return f"({end} - {start})"
+
+
+@compiles(days_between, "sqlite")
+def subtract_julian_days(element: Any, compiler: Any, **options: Any) -> str:
+    start, end = ends(element, compiler, options)
+    return f"CAST(julianday({end}) - julianday({start}) AS INTEGER)"
+
+
+def ends(element: Any, compiler: Any, options: dict[str, Any]) -> tuple[str, str]:
+    clauses: list[ColumnElement[Any]] = list(element.clauses)
+    start, end = (compiler.process(clause, **options) for clause in clauses)
+    return start, end

@@ -1,0 +1,66 @@
+"""Which sub-periods of a duty are met, due, pending or excused."""
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from xinfang_party.kernel.periods import Period
+
+Span = tuple[date, date | None]
+Days = Mapping[date, float]
+TOLERANCE = 1e-9
+"""Half hours and tenths add up to 7.999999999999999; that is 8."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    met: int = 0
+    due: int = 0
+    pending: int = 0
+    waived: int = 0
+
+    def __add__(self, other: "Verdict") -> "Verdict":
+        return Verdict(self.met + other.met, self.due + other.due, self.pending + other.pending, self.waived + other.waived)
+
+
+def owed(period: Period, each: str, as_of: date, first_day: date | None) -> list[Period]:
+    """The sub-periods wholly within the period that have begun. "Everything" begins with the first fact, not with the calendar."""
+    start = period.start if period.kind != "all" else first_day
+    if start is None or start > as_of:
+        return []
+    begun = Period.range(start, max(start, min(period.end, as_of))).sub_periods(each)
+    return [sub for sub in begun if (period.kind == "all" or sub.start >= period.start) and sub.end <= period.end]
+
+
+def judge(days: Days, subs: Sequence[Period], *, at_least: float, as_of: date, spans: Sequence[Span] | None = None,
+          excused: Collection[Period] = ()) -> Verdict:
+    """One debtor's sub-periods. `days` holds what was done on each day; `spans` the days it existed (None: always).
+
+    A sub-period counts when the debtor existed throughout, in one state or several in a row; excused ones are waived unless met all the same; one not over yet is
+    pending unless met (domain.md 4.2: pending, not failed).
+    """
+    total = Verdict()
+    whole = None if spans is None else joined(spans)
+    for sub in subs:
+        if whole is not None and not any(start <= sub.start and (end is None or end >= sub.end) for start, end in whole):
+            continue
+        if sum(amount for day, amount in days.items() if sub.contains(day)) >= at_least - TOLERANCE:
+            total += Verdict(met=1, due=1)
+        elif sub in excused:
+            total += Verdict(waived=1)
+        elif sub.end >= as_of:
+            total += Verdict(pending=1)
+        else:
+            total += Verdict(due=1)
+    return total
+
+
+def joined(spans: Sequence[Span]) -> list[Span]:
+    """Spans that overlap or follow each other without a day between, made one: a debtor that moved existed all the same."""
+    found: list[Span] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], span[1] or date.max)):
+        if found and (found[-1][1] is None or start <= found[-1][1] + timedelta(days=1)):
+            last_start, last_end = found.pop()
+            found.append((last_start, None if last_end is None or end is None else max(last_end, end)))
+        else:
+            found.append((start, end))
+    return found

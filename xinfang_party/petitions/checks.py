@@ -1,0 +1,105 @@
+"""What officers type by hand about one case, asked before it is taken: values and days in, a sentence (why not) or None out."""
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from xinfang_party.kernel.text import looks_personal
+from xinfang_party.petitions.terms import Ending, Evaluation
+
+ORDER = (("registered_on", "登记日期"), ("accepted_on", "受理日期"), ("replied_on", "答复日期"), ("concluded_on", "办结日期"), ("ended_on", "不再办理的日期"))
+LATER = ("replied_on", "concluded_on")
+
+
+def why_not_text(text: str) -> str | None:
+    """Free text of officers must not bring a petitioner's data in (domain.md 9.5)."""
+    kind = looks_personal(text)
+    return f"文字里像是有{kind}，本系统不保存信访人的个人信息，请删去后再提交。" if kind else None
+
+
+def why_not_facts(facts: Mapping[str, Any], *, today: date, is_rated: bool = False) -> tuple[str, str] | None:
+    """(field, sentence) of the first fault of a case's facts, or None. `is_rated`: the petitioner has evaluated the answer."""
+    received_on = facts["received_on"]
+    if received_on > today:
+        return "received_on", "收到日期还没有到，请检查。"
+    for name, label in ORDER:
+        day = facts.get(name)
+        if day is not None and day > today:
+            return name, f"{label}还没有到，请检查。"
+        if day is not None and day < received_on:
+            return name, f"{label}早于收到日期，请检查。"
+    for name, label in ORDER:
+        day = facts.get(name)
+        if name in LATER and day is not None and facts.get("accepted_on") and day < facts["accepted_on"]:
+            return name, f"{label}早于受理日期，请检查。"
+    return why_not_together(facts, is_rated)
+
+
+def why_not_together(facts: Mapping[str, Any], is_rated: bool) -> tuple[str, str] | None:
+    """The same for facts that must not, or must, stand beside others."""
+    replied_on, concluded_on = facts.get("replied_on"), facts.get("concluded_on")
+    if replied_on and concluded_on and concluded_on < replied_on:
+        return "concluded_on", "办结日期早于答复日期，请检查。"
+    if facts.get("given_due_on") and facts["given_due_on"] < facts["received_on"]:
+        return "given_due_on", "指定的答复期限早于收到日期，请检查。"
+    if facts.get("ending") and facts.get("ended_on") is None:
+        return "ended_on", "选了“不再办理”，请填写日期。"
+    if facts.get("ended_on") and not facts.get("ending"):
+        return "ending", "填了不再办理的日期，请选择原因。"
+    if is_rated and not (replied_on or concluded_on):
+        return "replied_on", "群众已经评价，不能删去答复日期。"
+    fault = why_not_text(facts.get("district") or "")
+    return ("district", fault) if fault else None
+
+
+def why_not_accept(on: date, *, received_on: date, today: date, accepted_on: date | None, ending: Ending | None, replied_on: date | None) -> str | None:
+    if accepted_on is not None:
+        return f"已经登记受理（{accepted_on}）。登记错了请用“修改”更正。"
+    if ending is not None:
+        return f"这件事项{ending.label}，不用再登记受理。"
+    if on < received_on:
+        return "受理日期早于收到日期，请检查。"
+    if replied_on is not None and on > replied_on:
+        return "受理日期晚于答复日期，请检查。"
+    return "受理日期还没有到，请检查。" if on > today else None
+
+
+def why_not_conclude(on: date, *, received_on: date, replied_on: date | None, today: date, concluded_on: date | None,
+                     ending: Ending | None) -> str | None:
+    if concluded_on is not None:
+        return f"已经登记办结（{concluded_on}）。登记错了请用“修改”更正。"
+    if ending is not None:
+        return f"这件事项{ending.label}，不用再登记办结。"
+    if on < received_on:
+        return "办结日期早于收到日期，请检查。"
+    if replied_on is not None and on < replied_on:
+        return "办结日期早于答复日期，请检查。"
+    return "办结日期还没有到，请检查。" if on > today else None
+
+
+def why_not_end(on: date, *, received_on: date, today: date, is_open: bool) -> str | None:
+    if not is_open:
+        return "这件事项已经答复、办结或终止，不能再登记为不再办理。"
+    if on < received_on:
+        return "日期早于收到日期，请检查。"
+    return "日期还没有到，请检查。" if on > today else None
+
+
+def why_not_rate(evaluation: Evaluation, on: date | None, *, answered_on: date | None, today: date) -> str | None:
+    """A rating has its day; "not rated" and "overdue" have none."""
+    if answered_on is None:
+        return "还没有答复，不能登记评价。"
+    if not evaluation.is_rating:
+        return None if on is None else f"“{evaluation.label}”没有评价日期，请把日期清空。"
+    if on is None:
+        return "请填写评价日期。"
+    if on < answered_on:
+        return "评价日期早于答复日期，请检查。"
+    return "评价日期还没有到，请检查。" if on > today else None
+
+
+def why_not_resume(on: date, *, paused_on: date | None, today: date) -> str | None:
+    if paused_on is None:
+        return "这件事项没有中止，不需要结束。"
+    if on < paused_on:
+        return f"最后一天早于中止的第一天（{paused_on}），请检查。"
+    return "中止的最后一天还没有到，请到当天再登记。" if on > today else None

@@ -1,0 +1,173 @@
+"""What a list of cases is narrowed to, read from an address: odd values are passed over and told, never an error."""
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.periods import Period
+from xinfang_party.kernel.text import clean_line
+from xinfang_party.petitions.terms import Channel, HandlingClass, Purpose
+
+SOON = 5
+"""Working days before the last day in which a case is due soon; reminders use the same."""
+MOST_DAYS = 60
+SORTS = ("received", "due", "number")
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class CaseState(StrEnum):
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DUE = "due"
+    UNASSIGNED = "unassigned"
+    RATED = "rated"
+    DISSATISFIED = "dissatisfied"
+    ENDED = "ended"
+
+    @property
+    def label(self) -> str:
+        return {"open": "办理中", "overdue": "已超期未答复", "due": "快到期", "unassigned": "未分派", "rated": "已评价",
+                "dissatisfied": "评价不满意", "ended": "撤回、不予受理等"}[self.value]
+
+    @property
+    def is_by_due_date(self) -> bool:
+        return self in (CaseState.OPEN, CaseState.OVERDUE, CaseState.DUE)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """`start` and `end`: days of receipt, both counted. `subject_ids`: a subject and all below. `within`: working days, for state due.
+
+    `sort` is one of SORTS, falling with "-" before it; empty = newest first, by due date where the state is about being due.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    channel: Channel | None = None
+    purpose: Purpose | None = None
+    handling: HandlingClass | None = None
+    branch_id: int | None = None
+    department_id: int | None = None
+    member_id: int | None = None
+    district: str = ""
+    subject_ids: frozenset[int] = frozenset()
+    text: str = ""
+    state: CaseState | None = None
+    within: int = SOON
+    sort: str = ""
+
+    @property
+    def order(self) -> str:
+        return self.sort or ("due" if self.state and self.state.is_by_due_date else "-received")
+
+    @property
+    def is_by_time_only(self) -> bool:
+        return replace(self, within=SOON, sort="") == self.in_time_only
+
+    @property
+    def in_time_only(self) -> "Filters":
+        """Only the days of receipt: all that may narrow a count of cases nobody here may see one by one."""
+        return Filters(start=self.start, end=self.end)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a filter may name: ids of branches and departments, a subject's id → itself and all below, a person's number or name → id."""
+
+    branches: Container[int]
+    departments: Container[int]
+    below: Mapping[int, frozenset[int]]
+    member: Callable[[str], int | None]
+
+
+class Reader:
+    """One address. What cannot be understood is noted in `problems` as a sentence and counts as not given."""
+
+    def __init__(self, args: Mapping[str, str]) -> None:
+        self.args = args
+        self.problems: list[str] = []
+
+    def text(self, name: str) -> str:
+        return clean_line(self.args.get(name, "")[:200], 60)
+
+    def odd(self, label: str, text: str, advice: str = "请重新选择") -> None:
+        self.problems.append(f"没有按“{label}”筛选：看不懂“{text}”，{advice}。")
+
+    def day(self, name: str, label: str) -> date | None:
+        text = self.text(name)
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            self.odd(label, text, "日期请写成 2026-01-31")
+            return None
+
+    def period(self) -> Period | None:
+        text = self.text("period")
+        try:
+            return Period.parse(text) if text else None
+        except ValueError:
+            self.odd("收到时间", text, "请写成 2026、2026Q3 或 2026-07")
+            return None
+
+    def word(self, name: str, label: str, words: type[Word]) -> Word | None:
+        text = self.text(name)
+        found = next((word for word in words if word.value == text), None)
+        if text and found is None:
+            self.odd(label, text)
+        return found
+
+    def number(self, name: str, label: str, known: Container[int]) -> int | None:
+        text = self.text(name)
+        found = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        if found is not None and found in known:
+            return found
+        if text:
+            self.odd(label, text)
+        return None
+
+    def member(self, find: Callable[[str], int | None]) -> int | None:
+        text = self.text("member")
+        try:
+            found = find(text) if text else None
+        except Refusal as refusal:
+            self.problems.append(f"没有按“承办人”筛选：{refusal.sentence}")
+            return None
+        if text and found is None:
+            self.odd("承办人", text, "没有这名党员，请填编号或姓名")
+        return found
+
+
+def read(args: Mapping[str, str], known: Known) -> tuple[Filters, list[str]]:
+    """(filters, sentences about what was passed over)."""
+    reader = Reader(args)
+    subject_id = reader.number("subject", "内容分类", known.below)
+    days = reader.number("days", "几个工作日内到期", range(MOST_DAYS + 1))
+    filters = Filters(
+        channel=reader.word("channel", "形式", Channel), purpose=reader.word("purpose", "目的", Purpose),
+        handling=reader.word("class", "四办分类", HandlingClass), branch_id=reader.number("branch", "支部", known.branches),
+        department_id=reader.number("department", "处室", known.departments), member_id=reader.member(known.member),
+        district=reader.text("district"), subject_ids=known.below[subject_id] if subject_id else frozenset(), text=reader.text("text"),
+        state=reader.word("state", "状态", CaseState), within=SOON if days is None else days,
+        sort=sort_of(reader))
+    return in_time(filters, reader), reader.problems
+
+
+def in_time(filters: Filters, reader: Reader) -> Filters:
+    """With the days of receipt; a first day after the last one is no stretch at all."""
+    period = reader.period()
+    start, end = reader.day("from", "收到日期从"), reader.day("to", "收到日期到")
+    start, end = start or (period.start if period else None), end or (period.end if period else None)
+    if start and end and end < start:
+        reader.problems.append("没有按“收到日期”筛选：结束日期早于开始日期，请检查。")
+        return filters
+    return replace(filters, start=start, end=end)
+
+
+def sort_of(reader: Reader) -> str:
+    text = reader.text("sort")
+    if text and text.removeprefix("-") not in SORTS:
+        reader.odd("排序", text)
+        return ""
+    return text

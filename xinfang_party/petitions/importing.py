@@ -1,0 +1,174 @@
+"""Rows of a case sheet as cases: names become ids, days are checked against each other, what follows from them is derived."""
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+from xinfang_party.petitions.deriving import derived
+from xinfang_party.petitions.desk import DAYS, TIME_OF, Desk, Stays, branch_on, desk_of
+from xinfang_party.petitions.models import Case, ClassChange, Extension, Pause
+from xinfang_party.petitions.terms import RATINGS, Evaluation
+from xinfang_party.sheets import bulk
+from xinfang_party.sheets.models import ImportBatch
+from xinfang_party.sheets.tables import TableStore
+from xinfang_party.sheets.terms import Action, Context, Row, Verdict
+
+Values = dict[str, Any]
+
+NOTHING: Mapping[str, Any] = {}
+
+NO_RECEIPT = "没有收到日期，这件事项不能导入"
+TAKEN_AS_RECEIPT = "没有收到日期，按最早的登记或受理日期导入"
+FUTURE_RECEIPT = "收到日期还没有到，请检查"
+FUTURE = "日期还没有到，请检查"
+BEFORE_RECEIPT = "早于收到日期，请检查"
+AFTER_OTHERS = "晚于这件事项已有的答复或其他日期，请检查"
+NO_RATING_DAY = "有评价，但没有评价日期和答复日期，不能计入满意率"
+
+
+def translate(row: Row, context: Context) -> Values | None:
+    """The attributes a row says; None = not said."""
+    desk, said = desk_of(context), row.values
+    shape = desk.shape_of(said)
+    values: Values = {attribute: said[field] for field, attribute in shape.plain}
+    for field, day, of_day in shape.moments:
+        moment = said[field]
+        if moment is not None:
+            values[day] = moment[0]
+            if of_day:
+                values[of_day] = moment[1]
+    for field in shape.names:
+        if (text := said[field]) is not None:
+            name = desk.names[field]
+            values[name.attribute] = name.known.get(text)
+            if values[name.attribute] is None:
+                row.doubt(field, name.ambiguous if text in name.known else name.strange)
+    if said.get("accepted_at") is not None:
+        values["acceptance_known"] = True
+    if values.get("given_due_on") and values.get("extension_days"):
+        values["given_due_on"] -= timedelta(days=values["extension_days"])  # the sheet's last day has its extension in it
+    return values
+
+
+def leave_out(row: Row, values: Values, day: str, field: str, message: str) -> None:
+    """A day that cannot be is a doubt, and stays blank."""
+    row.doubt(field, message)
+    values[day] = None
+    if day in TIME_OF:
+        values[TIME_OF[day]] = None
+
+
+def derive(values: Values, context: Context) -> Values:
+    """What follows. A row without a day of acceptance, or a sheet without evaluations, leaves these unknown, never late."""
+    desk = desk_of(context)
+    if values.get("acceptance_known") is None:
+        values["acceptance_known"] = False
+    found = derived(values, move_last_day=desk.move_last_day, calendar=desk.calendar)
+    if found["unit_evaluation"] is None and values.get("replied_on") and desk.shape and ("unit_evaluation", "unit_evaluation") in desk.shape.plain:
+        found["unit_evaluation"] = Evaluation.NOT_RATED
+    return found
+
+
+@dataclass(frozen=True)
+class CaseStore(TableStore):
+    """The table of cases; a row is checked together with what stands there already."""
+
+    def judge(self, row: Row, values: Values, stored: Any, context: Context) -> Verdict | None:  # type: ignore[override]
+        desk, old = desk_of(context), stored or NOTHING
+        received_on = values.get("received_on") or old.get("received_on") or earliest(row, values)
+        if received_on is None:
+            row.refuse("received_at", NO_RECEIPT)
+            return None
+        if received_on > desk.today:
+            row.refuse("received_at", FUTURE_RECEIPT)
+            return None
+        if stored is None:
+            values["received_on"] = received_on
+        else:
+            received_on = received_before(row, values, old, received_on)
+        check_days(row, values, received_on, desk)
+        place(values, old, received_on, desk.stays)
+        if is_undated_rating(values, old):
+            row.doubt("evaluated_on", NO_RATING_DAY)
+        return super().judge(row, values, stored, context)
+
+
+def earliest(row: Row, values: Values) -> date | None:
+    """The first day a sheet without receipt knows of a new case."""
+    days = [day for name in ("registered_on", "accepted_on") if (day := values.get(name)) is not None]
+    if days:
+        row.doubt("received_at", TAKEN_AS_RECEIPT)
+    return min(days, default=None)
+
+
+def received_before(row: Row, values: Values, old: Mapping[str, Any], received_on: date) -> date:
+    """The day of receipt that holds: a new one after days that stand is left out."""
+    stored: date = old["received_on"]
+    if received_on != stored:
+        standing = [old[day] for day in DAYS.values() if old[day] is not None and values.get(day) is None]
+        if standing and min(standing) < received_on:
+            leave_out(row, values, "received_on", "received_at", AFTER_OTHERS)
+            return stored
+    return received_on
+
+
+def check_days(row: Row, values: Values, received_on: date, desk: Desk) -> None:
+    """Nothing before the receipt, nothing that has not happened yet."""
+    for field, day in desk.shape_of(row.values).days:
+        value = values.get(day)
+        if value is not None:
+            if value < received_on:
+                leave_out(row, values, day, field, BEFORE_RECEIPT)
+            elif value > desk.today and day != "given_due_on":
+                leave_out(row, values, day, field, FUTURE)
+
+
+def place(values: Values, old: Mapping[str, Any], received_on: date, stays: Stays) -> None:
+    """A member named without a branch brings the branch he or she belonged to on the day of receipt."""
+    member_id = values.get("member_id")
+    if member_id is None or values.get("branch_id") is not None:
+        return
+    if member_id != old.get("member_id") or old.get("branch_id") is None:
+        values["branch_id"] = branch_on(stays, member_id, received_on)
+
+
+def is_undated_rating(values: Values, old: Mapping[str, Any]) -> bool:
+    if values.get("unit_evaluation") not in RATINGS and values.get("office_evaluation") not in RATINGS:
+        return False
+    return not (values.get("replied_on") or any(values.get(day) or old.get(day) for day in ("evaluated_on", "replied_on", "concluded_on")))
+
+
+# --- what stands beside the cases ---------------------------------------------------------------------------------------------
+
+def reason_of(batch_id: int | None) -> str:
+    return f"随表格导入（批次 {batch_id}）"
+
+
+def written(verdicts: list[Verdict], context: Context) -> None:
+    """A class that a sheet changes keeps its history."""
+    bulk.insert(ClassChange.__table__, [
+        {"case_id": verdict.id, "before": verdict.before["handling"], "after": verdict.after["handling"], "reason": reason_of(context.batch_id),
+         "actor": context.by.name, "at": clock.now()}
+        for verdict in verdicts if verdict.action is Action.UPDATE and "handling" in verdict.after])
+
+
+def before_undo(batch: ImportBatch) -> None:
+    db.session.execute(delete(ClassChange).where(ClassChange.reason == reason_of(batch.id)))
+
+
+def built_on(batch: ImportBatch) -> str | None:
+    """Extensions, pauses and changes of class of the batch's cases. What rooms above picked is theirs to keep from dangling."""
+    kinds: Iterable[tuple[Any, str]] = ((Extension, "延期"), (Pause, "中止"), (ClassChange, "四办分类调整"))
+    found = [f"{count} 次{words}" for model, words in kinds if (count := count_of(model, batch))]
+    return f"这批事项已经登记了{'、'.join(found)}，不能整批撤销。请逐件更正。" if found else None
+
+
+def count_of(model: Any, batch: ImportBatch) -> int:
+    statement = select(func.count()).select_from(model).join(Case, Case.id == model.case_id).where(Case.batch_id == batch.id)
+    return db.session.scalar(statement) or 0
+
+

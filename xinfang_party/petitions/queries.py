@@ -1,0 +1,196 @@
+"""Cases within the viewer's reach: the list, one case, what is due, counts. Accusations (检举控告) are listed only for who may read them."""
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from xinfang_party.access.permissions import may
+from xinfang_party.access.queries import owned
+from xinfang_party.access.terms import Identity
+from xinfang_party.kernel import clock, workdays
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import NotFound
+from xinfang_party.kernel.text import like_escape
+from xinfang_party.organization.queries import branch_choices, department_names, find_member
+from xinfang_party.organization.rules import tree_order
+from xinfang_party.petitions.filters import SOON, CaseState, Filters, Known
+from xinfang_party.petitions.models import AssignmentRule, Case, ClassChange, Subject
+from xinfang_party.petitions.terms import Evaluation, Purpose
+
+CASES = "petitions.cases"
+ROW = (joinedload(Case.subject), joinedload(Case.department), joinedload(Case.branch), joinedload(Case.member))
+WHOLE = (joinedload(Case.subject).joinedload(Subject.parent).joinedload(Subject.parent), *ROW[1:],
+         selectinload(Case.extensions), selectinload(Case.pauses))
+SORT_COLUMNS: Mapping[str, Any] = {"received": Case.received_on, "due": Case.due_on, "number": Case.number}
+
+IS_OPEN = and_(Case.replied_on.is_(None), Case.ending.is_(None), Case.concluded_on.is_(None))
+IS_UNASSIGNED = and_(Case.branch_id.is_(None), Case.member_id.is_(None))
+IS_ACCUSATION = Case.purpose == Purpose.ACCUSATION
+DISSATISFIED: Any = literal_column(f"'{Evaluation.DISSATISFIED}'")
+"""Spelled out in the statement, so that the index over just these cases is seen to fit."""
+
+
+# --- who may see what ---------------------------------------------------------------------------------------------------------
+
+def readable(identity: Identity) -> ColumnElement[bool]:
+    """SQL condition for every page, list, export and row view: the reach of case:read; accusations only with case:read-accusation."""
+    plain = Case.purpose.is_distinct_from(Purpose.ACCUSATION)
+    return and_(owned(Case, identity, "case:read"), or_(owned(Case, identity, "case:read-accusation"), plain))
+
+
+def get_case(identity: Identity, case_id: int, permission: str = "case:read") -> Case:
+    """The case with all its page shows, if it is the viewer's to see and to do `permission` to; else `NotFound`."""
+    statement = select(Case).where(Case.id == case_id, readable(identity), owned(Case, identity, permission))
+    case = db.session.scalars(statement.options(*WHOLE)).unique().one_or_none()
+    if case is None:
+        raise NotFound
+    return case
+
+
+def hidden_count(identity: Identity, filters: Filters) -> int:
+    """How many accusations of the same days of receipt stand in the viewer's reach without being listed. Other filters would tell too much."""
+    if may(identity, "case:read-accusation"):
+        return 0
+    conditions = (owned(Case, identity, "case:read"), IS_ACCUSATION, *narrowed(filters.in_time_only, clock.today()))
+    return db.session.scalar(select(func.count(Case.id)).where(*conditions)) or 0
+
+
+# --- the list -----------------------------------------------------------------------------------------------------------------
+
+def listed(identity: Identity, filters: Filters = Filters()) -> Select[Any]:  # noqa: B008 - frozen
+    """Cases the viewer may see, filtered and sorted; the order ends in the id."""
+    column = SORT_COLUMNS[filters.order.removeprefix("-")]
+    order = (column.desc(), Case.id.desc()) if filters.order.startswith("-") else (column, Case.id)
+    return select(Case).where(readable(identity), *narrowed(filters, clock.today())).order_by(*order)
+
+
+def narrowed(filters: Filters, today: date) -> list[ColumnElement[bool]]:
+    """The SQL conditions of the filters that are set."""
+    wanted: list[tuple[Any, Any]] = [
+        (filters.channel, Case.channel), (filters.purpose, Case.purpose), (filters.handling, Case.handling),
+        (filters.branch_id, Case.branch_id), (filters.department_id, Case.department_id), (filters.member_id, Case.member_id),
+        (filters.district or None, Case.district)]
+    conditions = [column == value for value, column in wanted if value is not None]
+    if filters.start is not None:
+        conditions.append(Case.received_on >= filters.start)
+    if filters.end is not None:
+        conditions.append(Case.received_on <= filters.end)
+    if filters.subject_ids:
+        conditions.append(Case.subject_id.in_(sorted(filters.subject_ids)))
+    if filters.text:
+        conditions.append(Case.number.like(f"%{like_escape(filters.text)}%", escape="\\"))
+    if filters.state is not None:
+        conditions.append(in_state(filters.state, today, filters.within))
+    return conditions
+
+
+def in_state(state: CaseState, today: date, within: int = SOON) -> ColumnElement[bool]:
+    conditions: Mapping[CaseState, ColumnElement[bool]] = {
+        CaseState.OPEN: IS_OPEN, CaseState.OVERDUE: and_(IS_OPEN, Case.due_on < today),
+        CaseState.DUE: and_(IS_OPEN, Case.due_on >= today, Case.due_on <= workdays.add_workdays(today, within)),
+        CaseState.UNASSIGNED: IS_UNASSIGNED, CaseState.ENDED: Case.ending.is_not(None),
+        CaseState.RATED: Case.evaluated_on.is_not(None),
+        CaseState.DISSATISFIED: or_(Case.office_evaluation == DISSATISFIED, Case.unit_evaluation == DISSATISFIED)}
+    return conditions[state]
+
+
+def class_changes(case: Case) -> Sequence[ClassChange]:
+    return db.session.scalars(select(ClassChange).where(ClassChange.case_id == case.id).order_by(ClassChange.id)).all()
+
+
+# --- home pages and panels ----------------------------------------------------------------------------------------------------
+
+def due_for(identity: Identity, *, member_id: int | None = None, branch_ids: Iterable[int] | None = None, limit: int = 10) -> Sequence[Case]:
+    """Open cases overdue or due within five working days, the nearest first: of one member, of some branches, or of all in reach."""
+    statement = select(Case).where(readable(identity), IS_OPEN, Case.due_on <= workdays.add_workdays(clock.today(), SOON))
+    if member_id is not None:
+        statement = statement.where(Case.member_id == member_id)
+    if branch_ids is not None:
+        statement = statement.where(Case.branch_id.in_(sorted(branch_ids)))
+    return db.session.scalars(statement.order_by(Case.due_on, Case.id).limit(limit).options(*ROW)).unique().all()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Open cases, and of these the overdue, those due within five working days, the accusations; and all that nobody owns yet."""
+
+    open: int
+    overdue: int
+    soon: int
+    accusations: int
+    unassigned: int = 0
+
+
+def counts_of(identity: Identity, *, member_id: int | None = None, branch_id: int | None = None) -> Counts:
+    """Counts within the viewer's reach, accusations counted with the rest: one statement, a second for who assigns cases."""
+    today = clock.today()
+    conditions = [IS_OPEN, owned(Case, identity, "case:read")]
+    if member_id is not None:
+        conditions.append(Case.member_id == member_id)
+    if branch_id is not None:
+        conditions.append(Case.branch_id == branch_id)
+    number = func.count(Case.id)
+    row = db.session.execute(select(
+        number, number.filter(Case.due_on < today), number.filter(in_state(CaseState.DUE, today)),
+        number.filter(IS_ACCUSATION)).where(*conditions)).one()
+    asks_for_all = may(identity, "case:assign") and member_id is None and branch_id is None
+    unassigned = db.session.scalar(select(number).where(IS_UNASSIGNED)) if asks_for_all else 0
+    return Counts(*row, unassigned or 0)
+
+
+# --- what filters and forms offer ---------------------------------------------------------------------------------------------
+
+def subjects_in_order() -> list[Subject]:
+    """The whole tree, parents before children. One statement."""
+    subjects = {subject.id: subject for subject in db.session.scalars(select(Subject))}
+    order = tree_order([(s.id, s.parent_id, (s.sort_order, s.name)) for s in subjects.values()])
+    return [subjects[key] for key, _depth in order]
+
+
+def districts() -> dict[str, str]:
+    """{district: its words} of those the cases name. One statement over an index."""
+    found = select(Case.district).where(Case.district != "").distinct().order_by(Case.district)
+    return {name: name for name in db.session.scalars(found)}
+
+
+def below(subjects: Sequence[Subject]) -> dict[int, frozenset[int]]:
+    """{subject id: its own and the ids of all below}; `subjects` in order of the tree."""
+    found: dict[int, set[int]] = {subject.id: {subject.id} for subject in subjects}
+    for subject in reversed(subjects):
+        if subject.parent_id in found:
+            found[subject.parent_id] |= found[subject.id]
+    return {key: frozenset(ids) for key, ids in found.items()}
+
+
+@dataclass(frozen=True)
+class Places:
+    """What cases can be filed under. Three statements."""
+
+    branches: dict[int, str]
+    departments: dict[int, str]
+    subjects: list[Subject]
+
+    @property
+    def known(self) -> Known:
+        return Known(self.branches, self.departments, below(self.subjects), member_id_of)
+
+
+def places(branch_id: int | None = None) -> Places:
+    """`branch_id`: the branch that is chosen already, offered even where it takes no new cases."""
+    return Places(branch_choices(branch_id), department_names(), subjects_in_order())
+
+
+def member_id_of(text: str) -> int | None:
+    """By number or name. Raises `Refusal` for namesakes."""
+    member = find_member(text)
+    return member.id if member else None
+
+
+def assignment_rules() -> Sequence[AssignmentRule]:
+    """In the order in which they are tried."""
+    whole = (joinedload(AssignmentRule.subject), joinedload(AssignmentRule.department), joinedload(AssignmentRule.branch),
+             joinedload(AssignmentRule.member))
+    return db.session.scalars(select(AssignmentRule).order_by(AssignmentRule.position, AssignmentRule.id).options(*whole)).unique().all()

@@ -1,0 +1,74 @@
+"""The sender's file: put aside while it is read, copied without what may not be kept, then gone."""
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from xinfang_party.exchange.spreadsheets import MAX_FILE_BYTES
+from xinfang_party.files.service import fingerprint
+from xinfang_party.kernel.errors import Refusal
+from xinfang_party.sheets.rules import combined, signature
+from xinfang_party.sheets.sources import BookSource, place, spooled
+from xinfang_party.sheets.terms import Sheet
+
+EMPTY = "表里只有表头，没有数据。请填好后再导入。"
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """A file as it was taken in: what is in its spool, and which columns were left behind."""
+
+    sheet: Sheet
+    filename: str
+    sha256: str
+    sheet_name: str
+    headers: tuple[str, ...]
+    dropped: tuple[str, ...]
+    mapping: dict[str, str]
+    spool: str
+    size: int
+
+
+def take_in(sheet: Sheet, stream: BinaryIO, filename: str, remembered: Mapping[str, Mapping[str, str]]) -> TakenIn:
+    """Read the file into a spool; touches no database, for it may take seconds. Raises `Refusal` when it is no table of this sheet.
+
+    `remembered`: what the sender chose for earlier files (signature of headers → header → field). Columns that neither this nor
+    the sheet recognises lose whatever looks like a person's data.
+    """
+    helpful = {header: field for chosen in remembered.values() for header, field in chosen.items() if field}
+    with put_aside(stream) as path:
+        source = BookSource(path, filename, sheet, mapping=helpful)
+        try:
+            mapping = combined(source.headers, sheet, remembered.get(signature(source.headers), {}), {})
+            name, size = spooled(source, [header for header, field in mapping.items() if field])
+            taken = TakenIn(sheet, filename, fingerprint(path), source.sheet_name[:100], source.headers, source.layout.dropped, mapping,
+                            name, size)
+        finally:
+            source.close()
+    if not size:
+        discard(taken)
+        raise Refusal(EMPTY)
+    return taken
+
+
+def discard(taken: TakenIn) -> None:
+    place(taken.spool).unlink(missing_ok=True)
+
+
+@contextmanager
+def put_aside(stream: BinaryIO) -> Iterator[Path]:
+    """The stream as a file that only we can read, for as long as the block lasts. Raises `Refusal` above 100 MB."""
+    descriptor, name = tempfile.mkstemp(prefix="import-")
+    path = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as target:
+            shutil.copyfileobj(stream, target, 1024 * 1024)
+            if target.tell() > MAX_FILE_BYTES:
+                raise Refusal("文件超过 100 MB，请分成几个文件上传。")
+        yield path
+    finally:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,109 @@
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from xinfang_party.kernel.database import Model, UtcDateTime
+from xinfang_party.sheets.terms import BatchState, ProblemKind
+
+
+class ImportBatch(Model):
+    """One file brought in, from the upload to the undoing. The file itself is not kept: it may name petitioners.
+
+    `spool` holds the rows without personal columns until the import, `rejected_spool` the refused rows after it.
+    """
+
+    __tablename__ = "import_batch"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet: Mapped[str] = mapped_column(String(80), index=True)
+    filename: Mapped[str] = mapped_column(String(120))
+    sha256: Mapped[str] = mapped_column(String(64))
+    sheet_name: Mapped[str] = mapped_column(String(100), default="")
+    headers: Mapped[list[str]] = mapped_column(JSON)
+    mapping: Mapped[dict[str, str]] = mapped_column(JSON)
+    dropped_columns: Mapped[list[str]] = mapped_column(JSON)
+    warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    lenient: Mapped[bool] = mapped_column(default=True)
+    state: Mapped[BatchState] = mapped_column(
+        Enum(BatchState, native_enum=False, length=20, values_callable=lambda e: [m.value for m in e]), index=True)
+    size: Mapped[int] = mapped_column(default=0)
+    rows: Mapped[int] = mapped_column(default=0)
+    created: Mapped[int] = mapped_column(default=0)
+    updated: Mapped[int] = mapped_column(default=0)
+    unchanged: Mapped[int] = mapped_column(default=0)
+    rejected: Mapped[int] = mapped_column(default=0)
+    spool: Mapped[str | None] = mapped_column(String(80))
+    rejected_spool: Mapped[str | None] = mapped_column(String(80))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
+    task_id: Mapped[int | None]
+    account_id: Mapped[int | None] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(String(80))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ImportProblem(Model):
+    """One fault of one row of a batch; the first thousand of each kind are kept, the counts are the batch's."""
+
+    __tablename__ = "import_problem"
+    __table_args__ = (Index(None, "batch_id", "kind", "row"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id", ondelete="CASCADE"))
+    row: Mapped[int]
+    column: Mapped[str] = mapped_column(String(60))
+    value: Mapped[str] = mapped_column(String(80))
+    message: Mapped[str] = mapped_column(String(300))
+    kind: Mapped[ProblemKind] = mapped_column(
+        Enum(ProblemKind, native_enum=False, length=20, values_callable=lambda e: [m.value for m in e]))
+
+
+class ImportConflict(Model):
+    """Rows of one key that say different things. `rows`: [{number, cells, digest}], cells in the order of `fields`.
+
+    `choice` (digest → suffix, or None = left out) is remembered: the same file again follows it.
+    """
+
+    __tablename__ = "import_conflict"
+    __table_args__ = (Index(None, "sheet", "key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id", ondelete="CASCADE"), index=True)
+    sheet: Mapped[str] = mapped_column(String(80))
+    key: Mapped[str] = mapped_column(String(300))
+    fields: Mapped[list[str]] = mapped_column(JSON)
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    date_1904: Mapped[bool] = mapped_column(default=False)
+    choice: Mapped[dict[str, str | None] | None] = mapped_column(JSON(none_as_null=True))
+    resolution: Mapped[str] = mapped_column(String(100), default="")
+    resolved_by: Mapped[str] = mapped_column(String(80), default="")
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    result_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id", ondelete="SET NULL"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class RememberedMapping(Model):
+    """What one sender last chose for files with these headers."""
+
+    __tablename__ = "remembered_mapping"
+    __table_args__ = (UniqueConstraint("sheet", "sender", "signature"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet: Mapped[str] = mapped_column(String(80))
+    sender: Mapped[str] = mapped_column(String(40))
+    signature: Mapped[str] = mapped_column(String(64))
+    mapping: Mapped[dict[str, str]] = mapped_column(JSON)
+    used_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SheetChange(Model):
+    """What one update of a batch replaced, so that the batch can be undone. Created facts carry the batch's id themselves."""
+
+    __tablename__ = "sheet_change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id", ondelete="CASCADE"), index=True)
+    fact_id: Mapped[int] = mapped_column(index=True)
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -1,0 +1,118 @@
+"""What the pages of the room show."""
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+from flask import render_template, url_for
+
+from xinfang_party.access.permissions import may
+from xinfang_party.access.terms import Identity
+from xinfang_party.sheets import decisions, queries
+from xinfang_party.sheets.forms import LENIENT, STRICT, ColumnsForm, DecisionForm
+from xinfang_party.sheets.models import ImportBatch, ImportConflict
+from xinfang_party.sheets.parsing import digest
+from xinfang_party.sheets.rules import shown_value
+from xinfang_party.sheets.sources import Spool
+from xinfang_party.sheets.tally import LISTED_PROBLEMS
+from xinfang_party.sheets.terms import BatchState, ProblemKind, Row, Sheet
+from xinfang_party.tasks.models import TaskState
+from xinfang_party.web.forms import EditForm
+from xinfang_party.web.owed import Owed
+
+LOOKED_AT, SAMPLES = 200, 3
+TONES = {BatchState.UPLOADED: "info", BatchState.CHECKED: "warn", BatchState.APPLIED: "good", BatchState.REFUSED: "bad",
+         BatchState.UNDONE: "quiet"}
+
+
+def columns_form(batch: ImportBatch, sheet: Sheet) -> ColumnsForm:
+    """The form of the columns, filled with what is chosen now, or with what was posted."""
+    form = ColumnsForm(data={"version": batch.version, "doubtful": LENIENT if batch.lenient else STRICT})
+    form.offer(batch.headers, sheet, batch.mapping)
+    return form
+
+
+def samples(batch: ImportBatch) -> list[list[str]]:
+    """Up to three values of each column, shortened. Raises `Refusal` when the rows were cleared away."""
+    found: list[list[str]] = [[] for _ in batch.headers]
+    for _, cells in islice(Spool(batch.spool).rows(), LOOKED_AT):
+        for seen, cell in zip(found, cells, strict=False):
+            value = shown_value(cell)
+            if value and value not in seen and len(seen) < SAMPLES:
+                seen.append(value)
+    return found
+
+
+def batch_page(batch: ImportBatch, sheet: Sheet, refusal: str = "") -> dict[str, Any]:
+    task = queries.task_of(batch)
+    return {"batch": batch, "sheet": sheet, "State": BatchState, "tones": TONES, "refusal": refusal or failure(task), "form": version_form(batch),
+            "running": queries.running_task(batch), "conflicts": queries.open_conflicts(batch), "decided": queries.results_of(batch),
+            "problems": queries.problems_of(batch, ProblemKind.REJECT), "repeated": queries.problems_of(batch, ProblemKind.CONFLICT),
+            "doubts": queries.problems_of(batch, ProblemKind.WARNING), "listed": LISTED_PROBLEMS}
+
+
+def failure(task: Any) -> str:
+    """Why the last work in the background came to nothing."""
+    return task.words if task is not None and task.state is TaskState.FAILED else ""
+
+
+def version_form(row: Any) -> EditForm:
+    return EditForm(formdata=None, data={"version": row.version})
+
+
+def decision_form(conflict: ImportConflict, sheet: Sheet, *, sent: bool) -> DecisionForm:
+    """Its ids carry the conflict's number: many of these forms stand on one page."""
+    scope = f"conflict-{conflict.id}"
+    form = DecisionForm(scope=scope) if sent else DecisionForm(formdata=None, scope=scope, data={"version": conflict.version})
+    form.offer(list(first_rows(conflict, sheet)), sheet)
+    return form
+
+
+def first_rows(conflict: ImportConflict, sheet: Sheet) -> dict[tuple[str, int], Row]:
+    """(digest, number) → row, of the first row that says each thing."""
+    seen: dict[str, Row] = {}
+    for row in decisions.rows_of(conflict, sheet):
+        seen.setdefault(digest(row), row)
+    return {(mark, row.number): row for mark, row in seen.items()}
+
+
+def side_by_side(conflict: ImportConflict, sheet: Sheet) -> dict[str, Any]:
+    """`numbers`: the rows' names; `lines`: (header, value of each row, whether they differ)."""
+    rows = list(first_rows(conflict, sheet).values())
+    fields = [field for field in conflict.fields if field in sheet.by_field]
+    return {"numbers": [f"第 {row.number} 行" for row in rows],
+            "lines": [(sheet.header(field), [cell_text(sheet, row, field) for row in rows],
+                       len({repr(row.values[field]) for row in rows}) > 1) for field in fields]}
+
+
+def cell_text(sheet: Sheet, row: Row, field: str) -> str:
+    value = row.values[field]
+    show = sheet.by_field[field].show
+    return shown_value(show(value) if show is not None and value is not None else value)
+
+
+def conflicts_page(batch: ImportBatch, sheet: Sheet, conflicts: Sequence[ImportConflict], sent: DecisionForm | None = None,
+                   about: int | None = None) -> list[dict[str, Any]]:
+    """Each conflict with what is said and the form to decide; `sent` is the one that was posted `about` one of them."""
+    return [{"conflict": conflict, **side_by_side(conflict, sheet),
+             "form": sent if conflict.id == about else decision_form(conflict, sheet, sent=False)} for conflict in conflicts]
+
+
+def importable(identity: Identity) -> dict[str, str]:
+    """{code: title} of the sheets this person may import."""
+    return {sheet.code: sheet.title for sheet in queries.sheets_for(identity) if may(identity, sheet.import_permission)}
+
+
+def panel_of_imports(identity: Identity) -> str | None:
+    titles = importable(identity)
+    batches = queries.latest(list(titles)) if titles else []
+    return render_template("sheets/_recent.html", batches=batches, titles=titles, tones=TONES) if batches else None
+
+
+def owed_by(identity: Identity) -> list[Owed]:
+    """Imports this person began and did not finish, and repeated keys that wait for a decision."""
+    codes = list(importable(identity))
+    if not codes:
+        return []
+    begun = [Owed("确认导入", batch.filename, url_for("sheets.show_batch", batch_id=batch.id)) for batch in queries.unfinished(identity, codes)]
+    return begun + [Owed("处理重复的编号", f"{batch.filename}（{waiting} 个）", url_for("sheets.list_conflicts", batch_id=batch.id))
+                    for batch, waiting in queries.with_conflicts(codes)]

@@ -1,0 +1,159 @@
+"""Batches within the viewer's permission; problems, conflicts and changes of a batch."""
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+
+from xinfang_party.access.permissions import may
+from xinfang_party.access.terms import Identity
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import NotFound, Refusal
+from xinfang_party.sheets import registry
+from xinfang_party.sheets.models import ImportBatch, ImportConflict, ImportProblem, RememberedMapping, SheetChange
+from xinfang_party.sheets.repeats import Choice
+from xinfang_party.sheets.terms import BatchState, ProblemKind, Sheet
+from xinfang_party.tasks.models import BackgroundTask, TaskState
+
+CHANGED = "这批数据刚刚被别人处理过，您的操作没有生效。请查看最新情况后再操作。"
+SHOWN_PROBLEMS = 100
+SHOWN_OWED = 5
+ASKED_AT_ONCE = 500
+
+
+def sheets_for(identity: Identity) -> list[Sheet]:
+    """The sheets this person may import or export, in the rooms' order."""
+    return [sheet for sheet in registry.SHEETS.values()
+            if may(identity, sheet.import_permission) or may(identity, sheet.export_permission)]
+
+
+def sheet_for(identity: Identity, code: str, *, to_import: bool = False, to_export: bool = False) -> Sheet:
+    """The sheet if this person may use it (so); else `NotFound`."""
+    sheet = registry.get(code)
+    if sheet is None:
+        raise NotFound
+    imports, exports = may(identity, sheet.import_permission), may(identity, sheet.export_permission)
+    if not (imports or exports) or (to_import and not imports) or (to_export and not exports):
+        raise NotFound
+    return sheet
+
+
+def batch_for(identity: Identity, batch_id: int) -> tuple[ImportBatch, Sheet]:
+    """The batch and its sheet, if this person may import that sheet; else `NotFound`."""
+    batch = db.session.get(ImportBatch, batch_id)
+    if batch is None:
+        raise NotFound
+    return batch, sheet_for(identity, batch.sheet, to_import=True)
+
+
+def conflict_for(identity: Identity, conflict_id: int) -> tuple[ImportConflict, ImportBatch, Sheet]:
+    conflict = db.session.get(ImportConflict, conflict_id)
+    if conflict is None:
+        raise NotFound
+    return conflict, *batch_for(identity, conflict.batch_id)
+
+
+def batches_of(sheet: Sheet) -> Select[Any]:
+    return select(ImportBatch).where(ImportBatch.sheet == sheet.code).order_by(ImportBatch.id.desc())
+
+
+def problems_of(batch: ImportBatch, *kinds: ProblemKind, limit: int = SHOWN_PROBLEMS) -> Sequence[ImportProblem]:
+    return db.session.scalars(select(ImportProblem).where(ImportProblem.batch_id == batch.id, ImportProblem.kind.in_(kinds))
+                              .order_by(ImportProblem.row, ImportProblem.id).limit(limit)).all()
+
+
+def conflicts_of(batch: ImportBatch) -> Select[Any]:
+    return select(ImportConflict).where(ImportConflict.batch_id == batch.id).order_by(ImportConflict.id)
+
+
+def open_conflicts(batch: ImportBatch) -> int:
+    return db.session.scalar(select(func.count(ImportConflict.id)).where(
+        ImportConflict.batch_id == batch.id, ImportConflict.choice.is_(None))) or 0
+
+
+def results_of(batch: ImportBatch) -> Sequence[ImportBatch]:
+    """The batches that came of this one's decisions."""
+    return db.session.scalars(select(ImportBatch).where(ImportBatch.parent_id == batch.id).order_by(ImportBatch.id)).all()
+
+
+def decisions(sheet: str, keys: Sequence[str]) -> dict[str, list[Choice]]:
+    """What was decided about rows of these keys before, and still holds (its batch is not undone), the latest last."""
+    found: dict[str, list[Choice]] = defaultdict(list)
+    for start in range(0, len(keys), ASKED_AT_ONCE):
+        statement = select(ImportConflict.key, ImportConflict.choice).join(ImportBatch, ImportBatch.id == ImportConflict.result_id).where(
+            ImportConflict.sheet == sheet, ImportConflict.key.in_(keys[start:start + ASKED_AT_ONCE]),
+            ImportBatch.state != BatchState.UNDONE).order_by(ImportConflict.id)
+        for key, choice in db.session.execute(statement):
+            if choice is not None:
+                found[key].append(choice)
+    return found
+
+
+def remembered(sheet: str, sender: str, signature: str) -> RememberedMapping | None:
+    return db.session.scalar(select(RememberedMapping).where(
+        RememberedMapping.sheet == sheet, RememberedMapping.sender == sender, RememberedMapping.signature == signature))
+
+
+def remembered_by(sheet: str, sender: str) -> dict[str, dict[str, str]]:
+    """All that one sender chose for this sheet: signature of the headers → header → field."""
+    rows = db.session.execute(select(RememberedMapping.signature, RememberedMapping.mapping).where(
+        RememberedMapping.sheet == sheet, RememberedMapping.sender == sender).order_by(RememberedMapping.used_at))
+    return {mark: mapping for mark, mapping in rows}
+
+
+def locked(batch_id: int, version: int) -> ImportBatch:
+    """The batch, held until the transaction ends. Raises `Refusal` when it is no longer as it was read."""
+    batch = db.session.get(ImportBatch, batch_id, with_for_update=True, populate_existing=True)
+    if batch is None or batch.version != version:
+        raise Refusal(CHANGED)
+    return batch
+
+
+def changes_of(batch: ImportBatch) -> Iterator[Sequence[SheetChange]]:
+    """The changes of a batch in portions, so that a hundred thousand need no more memory than five hundred."""
+    last = 0
+    while changes := db.session.scalars(select(SheetChange).where(SheetChange.batch_id == batch.id, SheetChange.id > last)
+                                        .order_by(SheetChange.id).limit(ASKED_AT_ONCE)).all():
+        yield changes
+        last = changes[-1].id
+
+
+def undone_changes(sheet: str) -> Select[Any, Any]:
+    """(fact_id, times): how often an update of each fact by this sheet was undone."""
+    return select(SheetChange.fact_id, func.count().label("times")).join(ImportBatch, ImportBatch.id == SheetChange.batch_id).where(
+        ImportBatch.sheet == sheet, ImportBatch.state == BatchState.UNDONE).group_by(SheetChange.fact_id)
+
+
+def running_task(batch: ImportBatch) -> BackgroundTask | None:
+    """The background task that works on this batch now, or is about to."""
+    task = task_of(batch)
+    return task if task is not None and task.state in (TaskState.QUEUED, TaskState.RUNNING) else None
+
+
+def task_of(batch: ImportBatch) -> BackgroundTask | None:
+    return None if batch.task_id is None else db.session.get(BackgroundTask, batch.task_id)
+
+
+def undecided(batch: ImportBatch) -> Sequence[ImportConflict]:
+    """The conflicts of a batch that nobody decided yet."""
+    return db.session.scalars(conflicts_of(batch).where(ImportConflict.choice.is_(None))).all()
+
+
+def latest(codes: Sequence[str]) -> Sequence[ImportBatch]:
+    """The last few imports of these sheets, the newest first."""
+    return db.session.scalars(select(ImportBatch).where(ImportBatch.sheet.in_(codes)).order_by(ImportBatch.id.desc()).limit(SHOWN_OWED)).all()
+
+
+def unfinished(identity: Identity, codes: Sequence[str]) -> Sequence[ImportBatch]:
+    """Files this person uploaded and has neither imported nor let go, the latest first."""
+    return db.session.scalars(select(ImportBatch).where(
+        ImportBatch.account_id == identity.account_id, ImportBatch.sheet.in_(codes), ImportBatch.spool.is_not(None),
+        ImportBatch.state.in_((BatchState.UPLOADED, BatchState.CHECKED))).order_by(ImportBatch.id.desc()).limit(SHOWN_OWED)).all()
+
+
+def with_conflicts(codes: Sequence[str]) -> Sequence[Row[ImportBatch, int]]:
+    """(batch, number of undecided keys) of imports somebody must still decide about, the latest first."""
+    waiting = func.count(ImportConflict.id)
+    return db.session.execute(select(ImportBatch, waiting).join(ImportConflict, ImportConflict.batch_id == ImportBatch.id).where(
+        ImportBatch.sheet.in_(codes), ImportConflict.choice.is_(None), ImportBatch.state.in_((BatchState.APPLIED, BatchState.REFUSED)))
+        .group_by(ImportBatch.id).order_by(ImportBatch.id.desc()).limit(SHOWN_OWED)).all()

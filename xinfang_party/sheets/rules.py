@@ -1,0 +1,178 @@
+"""Which columns are read, which are dropped, and what each header means. Pure."""
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from xinfang_party.exchange.headers import normal
+from xinfang_party.kernel.text import clean_line, looks_personal
+from xinfang_party.sheets.catalogue import COUNTED, FREE_TEXT, OWN_HEADERS, PERSONAL
+from xinfang_party.sheets.terms import BatchState, Sheet
+
+VALUE_LIMIT = 40
+HEADER_LIMIT = 40
+LISTED = 12
+LONG_CELL = 60
+SUSPICIOUS = re.compile(r"\d{11}|@|\d-\d{7}|[０-９]{11}")
+HIDDEN = "（已隐去）"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`kept` are the places of the columns that may be read, `headers` their names (unique), `dropped` those that may not."""
+
+    kept: tuple[int, ...]
+    headers: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+def layout(headers: Sequence[str], sheet: Sheet) -> Layout:
+    """Sort the headers of a table: personal and free-text columns are dropped, as are columns without a header."""
+    claims = claimed(sheet)
+    kept, names, dropped, used = [], [], [], Counter[str]()
+    for place, header in enumerate(headers):
+        plain, name = normal(header), clean_line(header)[:HEADER_LIMIT]
+        if not plain or plain in OWN_HEADERS:
+            continue
+        if plain not in claims and (is_personal(plain) or is_free_text(plain, sheet)):
+            dropped.append(name)
+            continue
+        used[name] += 1
+        kept.append(place)
+        names.append(name if used[name] == 1 else f"{name}（第{used[name]}个）")
+    return Layout(tuple(kept), tuple(names), tuple(dict.fromkeys(dropped)))
+
+
+def claimed(sheet: Sheet) -> dict[str, str]:
+    """Normalised header → field, of every name the sheet's columns go by; a header outranks an alias, an alias a field name."""
+    names: dict[str, str] = {}
+    for rank in (lambda column: (column.header,), lambda column: column.aliases, lambda column: (column.field,)):
+        for column in sheet.columns:
+            for name in rank(column):
+                names.setdefault(normal(name), column.field)
+    return names
+
+
+def is_personal(plain: str) -> bool:
+    return any(word in plain for word in PERSONAL) and not plain.endswith(COUNTED)
+
+
+def is_free_text(plain: str, sheet: Sheet) -> bool:
+    return plain.endswith(FREE_TEXT) or plain in {normal(name) for name in sheet.free_text}
+
+
+def known_headers(sheet: Sheet, mapping: Mapping[str, str] | None) -> set[str]:
+    """What helps to find the header row: the sheet's own names and those the sender named."""
+    return set(claimed(sheet)) | {normal(header) for header in mapping or {}}
+
+
+def guess(headers: Sequence[str], sheet: Sheet) -> dict[str, str]:
+    """Header → field ("" = leave out). The first header of a field wins; a column's own header before its aliases."""
+    names, mapping = claimed(sheet), dict.fromkeys(headers, "")
+    own = {normal(column.header) for column in sheet.columns}
+    for header in sorted(headers, key=lambda header: normal(header) not in own):
+        field = names.get(normal(header), "")
+        if field and field not in mapping.values():
+            mapping[header] = field
+    return mapping
+
+
+def combined(headers: Sequence[str], sheet: Sheet, remembered: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """The guess, overruled by what is remembered, overruled by what the sender says now."""
+    mapping = guess(headers, sheet)
+    for chosen in (remembered, given):
+        for header, field in match_headers(chosen, headers).items():
+            if field:
+                mapping.update({other: "" for other, taken in mapping.items() if taken == field})
+            mapping[header] = field if field in sheet.by_field else ""
+    return mapping
+
+
+def match_headers(chosen: Mapping[str, str], headers: Sequence[str]) -> dict[str, str]:
+    """The chosen headers as the file writes them."""
+    written = {normal(header): header for header in reversed(headers)}
+    return {written[normal(header)]: field for header, field in chosen.items() if normal(header) in written}
+
+
+def why_not_choose(chosen: Mapping[str, str], found: Layout, sheet: Sheet) -> str | None:
+    """The first fault of what a sender chose by name, in a sentence."""
+    matched, dropped = match_headers(chosen, found.headers), {normal(header) for header in found.dropped}
+    for header, field in chosen.items():
+        if field and field not in sheet.by_field:
+            return f"没有名为「{field}」的内容。可用的有：{'、'.join(f'{c.field}（{c.header}）' for c in sheet.columns)}。"
+        if field and normal(header) in dropped:
+            return f"「{header}」是个人信息或正文，不能导入。如果这一列其实是别的内容，请先在表里改掉表头。"
+        if normal(header) not in {normal(name) for name in matched} | dropped:
+            return f"表里没有「{header}」这一列。表里的列有：{listed(found.headers)}。"
+    return why_not_map(matched, sheet, complete=False)
+
+
+def why_not_map(mapping: Mapping[str, str], sheet: Sheet, *, complete: bool = True) -> str | None:
+    """Two columns for one thing, or (when `complete`) a necessary column that is missing."""
+    twice = [field for field, count in Counter(filter(None, mapping.values())).items() if count > 1]
+    if twice:
+        return f"有两列都对应「{sheet.header(twice[0])}」，请只留一列。"
+    missing = [column.header for column in sheet.columns if sheet.must_have(column) and column.field not in mapping.values()]
+    if complete and missing:
+        return f"缺少必需的列：{listed(missing)}。表里的列有：{listed(list(mapping))}。请补上这一列，或指明哪一列是它。"
+    return None
+
+
+def unmapped(mapping: Mapping[str, str]) -> list[str]:
+    return [header for header, field in mapping.items() if not field]
+
+
+def signature(headers: Iterable[str]) -> str:
+    """The same for every file with the same headers, in whatever order."""
+    return hashlib.sha256("\n".join(sorted(map(normal, headers))).encode()).hexdigest()
+
+
+def harmless(cell: Any) -> Any:
+    """A cell of a column nobody has recognised yet, without what may be a person's data or a story."""
+    if type(cell) is float and cell >= 1e10:
+        return HIDDEN if looks_personal(str(int(cell))) else cell
+    if type(cell) is not str:
+        return cell
+    if len(cell) > LONG_CELL or (SUSPICIOUS.search(cell) and looks_personal(cell)):
+        return HIDDEN
+    return cell
+
+
+def shown_value(value: Any) -> str:
+    """An offending value, short, and never a person's data."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple) and value and isinstance(value[0], date):
+        value = f"{value[0]} {value[1]}" if isinstance(value[1], time) else value[0]
+    text = clean_line(int(value) if isinstance(value, float) and value.is_integer() else value)
+    if looks_personal(text):
+        return HIDDEN
+    return text if len(text) <= VALUE_LIMIT else text[: VALUE_LIMIT - 1] + "…"
+
+
+def listed(names: Sequence[str]) -> str:
+    return "、".join(f"「{name}」" for name in names[:LISTED]) + (f"等 {len(names)} 列" if len(names) > LISTED else "")
+
+
+MAY: Mapping[str, frozenset[BatchState]] = {
+    "assign": frozenset({BatchState.UPLOADED, BatchState.CHECKED}),
+    "try": frozenset({BatchState.UPLOADED, BatchState.CHECKED}),
+    "apply": frozenset({BatchState.CHECKED}),
+    "decide": frozenset({BatchState.APPLIED, BatchState.REFUSED}),
+    "undo": frozenset({BatchState.APPLIED}),
+}
+NOW = {
+    BatchState.UPLOADED: "请先核对各列并试导入。",
+    BatchState.CHECKED: "这批数据还没有导入。",
+    BatchState.APPLIED: "这批数据已经导入过了。",
+    BatchState.REFUSED: "这批数据没有一行可以导入，请改好表格后重新上传。",
+    BatchState.UNDONE: "这批数据已经撤销，请重新上传文件。",
+}
+
+
+def why_not(verb: str, state: BatchState) -> str | None:
+    """Why this cannot be done with a batch as it stands, in a sentence that says what to do."""
+    return None if state in MAY[verb] else NOW[state]

@@ -1,0 +1,119 @@
+"""What an import comes to: counts that add up, problems (the first thousand of each kind), warnings in groups."""
+from dataclasses import dataclass, field
+from typing import Any
+
+from xinfang_party.sheets.catalogue import PROBLEM_HEADER, ROW_HEADER
+from xinfang_party.sheets.repeats import Key
+from xinfang_party.sheets.rules import shown_value
+from xinfang_party.sheets.sources import Cells, SpoolWriter
+from xinfang_party.sheets.terms import Action, Problem, ProblemKind, Row, Sheet
+
+LISTED_PROBLEMS = 1_000
+KEPT_CONFLICTS = 2_000
+KEPT_PER_CONFLICT = 20
+NAMED_ROWS = 5
+CONFLICT = "同一个编号在表里出现多次，内容不一样，请在批次页面选择怎样处理"
+UNKNOWN_REASON = "这一行不能导入"
+
+
+@dataclass
+class ConflictRows:
+    """Rows of one key as (number, cells by mapped field, digest); `complete` while all of them were kept."""
+
+    rows: list[tuple[int, list[Any], str]] = field(default_factory=list)
+    complete: bool = True
+
+
+@dataclass
+class Tally:
+    sheet: Sheet
+    places: dict[str, int]
+    keep_rejected: bool = False
+    date_1904: bool = False
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    empty: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)
+    groups: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    conflicts: dict[Key, ConflictRows] = field(default_factory=dict)
+    spool: SpoolWriter | None = None
+
+    def reject(self, row: Row, cells: Cells) -> None:
+        """Count a refused row and keep it with its reasons."""
+        if not row.problems:
+            row.refuse(self.sheet.keys[0], UNKNOWN_REASON)
+        self.rejected += 1
+        self.problems += row.problems[: max(0, LISTED_PROBLEMS - len(self.problems))]
+        if self.keep_rejected:
+            reason = "；".join(f"{self.sheet.header(problem.field)}：{problem.message}" for problem in row.problems)
+            self.writer().add(row.number, [*self.mapped(cells), row.number, reason])
+
+    def conflict(self, row: Row, cells: Cells, key: Key, digest: str) -> None:
+        problem = Problem(row.number, self.sheet.keys[0], key[0], CONFLICT, True, ProblemKind.CONFLICT)
+        self.reject(Row(row.number, row.values, [problem]), cells)
+        if key not in self.conflicts and len(self.conflicts) >= KEPT_CONFLICTS:
+            return
+        kept = self.conflicts.setdefault(key, ConflictRows())
+        if len(kept.rows) < KEPT_PER_CONFLICT:
+            kept.rows.append((row.number, self.mapped(cells), digest))
+        elif digest not in {known for _, _, known in kept.rows}:
+            kept.complete = False
+
+    def accept(self, row: Row, action: Action) -> None:
+        """Count a row that is taken, with what is doubtful about it."""
+        match action:
+            case Action.CREATE:
+                self.created += 1
+            case Action.UPDATE:
+                self.updated += 1
+            case Action.UNCHANGED:
+                self.unchanged += 1
+        for problem in row.problems:
+            self.doubt(problem)
+
+    def doubt(self, problem: Problem) -> None:
+        group = (problem.field, problem.message)
+        self.counts[group] = self.counts.get(group, 0) + 1
+        numbers = self.groups.setdefault(group, [])
+        if len(numbers) < NAMED_ROWS:
+            numbers.append(problem.row)
+        if len(self.doubts) < LISTED_PROBLEMS:
+            self.doubts.append(problem)
+
+    def warnings(self) -> list[str]:
+        """One sentence per kind of doubt, with its count."""
+        sentences = [f"「{self.sheet.header(name)}」{message}：{self.counts[name, message]} 行（第 {'、'.join(map(str, numbers))}"
+                     f"{' 等' if self.counts[name, message] > len(numbers) else ''} 行），已按空白导入或照常导入"
+                     for (name, message), numbers in self.groups.items()]
+        return sentences + ([f"有 {self.empty} 行没有可导入的内容，已跳过"] if self.empty else [])
+
+    def mapped(self, cells: Cells) -> list[Any]:
+        return [cells[place] for place in self.places.values()]
+
+    def writer(self) -> SpoolWriter:
+        if self.spool is None:
+            headers = [self.sheet.header(name) for name in self.places]
+            self.spool = SpoolWriter([*headers, ROW_HEADER, PROBLEM_HEADER], date_1904=self.date_1904)
+        return self.spool
+
+    def abandon(self) -> None:
+        """Nothing will come of this import: its file of rejected rows goes."""
+        if self.spool is not None:
+            self.spool.discard()
+
+    def close(self) -> str | None:
+        """The name of the spool of rejected rows, whole on disk; None when there are none."""
+        if self.spool is None:
+            return None
+        self.spool.finish()
+        return self.spool.name
+
+
+def as_json(problem: Problem, sheet: Sheet) -> dict[str, Any]:
+    """A problem as reports show it: row, column, value (short), message."""
+    return {"row": problem.row, "column": sheet.header(problem.field), "value": shown_value(problem.value), "message": problem.message}

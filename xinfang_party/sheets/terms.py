@@ -1,0 +1,187 @@
+"""What a sheet is made of, and what passes between the engine and the room that keeps the facts."""
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Protocol
+
+from xinfang_party.access.terms import Identity
+from xinfang_party.exchange import cells
+
+Parser = Callable[[Any], Any]
+
+
+class BatchState(StrEnum):
+    UPLOADED = "uploaded"
+    CHECKED = "checked"
+    APPLIED = "applied"
+    REFUSED = "refused"
+    UNDONE = "undone"
+
+    @property
+    def label(self) -> str:
+        return {"uploaded": "待核对列", "checked": "已试导入，待确认", "applied": "已导入", "refused": "没有一行可以导入", "undone": "已撤销"}[self.value]
+
+
+class ProblemKind(StrEnum):
+    REJECT = "reject"
+    WARNING = "warning"
+    CONFLICT = "conflict"
+
+    @property
+    def label(self) -> str:
+        return {"reject": "未导入", "warning": "提醒", "conflict": "编号重复"}[self.value]
+
+
+class Way(StrEnum):
+    """What to do about one key that stands more than once with other facts."""
+
+    ONE = "one"
+    NEWER = "newer"
+    SPLIT = "split"
+
+    @property
+    def label(self) -> str:
+        return {"one": "同一项，以选中的一行为准", "newer": "同一项，以较新的一行为准", "split": "不是同一项，编号加后缀分别导入"}[self.value]
+
+
+class Action(StrEnum):
+    CREATE = "create"
+    UPDATE = "update"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `parse(cell)` gives the value, None when blank, or raises ValueError with a short sentence; `show` is its way back."""
+
+    field: str
+    header: str
+    aliases: tuple[str, ...] = ()
+    parse: Parser = cells.as_text(200)  # noqa: RUF009 - a pure function
+    required: bool = False
+    width: float = 14
+    help: str = ""
+    example: str = ""
+    show: Callable[[Any], Any] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.header, *self.aliases, self.field)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of one row; `hard` ones no sender may wave through."""
+
+    row: int
+    field: str
+    value: Any
+    message: str
+    hard: bool = True
+    kind: ProblemKind = ProblemKind.REJECT
+
+
+@dataclass(slots=True)
+class Row:
+    """One row after parsing: `number` as the file shows it, `values` by field (mapped columns only, None for a blank cell)."""
+
+    number: int
+    values: dict[str, Any]
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, field: str, message: str, value: Any = None) -> None:
+        """The row cannot be taken, whatever the sender chose."""
+        self.problems.append(Problem(self.number, field, self.values.get(field) if value is None else value, message))
+
+    def doubt(self, field: str, message: str, value: Any = None) -> None:
+        """Taken with a warning when the sender chose so, else refused."""
+        self.problems.append(Problem(self.number, field, self.values.get(field) if value is None else value, message, hard=False))
+
+    def is_refused(self, lenient: bool) -> bool:
+        return bool(self.problems) and (not lenient or any(problem.hard for problem in self.problems))
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What a row would do. `before` and `after` hold the changed attributes of an update, `after` all attributes of a new fact."""
+
+    action: Action
+    row: Row
+    id: int | None = None
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def create(cls, row: Row, values: dict[str, Any]) -> "Verdict":
+        return cls(Action.CREATE, row, None, {}, values)
+
+    @classmethod
+    def update(cls, row: Row, id: int, before: dict[str, Any], after: dict[str, Any]) -> "Verdict":
+        return cls(Action.UPDATE, row, id, before, after)
+
+    @classmethod
+    def unchanged(cls, row: Row, id: int) -> "Verdict":
+        return cls(Action.UNCHANGED, row, id)
+
+
+@dataclass
+class Context:
+    """What holds for one whole import. `batch_id` is None in a dry run."""
+
+    sheet: "Sheet"
+    by: Identity
+    today: date
+    lenient: bool = True
+    batch_id: int | None = None
+    memory: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def recall(self, name: str, loader: Callable[[], Any]) -> Any:
+        """`loader()`, once per import: look-ups of names and the like."""
+        if name not in self.memory:
+            self.memory[name] = loader()
+        return self.memory[name]
+
+
+class Store(Protocol):
+    """Where the facts of a sheet go to and come from; the room that owns them gives it. `plan` never writes."""
+
+    def plan(self, rows: list[Row], context: Context) -> list[Verdict | None]: ...
+    def apply(self, verdicts: list[Verdict], context: Context) -> None: ...
+    def why_not_undo(self, batch: Any) -> str | None: ...
+    def undo(self, batch: Any, context: Context) -> None: ...
+    def export(self, identity: Identity) -> Iterable[dict[str, Any]]: ...
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A list that can be imported and exported. `newer(values)` orders rows of one key; by default the later row is the newer."""
+
+    code: str
+    title: str
+    columns: tuple[Column, ...]
+    key: str | tuple[str, ...]
+    import_permission: str
+    export_permission: str
+    store: Store = field(repr=False)
+    unit: str = "条"
+    free_text: tuple[str, ...] = ()
+    newer: Callable[[dict[str, Any]], Any] | None = None
+    splittable: bool = True
+    help: str = ""
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        return (self.key,) if isinstance(self.key, str) else self.key
+
+    @cached_property
+    def by_field(self) -> dict[str, Column]:
+        return {column.field: column for column in self.columns}
+
+    def must_have(self, column: Column) -> bool:
+        return column.required or column.field in self.keys
+
+    def header(self, field: str) -> str:
+        """The Chinese header of a field; the field itself when a room names one that is no column."""
+        return self.by_field[field].header if field in self.by_field else field

@@ -1,0 +1,131 @@
+"""One import from its columns to its undoing."""
+from collections.abc import Callable
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from xinfang_party.access.gate import current, requires
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.sheets import decisions, exporting, pages, queries, service, undoing
+from xinfang_party.sheets.forms import LENIENT
+from xinfang_party.sheets.models import ImportBatch, ImportConflict
+from xinfang_party.sheets.terms import Way
+from xinfang_party.sheets.views import bp, download
+from xinfang_party.web.forms import EditForm
+from xinfang_party.web.pagination import paginate
+
+CONFLICTS_SHOWN = 20
+TRIED = "已试导入，还没有改动任何数据。请核对下面的结果，再确认导入。"
+APPLIED = "已处理，结果如下。"
+UNDONE = "已撤销，数据恢复到导入以前的样子。"
+BY_AGE = f"余下的重复编号已按“{Way.NEWER.label}”处理。"
+
+
+@bp.get("/batches/<int:batch_id>")
+@requires("sheet:use")
+def show_batch(batch_id: int) -> str:
+    return render_template("sheets/show_batch.html", **pages.batch_page(*queries.batch_for(current(), batch_id)))
+
+
+@bp.route("/batches/<int:batch_id>/columns", methods=["GET", "POST"])
+@requires("sheet:use")
+def assign_columns(batch_id: int) -> ResponseReturnValue:
+    """Say which column is what, then see at once what the import would do."""
+    batch, sheet = queries.batch_for(current(), batch_id)
+    form = pages.columns_form(batch, sheet)
+    if form.validate_on_submit():
+        try:
+            service.assign(batch, sheet, mapping=form.mapping(batch.headers), lenient=form.doubtful.data == LENIENT,
+                           version=form.version.data, by=current())
+            service.try_out(batch, sheet, by=current(), url=url_for(".show_batch", batch_id=batch.id))
+            return after(batch, TRIED)
+        except Conflict:
+            raise
+        except Refusal as refusal:
+            db.session.rollback()
+            form.form_errors.append(refusal.sentence)
+    return render_template("sheets/assign_columns.html", form=form, batch=batch, sheet=sheet, samples=pages.samples(batch)), \
+        422 if form.is_submitted() else 200
+
+
+@bp.post("/batches/<int:batch_id>/apply")
+@requires("sheet:use")
+def apply_batch(batch_id: int) -> ResponseReturnValue:
+    batch, sheet = queries.batch_for(current(), batch_id)
+    return attempt(batch, lambda: service.apply(batch, sheet, by=current(), version=EditForm().version.data,
+                                                url=url_for(".show_batch", batch_id=batch_id)), APPLIED)
+
+
+@bp.post("/batches/<int:batch_id>/undo")
+@requires("sheet:use")
+def undo_batch(batch_id: int) -> ResponseReturnValue:
+    batch, sheet = queries.batch_for(current(), batch_id)
+    return attempt(batch, lambda: undoing.undo(batch, sheet, by=current(), version=EditForm().version.data,
+                                               url=url_for(".show_batch", batch_id=batch_id)), UNDONE)
+
+
+@bp.get("/batches/<int:batch_id>/rejected.xlsx")
+@requires("sheet:use")
+def download_rejected(batch_id: int) -> Response:
+    batch, sheet = queries.batch_for(current(), batch_id)
+    return download(f"{sheet.title}未导入的行{batch.id}.xlsx", lambda target: exporting.write_rejected(batch, sheet, target))
+
+
+@bp.get("/batches/<int:batch_id>/conflicts")
+@requires("sheet:use")
+def list_conflicts(batch_id: int) -> str:
+    batch, sheet = queries.batch_for(current(), batch_id)
+    page = paginate(queries.conflicts_of(batch), ImportConflict, size=CONFLICTS_SHOWN)
+    return render_template("sheets/list_conflicts.html", batch=batch, sheet=sheet, page=page,
+                           shown=pages.conflicts_page(batch, sheet, page.items), waiting=queries.open_conflicts(batch))
+
+
+@bp.post("/batches/<int:batch_id>/conflicts/newer")
+@requires("sheet:use")
+def resolve_by_age(batch_id: int) -> ResponseReturnValue:
+    """Every conflict that is still open, at once."""
+    batch, sheet = queries.batch_for(current(), batch_id)
+    waiting = queries.undecided(batch)
+    return attempt(batch, lambda: decisions.decide(waiting, batch, sheet, way=Way.NEWER, by=current()), BY_AGE)
+
+
+@bp.post("/conflicts/<int:conflict_id>/decision")
+@requires("sheet:use")
+def resolve_conflict(conflict_id: int) -> ResponseReturnValue:
+    conflict, batch, sheet = queries.conflict_for(current(), conflict_id)
+    form = pages.decision_form(conflict, sheet, sent=True)
+    if form.validate():
+        try:
+            decisions.decide([conflict], batch, sheet, **form.decided(), version=form.version.data, by=current())
+            flash(f"编号 {conflict.key} 已处理。", "success")
+            return redirect(url_for(".list_conflicts" if queries.open_conflicts(batch) else ".show_batch", batch_id=batch.id), 303)
+        except Conflict:
+            raise
+        except Refusal as refusal:
+            db.session.rollback()
+            form.form_errors.append(refusal.sentence)
+    return render_template("sheets/list_conflicts.html", batch=batch, sheet=sheet, page=None, waiting=queries.open_conflicts(batch),
+                           shown=pages.conflicts_page(batch, sheet, [conflict], form, conflict.id)), 422
+
+
+def attempt(batch: ImportBatch, act: Callable[[], object], words: str) -> ResponseReturnValue:
+    """Do it and go on; when it is refused, the page of the batch says why."""
+    try:
+        act()
+    except Conflict:
+        raise
+    except Refusal as refusal:
+        db.session.rollback()
+        page = pages.batch_page(*queries.batch_for(current(), batch.id), refusal.sentence)
+        return render_template("sheets/show_batch.html", **page), 422
+    return after(batch, words)
+
+
+def after(batch: ImportBatch, words: str) -> ResponseReturnValue:
+    """The page of the batch, or of the task that works on it."""
+    task = queries.running_task(batch)
+    if task is not None:
+        return redirect(url_for("tasks.show_task", task_id=task.id), 303)
+    flash(words, "success")
+    return redirect(url_for(".show_batch", batch_id=batch.id), 303)
