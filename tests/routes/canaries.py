@@ -1,0 +1,68 @@
+"""Whose texts each visitor reads: `canaries.csv` against what a crawl found. One line per kind of text, one word per owner."""
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from flask import Flask
+
+from tests.routes.world import VISITORS, World
+from xinfang_party.measures import registry
+
+TABLE = Path(__file__).parent.parent / "canaries.csv"
+PARTS = re.compile(r"canary(.*?)([AB][12]|OO|$)(\w*)$", re.ASCII)
+Read = dict[str, dict[str, set[str]]]
+
+
+def expected() -> Read:
+    """kind → visitor → owners whose texts of this kind the visitor reads."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return {row["kind"]: {name: set((row[name] or "").split()) for name in VISITORS} for row in csv.DictReader(file)}
+
+
+def read(walks: Mapping[str, Mapping[str, str]]) -> Read:
+    """The same from what was seen: visitor → mark → where."""
+    found: Read = defaultdict(lambda: {name: set() for name in VISITORS})
+    for visitor, seen in walks.items():
+        for text in seen:
+            kind, owner = split(text)
+            found[kind][visitor].add(owner)
+    return found
+
+
+def split(text: str) -> tuple[str, str]:
+    """`canarycaseA1` → case, A1; `canarywordsA1draft` → wordsdraft, A1; `canarytaskleader` → taskleader, yes."""
+    kind, owner, more = PARTS.match(text).groups()  # type: ignore[union-attr]
+    return kind + more, owner or "yes"
+
+
+def leaks(walks: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str, str, str]]:
+    """(visitor, kind, owner, where it was read first) of what the table does not grant."""
+    wanted, found = expected(), read(walks)
+    return [(visitor, kind, owner, place(walks[visitor], kind, owner)) for kind in sorted(found) for visitor in VISITORS
+            for owner in sorted(found[kind][visitor] - wanted.get(kind, {}).get(visitor, set()))]
+
+
+def unread(walks: Mapping[str, Mapping[str, str]]) -> set[str]:
+    """Kinds nobody read any more: such a canary is dead and proves nothing."""
+    return expected().keys() - read(walks).keys()
+
+
+def probes(world: World) -> list[str]:
+    """Addresses a curious visitor types: lists and figures narrowed to the other branch and its people. They hold no mark, for pages repeat them."""
+    branch = world.id("branch", "B1")
+    scopes = ("bureau", f"branch:%23{branch}", f"member:%23{world.id('member', 'B1')}")
+    rows = [f"/measures/{code}/rows?scope={scope}&period=2026" for code in sorted(registry.REGISTERED.measures) for scope in scopes]
+    lists = [f"/{page}?branch={branch}" for page in ("cases", "members", "commitments", "board")]
+    return ["/", "/board", *lists, "/members?standing=left", "/cases?purpose=accusation", "/commitments?state=draft", *rows]
+
+
+def place(seen: Mapping[str, str], kind: str, owner: str) -> str:
+    return next(where for text, where in seen.items() if split(text) == (kind, owner))
+
+
+def every_file(app: Flask) -> Iterator[Path]:
+    """Whatever the site keeps beside its database."""
+    folders = {Path(app.config["INSTANCE"]), Path(app.config["FILES_FOLDER"])}
+    return (path for folder in folders for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,121 @@
+"""Every address of the house, filled with what stands in the bureau: `routes.csv` says about what, the matrix for whom."""
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from tests.routes.visitors import LOGIN, MISSING, Visitor
+from tests.routes.world import VISITORS, World
+from xinfang_party.access.gate import permission_of
+from xinfang_party.accounts.models import LoginSession
+from xinfang_party.kernel.database import db
+
+TABLE = Path(__file__).parent.parent / "routes.csv"
+NOBODYS = 999_999
+PERSONAL = {"account_id": "account", "task_id": "task"}
+"""Arguments whose `own` object is the visitor's, whoever that is."""
+SINGLE = {"rule_id": ("rule", "OO"), "subject_id": ("subject", "OO"), "conflict_id": ("conflict", "applied")}
+OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell", "term_id": "term", "department_id": "department",
+         "member_id": "member", "line_id": "line", "fact_id": "replied", "post_id": "post"}
+WORDS = {"day": date(2026, 3, 20).isoformat(), "filename": "css/base.css", "role": "inspector"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of routes.csv. `expected[visitor]`: outcomes for own, near and far objects, as far as they differ."""
+
+    rule: str
+    method: str
+    about: str
+    permission: str
+    expected: dict[str, tuple[str, ...]]
+    why: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.rule, self.method
+
+    def cells(self, visitor: str) -> Iterator[tuple[str, str]]:
+        """(owner, outcome) for each owner the cell speaks of; one word speaks of all the line knows."""
+        said = self.expected[visitor]
+        owners = {1: ("A1",), 2: ("A1", "B1"), 3: ("A1", "A2", "B1")}
+        most = max(len(one) for one in self.expected.values())
+        if said in ((LOGIN,), (MISSING,)):  # the gate's answer, whosever it is
+            yield "A1", said[0]
+        else:
+            yield from zip(owners[most], said if len(said) == most else said * most, strict=True)
+
+
+def lines() -> list[Line]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return [Line(row["rule"], row["method"], row["about"], row["permission"],
+                     {name: tuple(row[name].split("/")) for name in VISITORS}, row["why"]) for row in csv.DictReader(file)]
+
+
+def visits(world: World, *methods: str) -> Iterator[tuple[Line, Visitor, str, str]]:
+    """(line, visitor, owner, outcome) of every cell of the table."""
+    for line in lines():
+        for name in VISITORS if line.method in methods else ():
+            for owner, word in line.cells(name):
+                yield line, world.visitors[name], owner, word
+
+
+@lru_cache(maxsize=8)
+def rules_of(app: Flask) -> dict[tuple[str, str], Rule]:
+    """(rule, method) → rule, of everything the site answers."""
+    return {(rule.rule, method): rule for rule in app.url_map.iter_rules() for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}}
+
+
+def permission(app: Flask, rule: Rule) -> str:
+    return permission_of(app, rule.endpoint) or ""
+
+
+def address(app: Flask, world: World, line: Line, owner: str, visitor: Visitor) -> str:
+    """The path of a line for one visitor and owner."""
+    return address_of(app, world, line.key, line.about, owner=owner, visitor=visitor)
+
+
+def address_of(app: Flask, world: World, key: tuple[str, str], about: str, *, owner: str, visitor: Visitor, **given: Any) -> str:
+    """The path of a rule; `given` ids stand for the usual ones."""
+    rule = rules_of(app)[key]
+    values = {name: given.get(name) or argument(world, rule, name, about.split(), owner=owner, visitor=visitor) for name in rule.arguments}
+    return app.url_map.bind("localhost").build(rule.endpoint, values, method=key[1])
+
+
+def nobodys(app: Flask, world: World, line: Line, visitor: Visitor) -> str:
+    """The same with ids that nothing has."""
+    names = [name for name in rules_of(app)[line.key].arguments if name.endswith("_id")]
+    return address_of(app, world, line.key, line.about, owner="A1", visitor=visitor, **dict.fromkeys(names, NOBODYS))
+
+
+def argument(world: World, rule: Rule, name: str, about: list[str], *, owner: str, visitor: Visitor) -> Any:
+    if name in PERSONAL:
+        return own_or_other(world.rows[PERSONAL[name]], owner, visitor, "inspector_two")
+    if name == "session_id":
+        return session_of(own_or_other(world.rows["account"], owner, visitor, "other"))
+    if name in SINGLE:
+        return world.id(*SINGLE[name])
+    if name in ("case_id", "commitment_id"):
+        return world.id(about[0], owner)
+    if name == "batch_id":
+        return world.id("batch", about[0])
+    if name == "member_id" and about:
+        return world.id(about[0], owner)
+    if name in OWNED:
+        return world.id("seat" if "committee-posts" in rule.rule else OWNED[name], owner)
+    return about[0] if name == "code" else about[-1] if name == "kind" else WORDS[name]
+
+
+def own_or_other(rows: dict[str, int], owner: str, visitor: Visitor, other: str) -> int:
+    return rows.get(visitor.role, rows[other]) if owner == "A1" else rows[other]
+
+
+def session_of(account_id: int) -> int:
+    return db.session.scalar(select(LoginSession.id).where(LoginSession.account_id == account_id).order_by(LoginSession.id).limit(1)) or NOBODYS

@@ -1,0 +1,68 @@
+"""What a request leaves behind: rows, files, statements that write."""
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, select
+from wtforms.form import BaseForm
+
+from xinfang_party.kernel.database import db
+
+READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")
+RANDOM = {"hash", "previous_hash", "last_hash", "password_hash", "token_hash", "totp_sealed", "spool", "rejected_spool", "sha256"}
+"""Columns that differ between two equal deeds because secrets and keys are new each time."""
+
+
+@contextmanager
+def writes(connection: Connection) -> Iterator[list[str]]:
+    """The statements sent meanwhile that could change anything, rolled back or not."""
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.lstrip("( ").upper().startswith(READS):
+            found.append(statement)
+
+    event.listen(connection.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(connection.engine, "before_cursor_execute", note)
+
+
+def contents() -> dict[str, list[Any]]:
+    """table → its rows in order of their keys, without what is random."""
+    found = {}
+    for table in db.metadata.sorted_tables:
+        columns = [column for column in table.columns if column.name not in RANDOM]
+        rows = db.session.execute(select(*columns).order_by(*table.primary_key)).all()
+        found[table.name] = [tuple(str(value) for value in row) for row in rows]
+    db.session.rollback()
+    return found
+
+
+def changed(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """table → rows that stand in one of the two only."""
+    return {name: [row for row in before[name] + after[name] if (row in before[name]) != (row in after[name])]
+            for name in before if before[name] != after[name]}
+
+
+def files_in(folder: str | Path) -> dict[str, int]:
+    return {str(path.relative_to(folder)): path.stat().st_size for path in sorted(Path(folder).rglob("*")) if path.is_file()}
+
+
+@contextmanager
+def fields_asked() -> Iterator[set[str]]:
+    """The names of all fields of the forms that are built meanwhile."""
+    names: set[str] = set()
+    whole = BaseForm.process
+
+    def noting(self: BaseForm, *args: Any, **kwargs: Any) -> None:
+        names.update(field.name for field in self._fields.values())
+        whole(self, *args, **kwargs)
+
+    BaseForm.process = noting  # type: ignore[method-assign]
+    try:
+        yield names
+    finally:
+        BaseForm.process = whole  # type: ignore[method-assign]

@@ -1,0 +1,225 @@
+"""The whole house from outside: who gets where (`routes.csv`), who reads what (`canaries.csv`), what each visit leaves behind.
+
+A bureau of two branches is built once for each database (`routes/world.py`); every test undoes what it did there.
+"""
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import Connection
+
+from tests.conftest import build as open_site
+from tests.routes import canaries, deeds, hostile, imports, places
+from tests.routes.crawling import crawl, text_of
+from tests.routes.deeds import Deed
+from tests.routes.sending import answers_to, failures, sent
+from tests.routes.visitors import Visitor, audit_end, audit_tags, body_of, outcome, undone
+from tests.routes.watching import changed, contents, fields_asked, files_in, writes
+from tests.routes.world import NOW, VISITORS, World
+from tests.routes.world import build as settle
+from xinfang_party.config import Config
+from xinfang_party.kernel.database import db
+from xinfang_party.web.security import HEADERS, POLICY
+
+ONCE = {"test_nobody_reads_what_is_not_theirs", "test_extra_fields_change_nothing"}
+"""Long walks over pages whose statements the other tests send to both databases."""
+
+
+@dataclass
+class House:
+    """The site on one database, the connection whose transaction is never committed, and what stands in it."""
+
+    site: Flask
+    connection: Connection
+    world: World
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "built" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database")
+        names = [chosen] if chosen != "both" else ["sqlite"] if metafunc.function.__name__ in ONCE else ["sqlite", "postgresql"]
+        metafunc.parametrize("built", names, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
+def built(request, applications, tmp_path_factory) -> Iterator[House]:
+    name = request.param
+    if name not in applications:
+        url = "sqlite://" if name == "sqlite" else request.getfixturevalue("postgresql_url").replace("postgresql://", "postgresql+psycopg://")
+        applications[name] = open_site(name, url, tmp_path_factory.mktemp(name))
+    site = applications[name]
+    with site.app_context(), db.engine.connect() as connection:
+        engine, outer = db.engine, connection.begin()
+        db._app_engines[site][None] = connection
+        db.session.remove()
+        db.session.configure(join_transaction_mode="create_savepoint")
+        try:
+            with time_machine.travel(NOW, tick=False):
+                world = settle(site)
+            yield House(site, connection, world)
+        finally:
+            db.session.remove()
+            db._app_engines[site][None] = engine
+            outer.rollback()
+
+
+@pytest.fixture
+def house(built) -> Iterator[House]:
+    with time_machine.travel(NOW, tick=False), undone(built.connection):
+        yield built
+
+
+# --- who gets where -----------------------------------------------------------------------------------------------------------
+
+def test_the_table_names_every_rule_and_no_other(house):
+    rules = places.rules_of(house.site)
+    assert {line.key for line in places.lines()} == set(rules)
+    assert [line for line in places.lines() if line.permission != places.permission(house.site, rules[line.key])] == []
+
+
+def test_every_page_opens_to_somebody():
+    opens = {line.rule for line in places.lines() for words in line.expected.values() if line.method == "GET" and "ok" in words}
+    assert {line.rule for line in places.lines() if line.method == "GET"} - opens == {"/login/second-factor"}
+
+
+def test_the_page_of_the_code_opens_between_password_and_code(house):
+    assert house.world.visitors["waiting"].get("/login/second-factor").status_code == 200
+
+
+def test_every_page_opens_to_whom_the_table_says_and_writes_nothing(house):
+    before, files = contents(), files_in(house.site.config["INSTANCE"])
+    wrong = []
+    for line, who, owner, word in places.visits(house.world, "GET"):
+        with writes(house.connection) as written:
+            answer = who.get(places.address(house.site, house.world, line, owner, who))
+        if outcome(answer) != word or written:
+            wrong.append((answer.request.path, line.about, who.role, owner, word, outcome(answer), written))
+    assert wrong == []
+    assert changed(before, contents()) == {}
+    assert files_in(house.site.config["INSTANCE"]) == files
+
+
+def test_every_act_is_open_to_whom_the_table_says_and_a_refused_one_is_recorded(house):
+    wrong = []
+    for line, who, owner, word in places.visits(house.world, "POST"):
+        with undone(house.connection):
+            end = audit_end()
+            answer = who.post(places.address(house.site, house.world, line, owner, who))
+            refused = "access.refused" in audit_tags(end)
+        if outcome(answer) != word or refused != (word == "404"):
+            wrong.append((answer.request.path, line.about, who.role, owner, word, outcome(answer), refused))
+    assert wrong == []
+
+
+def test_what_is_not_theirs_looks_like_what_is_not_there(house):
+    wrong = []
+    for line, who, owner, word in places.visits(house.world, "GET", "POST"):
+        path, nothing = places.address(house.site, house.world, line, owner, who), places.nobodys(house.site, house.world, line, who)
+        if word == "404" and "<int:" in line.rule and who.role in ("member", "secretary", "petition_officer", "party_office"):
+            with undone(house.connection):
+                one, other = who.send(path, line.method, who.token), who.send(nothing, line.method, who.token)
+            if (one.status_code, body_of(one)) != (other.status_code, body_of(other)):
+                wrong.append((path, nothing, who.role, one.status_code, other.status_code))
+    assert wrong == []
+
+
+# --- what an act leaves behind ------------------------------------------------------------------------------------------------
+
+def test_there_is_a_good_form_for_every_act(house):
+    assert {deed.rule for deed in deeds.ALL} == {rule for rule, method in places.rules_of(house.site) if method == "POST"}
+
+
+@pytest.mark.parametrize("deed", deeds.ALL, ids=lambda deed: f"{deed.rule}-{deed.about}")
+def test_every_act_succeeds_and_is_recorded(house, deed: Deed):
+    end = audit_end()
+    answer = sent(house, deed)
+    assert answer.status_code == 303, text_of(answer)
+    assert [tag for tag in audit_tags(end) if tag != "access.refused"]
+
+
+def test_no_act_without_the_token_of_its_page(house):
+    before = contents()
+    answers = [sent(house, deed, token=False) for deed in deeds.ALL]
+    assert [answer.request.path for answer in answers if answer.status_code != 400] == []
+    assert changed(before, contents()) == {}
+
+
+def test_extra_fields_change_nothing(house):
+    wrong = []
+    for deed in deeds.ALL:
+        with undone(house.connection), fields_asked() as names:
+            sent(house, deed)
+            plain = contents()
+        with undone(house.connection):
+            sent(house, deed, **{name: value for name, value in deeds.extras(house.world).items() if name not in names | deed.form(house.world).keys()})
+            wrong += [(deed.rule, difference) for difference in changed(plain, contents()).items()]
+    assert wrong == []
+
+
+# --- who reads what -----------------------------------------------------------------------------------------------------------
+
+def test_nobody_reads_what_is_not_theirs(house):
+    starts, checked = canaries.probes(house.world), set()
+    with writes(house.connection) as written:
+        walks = {name: crawl(house.site, house.world.visitors[name], *starts, checked=checked) for name in VISITORS}
+    seen = {name: walk.seen for name, walk in walks.items()}
+    assert canaries.leaks(seen) == []
+    assert canaries.unread(seen) == set()
+    assert {name: walk.dead for name, walk in walks.items() if walk.dead} == {}
+    assert written == []
+
+
+def test_nothing_of_a_petitioner_is_kept_anywhere(house):
+    sent(house, next(deed for deed in deeds.ALL if "batches/new" in deed.rule))
+    kept = repr(contents()).encode() + b"".join(path.read_bytes() for path in canaries.every_file(house.site))
+    assert [secret for secret in imports.SECRETS if secret.encode() in kept] == []
+    assert imports.mark("sent", "good").encode() in kept
+
+
+# --- the outer wall -----------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("target", hostile.OUTSIDE)
+def test_a_log_in_leads_nowhere_outside(house, target):
+    login = deeds.ALL[0]
+    answer = house.world.visitors["stranger"].post("/login", login.form(house.world), query_string={"next": target})
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
+def test_every_answer_carries_its_headers(house):
+    """One of each status and kind, errors, files and fragments included."""
+    for answer in answers_to(house):
+        is_asset = answer.request.path.startswith("/static/") and answer.status_code == 200
+        kept = "public, max-age=31536000, immutable" if answer.request.query_string else "no-cache"
+        policy = "sandbox; default-src 'none'" if answer.request.path.startswith("/attachments/") and answer.status_code == 200 else POLICY
+        wanted = {**HEADERS, "Content-Security-Policy": policy, "Cache-Control": kept if is_asset else "no-store"}
+        assert {name: answer.headers.get(name) for name in wanted} == wanted, (answer.request.path, answer.status_code)
+
+
+def test_the_cookie_is_for_this_site_alone(house):
+    cookie = Visitor(house.site, "newcomer").get("/login").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    secure = Config(TESTING=True, HTTPS=True)
+    assert (secure.SESSION_COOKIE_NAME, secure.SESSION_COOKIE_SECURE) == ("__Host-session", True)
+
+
+@pytest.mark.parametrize("method", ["TRACE", "DELETE", "PROPFIND", "GET\x00"])
+def test_other_methods_are_refused(house, method):
+    rules = {line.rule for line in places.lines()}
+    assert {rule for rule in rules if house.world.visitors["member"].send(rule, method).status_code not in (404, 405)} == set()
+
+
+# --- what no honest browser sends ---------------------------------------------------------------------------------------------
+
+def test_no_odd_id_breaks_a_page(house):
+    assert failures(house, hostile.odd_ids(house)) == []
+
+
+def test_no_odd_question_breaks_a_page(house):
+    assert failures(house, hostile.odd_questions(house)) == []
+
+
+def test_no_odd_form_breaks_an_act(house):
+    assert failures(house, hostile.odd_forms(house)) == []
