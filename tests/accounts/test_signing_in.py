@@ -3,6 +3,7 @@ from sqlalchemy import select
 
 from tests.accounts.people import BY, PASSWORD, account, tags
 from xinfang_party.accounts import attempts, passwords, service, signing_in
+from xinfang_party.accounts.catalogue import DEMONSTRATION_PASSWORD
 from xinfang_party.accounts.models import LoginSession
 from xinfang_party.accounts.queries import account_named
 from xinfang_party.accounts.terms import Refused
@@ -137,3 +138,10 @@ def test_only_the_hash_of_a_token_is_stored(session) -> None:
 def test_an_unknown_name_makes_no_account() -> None:
     try_to_log_in("nobody")
     assert account_named("nobody") is None
+
+
+def test_the_demonstrations_password_opens_nothing_outside_it(app, monkeypatch) -> None:
+    account(username="shuji", password=DEMONSTRATION_PASSWORD)
+    assert not try_to_log_in("shuji", DEMONSTRATION_PASSWORD)
+    monkeypatch.setitem(app.config, "DEMONSTRATION", True)
+    assert try_to_log_in("shuji", DEMONSTRATION_PASSWORD)

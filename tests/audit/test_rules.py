@@ -1,10 +1,12 @@
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 import xinfang_party
-from xinfang_party.audit.rules import GENESIS, first_break, seal, verdict, words_of
+from xinfang_party.audit.rules import GENESIS, first_break, kinds, readable, seal, verdict, words_of
+from xinfang_party.commitments.terms import PAST
 
 
 def chain(*words):
@@ -91,6 +93,32 @@ def recorded_tags():
 @pytest.mark.parametrize("tag", recorded_tags())
 def test_every_tag_has_words_in_the_catalogue(tag):
     assert words_of(tag) != tag or tag.endswith("."), f"add the words of {tag} to audit/catalogue.py"
+
+
+def named_elsewhere():
+    """Tags whose verb is not written out in the call of `record`."""
+    done = re.findall(r'done\(case, "([a-z-]+)"', (Path(xinfang_party.__file__).parent / "petitions" / "service.py").read_text("utf-8"))
+    return [*(f"case.{verb}" for verb in done), *(f"commitment.{verb}" for verb in PAST.values())]
+
+
+@pytest.mark.parametrize("tag", named_elsewhere())
+def test_every_verb_of_cases_and_promises_has_words(tag):
+    assert words_of(tag) != tag
+
+
+@pytest.mark.parametrize(("tag", "details", "shown"), [
+    ("role.granted", {"role": "system_admin"}, {"角色": "系统管理员"}),
+    ("session.refused", {"username": "wangli", "reason": "wrong"}, {"用户名": "wangli", "原因": "密码不正确"}),
+    ("account.edited", {"before": {"name": "甲", "email": ""}, "member_id": None}, {"原来": "名称：甲；电子邮箱：无", "党员": "无"}),
+    ("audit.verified", {"count": 3, "fault": None, "odd": True}, {"条数": "3", "问题": "无", "odd": "是"}),
+    ("commitment.returned", {"state": "returned", "opinion": "写清时间"}, {"记了什么": "进行到、意见（业务内容，不在这里显示）"})])
+def test_details_are_told_in_words_and_of_business_only_which(tag, details, shown):
+    assert readable(tag, details) == shown
+
+
+def test_the_list_is_narrowed_to_nouns_in_words():
+    assert dict(kinds())["account."] == "账号"
+    assert {tag.partition(".")[0] + "." for tag in recorded_tags()} <= set(dict(kinds()))
 
 
 def test_the_tags_are_really_found():

@@ -54,6 +54,12 @@ def test_filters_narrow_the_list(auditor, query, tags):
     assert shown(auditor.get(f"/audit?{query}")) == tags
 
 
+def test_the_kind_that_narrows_is_chosen_in_words(auditor):
+    page = auditor.get("/audit?tag=member.").text
+    assert '<option value="member." selected>党员</option>' in page
+    assert '<option value="second-factor.">动态口令</option>' in page
+
+
 def test_an_empty_result_says_what_to_do(auditor):
     assert "请放宽筛选条件" in auditor.get("/audit?tag=nothing").text
 

@@ -29,6 +29,27 @@ def test_every_role_has_a_home(log_in, role):
     assert "<h1>首页</h1>" in home(log_in(role))
 
 
+@pytest.mark.parametrize(("role", "words"), [
+    (Role.SYSTEM_ADMIN, ["账号</a>", "定时任务</a>", "新建账号"]), (Role.SECURITY_ADMIN, ["账号</a>", "授予和撤销角色"]),
+    (Role.AUDIT_ADMIN, ["审计记录</a>", "抄录"])])
+def test_administrators_are_told_what_they_do_here(log_in, role, words):
+    page = home(log_in(role)).partition("<main")[2]
+    assert all(word in page for word in ["您在这里做什么", *words])
+    assert "诺、" not in page
+    assert "我要办的" not in page
+
+
+def test_the_officer_is_told_what_waits(world, log_in, counted):
+    made.case(member=world.keeper, received_on=date(2025, 11, 3)), made.case()
+    client = log_in(Role.PETITION_OFFICER)
+    page = home(client)
+    assert 'href="/cases?state=overdue">1 件已超过答复期限</a>' in page
+    assert 'href="/cases?state=unassigned">1 件没有分派</a>' in page
+    with counted() as queries:
+        home(client)
+    assert len(queries) <= 15
+
+
 def test_the_secretary_owes_the_vetting_and_the_member_does_not(world, log_in):
     commitment = promises.draft(world)
     service.submit(commitment, by=world.by)

@@ -14,6 +14,7 @@ from xinfang_party.measures import engine, registry
 from xinfang_party.measures.links import measure_url, rows_url
 from xinfang_party.measures.registry import FactView
 from xinfang_party.measures.terms import Scope, Selection
+from xinfang_party.organization.terms import BranchKind
 
 pytestmark = pytest.mark.usefixtures("toys")
 YEAR = Period.year(2026)
@@ -93,6 +94,20 @@ def test_branches_stand_in_the_order_of_the_tree(log_in, house, session):
     assert "0/2 件" in page
     session.add(deed(branch_id=None, due_on=date(2026, 3, 1), kind=Kind.PLAIN))
     assert "没有归属的" in text(log_in(Role.LEADER).get("/measures/toys.on_time"))
+
+
+def test_a_branch_that_is_no_more_stands_last_and_keeps_its_facts(log_in, house, session):
+    session.add(deed(branch_id=house["first"].id))
+    house["first"].dissolved_on = date(2026, 4, 1)
+    session.commit()
+    page = text(log_in(Role.LEADER).get("/measures/toys.on_time"))
+    assert page.index(">第二支部</td>") < page.index(">第一支部</td>")
+    assert "第一支部，2026年，" in text(log_in(Role.LEADER).get(f"/measures/toys.on_time?scope=branch:%23{house['first'].id}"))
+
+
+def test_a_body_without_members_stands_in_no_table(log_in, house):
+    people.branch("某党组", kind=BranchKind.LEADING_GROUP)
+    assert "某党组" not in text(log_in(Role.LEADER).get("/measures/toys.on_time"))
 
 
 @pytest.mark.parametrize("code", ["toys.deeds", "toys.wait", "toys.posts", "toys.monthly", "toys.each_quarter", "toys.busy", "toys.items"])

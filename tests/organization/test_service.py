@@ -9,7 +9,7 @@ from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.organization import service
 from xinfang_party.organization.models import Branch, Post
-from xinfang_party.organization.queries import branch_and_below, branches_in_order
+from xinfang_party.organization.queries import branch_and_below, branch_choices, branches_in_order
 from xinfang_party.organization.terms import BranchKind
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -71,6 +71,14 @@ def test_the_tree_has_parents_first_and_the_leading_group_on_top():
     group = made.branch(kind=BranchKind.LEADING_GROUP)
     edit(low, parent=committee)
     assert branches_in_order() == [group, committee, low]
+
+
+def test_lists_are_narrowed_to_branches_in_being_that_hold_members(session):
+    gone, low, committee = made.branch(), made.branch(), made.branch(kind=BranchKind.ORGAN_COMMITTEE)
+    service.dissolve_branch(gone, on=date(2020, 5, 1), by=BY)
+    session.flush()
+    assert list(branch_choices()) == [low.id]
+    assert [list(branch_choices(key)) for key in (gone.id, committee.id, 10**12)] == [[gone.id, low.id], [committee.id, low.id], [low.id]]
 
 
 def test_dissolve_branch_ends_what_hangs_on_it(session):

@@ -72,6 +72,18 @@ def test_the_list_is_filtered(office):
     assert office.get("/members?q=%25").text.count('data-label="姓名"') == 0
 
 
+def test_only_who_sees_others_chooses_a_branch(log_in):
+    branch = made.branch()
+    assert 'name="branch"' not in log_in(member=made.member(branch)).get("/members").text
+    assert 'name="branch"' in log_in(member=made.secretary(branch)).get("/members").text
+
+
+def test_a_branch_that_is_none_narrows_nothing(office):
+    made.member(made.branch(), "张三")
+    db.session.commit()
+    assert "张三" in office.get(f"/members?branch={10**25}").text
+
+
 def test_who_left_is_found_when_asked_for(office):
     member = made.member(made.branch(), "张三")
     people.leave(member, date(2020, 1, 1), "调出", BY)

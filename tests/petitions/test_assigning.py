@@ -1,4 +1,6 @@
 """Whose a case is: one by one, many at once, by rules; and the subject tree they are filed under."""
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -141,3 +143,12 @@ def test_rename_keeps_the_cases(app):
     made = case(subject_id=top.id)
     subjects.rename(top, name="城乡建设", by=OFFICER)
     assert made.subject.name == "城乡建设"
+
+
+def test_nobody_gives_a_case_to_himself():
+    clerk = people.member(people.branch())
+    officer, one = replace(OFFICER, member_id=clerk.id), case()
+    with pytest.raises(Refusal, match="分派给自己"):
+        assigning.assign(one, owner(member=clerk), by=officer)
+    with pytest.raises(Refusal, match="分派给自己"):
+        assigning.assign_many([one.id], owner(member=clerk), by=officer)

@@ -12,6 +12,7 @@ from tests.petitions import plain
 from tests.petitions.plain import ANSWERS, TODAY
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine
 from xinfang_party.measures.terms import Scope, Selection
@@ -24,7 +25,7 @@ from xinfang_party.sheets import bulk
 SETS, SHAPES = 200, 10
 FIRST = date(2025, 1, 1)
 DAY = timedelta(days=1)
-LEVELS = ("branch", "member", "department", "class", "channel", "purpose", "district", "subject")
+LEVELS = ("branch", "member", "department", "class", "channel", "district", "subject")
 COMPILED = {"sqlite": {}, "postgresql": {}}
 """The question's shape repeats every ten data sets; its statement is compiled once."""
 VIEW = FACT_VIEWS[0]
@@ -245,3 +246,9 @@ def test_accusations_are_rows_only_for_those_who_may_read_them(session, at_noon,
 def test_every_figure_explains_itself():
     assert all(measure.basis and measure.note and measure.better in ("higher", "lower", "none") for measure in MEASURES)
     assert {measure.code for measure in MEASURES} == set(ANSWERS)
+
+
+def test_figures_cannot_be_narrowed_to_accusations(app):
+    """Narrowed by purpose, day and district a count would tell everybody of one accusation (domain.md 9.5: counts only)."""
+    with pytest.raises(Refusal, match="不能按「purpose」细分"):
+        engine.figure("petitions.received", Selection(Scope.bureau(), (("purpose", ("accusation",)),)), Period.year(2026))

@@ -1,4 +1,5 @@
 """Who sees which cases, filtered and sorted how, in how many statements."""
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,7 +20,7 @@ from tests.petitions.made import (
     subject,
 )
 from xinfang_party.access.terms import Identity, Role
-from xinfang_party.kernel.errors import NotFound
+from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.petitions import assigning, queries, service
 from xinfang_party.petitions.filters import CaseState, Filters, read
 
@@ -161,3 +162,11 @@ def test_a_member_who_came_later_gives_todays_branch(session):
     made = case(received_on=date(2026, 2, 1))
     assigning.assign_many([made.id], owner(member=member), by=OFFICER)
     assert made.branch_id == branch.id
+
+
+def test_nobody_writes_the_facts_of_his_own_case():
+    clerk = people.member(people.branch())
+    own, officer = case(member=clerk), replace(OFFICER, member_id=clerk.id)
+    assert queries.get_case(officer, own.id) is own
+    with pytest.raises(Refusal, match="您自己承办"):
+        queries.get_case(officer, own.id, "case:edit")

@@ -189,6 +189,15 @@ def test_a_pause_is_told_with_its_reason():
     assert told == "办信处：因举行听证中止，恢复后请登记结束日期，并在2026年3月6日前答复。"
 
 
+@pytest.mark.parametrize(("today", "is_accepted", "words"), [
+    (date(2026, 3, 6), True, "请在2026年3月6日前书面答复"), (date(2026, 3, 7), True, "请尽快（期限是2026年3月6日，已经超过）书面答复"),
+    (date(2026, 1, 9), False, "请先决定是否受理并告知信访人，在2026年3月6日前书面答复")])
+def test_who_answers_is_told_what_to_do_and_who_notes_it_down(today, is_accepted, words):
+    told = rules.note_to_keeper(date(2026, 3, 6), today, is_accepted=is_accepted)
+    assert words in told
+    assert "由信访业务工作人员登记" in told
+
+
 # --- what may be done ---------------------------------------------------------------------------------------------------------
 
 def why_not_extend(days=10, **more):
@@ -249,6 +258,11 @@ def test_every_limit_names_its_source_and_how_sure_it_is():
     rows = [*catalogue.STEPS, *catalogue.PAUSE_REASONS.values(), *catalogue.HANDLINGS.values()]
     assert all(row.basis and row.confidence in confidences for row in rows)
     assert all(setting.source and setting.confidence in confidences for setting in catalogue.SETTINGS.values())
+
+
+def test_only_what_was_not_checked_is_marked():
+    found = {step.confidence: step.told_basis.removeprefix(step.basis) for step in catalogue.STEPS}
+    assert found == {"已核实": "", "转引": "（转引）", "待核实": "（待核实）", "暂定": "（暂定）"}
 
 
 def test_no_class_is_given_longer_than_the_law():

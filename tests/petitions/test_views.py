@@ -1,4 +1,5 @@
 """Pages of cases: works, refused, invalid, invisible; statements stay few as rows grow."""
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,8 @@ from tests import people
 from tests.petitions.made import OFFICER, TODAY, Channel, Purpose, answered, case, subject
 from xinfang_party.access.terms import Role
 from xinfang_party.audit.models import AuditEntry
+from xinfang_party.organization import service as organization
+from xinfang_party.organization.terms import BranchKind
 from xinfang_party.petitions import service
 
 MOST_QUERIES = 15
@@ -86,8 +89,36 @@ def test_accusations_are_counted_not_listed_for_a_leader(log_in):
     assert client.get(f"/cases/{hidden.id}").status_code == 404
 
 
+@pytest.mark.parametrize(("query", "is_told"), [("from=2026-01-01", True), ("sort=number&days=5", True), ("state=open", False), ("channel=letter", False)])
+def test_what_is_only_counted_is_told_where_nothing_but_days_narrows(log_in, query, is_told):
+    case(purpose=Purpose.ACCUSATION)
+    assert ("另有 1 件检举控告事项" in log_in(Role.LEADER).get(f"/cases?{query}").text) is is_told
+
+
 def test_discipline_officers_may_open_an_accusation(log_in):
     assert log_in(Role.DISCIPLINE).get(f"/cases/{case(purpose=Purpose.ACCUSATION).id}").status_code == 200
+
+
+def test_branches_to_choose_are_those_that_hold_members(officer):
+    branch, group, gone = people.branch("甲支部"), people.branch("某党组", kind=BranchKind.LEADING_GROUP), people.branch("旧支部")
+    organization.dissolve_branch(gone, on=date(2020, 5, 1), by=people.BY)
+    page = officer.get("/cases").text
+    assert branch.name in page
+    assert not {group.name, gone.name} & set(re.findall(r">([^<]+)</option>", page))
+
+
+def test_a_link_to_a_dissolved_branch_still_narrows(officer):
+    gone, made = people.branch("旧支部"), case(branch=people.branch())
+    organization.dissolve_branch(gone, on=date(2020, 5, 1), by=people.BY)
+    page = officer.get(f"/cases?branch={gone.id}").text
+    assert f'<option value="{gone.id}" selected>旧支部</option>' in page
+    assert made.number not in page
+
+
+def test_a_member_who_sees_only_own_cases_chooses_no_branch(log_in):
+    branch = people.branch()
+    assert 'name="branch"' not in log_in(member=people.member(branch)).get("/cases").text
+    assert 'name="branch"' in log_in(member=people.secretary(branch)).get("/cases").text
 
 
 def test_the_empty_list_says_what_to_do(officer, log_in):
@@ -130,6 +161,36 @@ def test_the_responsible_member_reads_and_changes_nothing(log_in):
     for path in ("edit", "accept", "reply", "extend", "assign"):
         assert client.post(f"/cases/{made.id}/{path}", data={"accepted_on": "2026-02-10"}).status_code == 404
     assert made.accepted_on is None
+
+
+def test_the_responsible_member_is_told_what_to_do_and_who_notes_it_down(log_in, officer):
+    member = people.member(people.branch())
+    made, done = case(member=member), answered(member=member)
+    client = log_in(member=member)
+    assert "这件事项由您承办。请先决定是否受理并告知信访人，在2026年4月2日前书面答复信访人。" in client.get(f"/cases/{made.id}").text
+    assert "由您承办" not in client.get(f"/cases/{done.id}").text + officer.get(f"/cases/{made.id}").text
+
+
+def test_who_leads_the_branch_is_told_while_nobody_in_it_has_the_case(log_in):
+    branch = people.branch()
+    loose, given = case(branch=branch), case(member=people.member(branch))
+    client = log_in(member=people.secretary(branch))
+    assert "由您负责的支部承办，还没有定承办人" in client.get(f"/cases/{loose.id}").text
+    assert "还没有定承办人" not in client.get(f"/cases/{given.id}").text
+
+
+def test_what_was_not_checked_is_explained_once(officer):
+    note = "请业务部门确认后再作依据"
+    made, done = case(), answered()
+    assert note not in officer.get(f"/cases/{made.id}").text
+    assert officer.get(f"/cases/{done.id}").text.count(note) == 1
+
+
+def test_a_case_of_a_dissolved_branch_keeps_it_in_the_form(officer):
+    gone = people.branch("旧支部")
+    made = case(branch=gone)
+    organization.dissolve_branch(gone, on=date(2020, 5, 1), by=people.BY)
+    assert f'<option selected value="{gone.id}">旧支部</option>' in officer.get(f"/cases/{made.id}").text
 
 
 def test_cases_of_others_and_strangers_are_not_found(log_in, client):

@@ -56,6 +56,15 @@ def page(client, address, code=200):
     return answer.get_data(as_text=True)
 
 
+def test_the_home_page_shows_the_last_imports_to_who_may_import(officer, log_in):
+    assert "最近的导入" not in page(officer, "/")
+    applied(officer, ONE, name="一月.csv"), tried(officer, TWO, name="二月.csv")
+    home = page(officer, "/")
+    assert home.index("二月.csv") < home.index("一月.csv")
+    assert "新增 1，更新 0，未变化 0，未导入 0" in home
+    assert "最近的导入" not in page(log_in(Role.LEADER), "/") + page(log_in(Role.PARTY_OFFICE), "/")
+
+
 def test_the_whole_journey(officer):
     sent = send(officer, ONE, TWO, "3,来信,第九支部,,,", ",来信,,,,", head=HEAD + ",姓名")
     assert sent.status_code == 303

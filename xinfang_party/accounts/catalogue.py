@@ -20,6 +20,7 @@ SOURCE_FAILURES = Threshold(30, "次", "ASVS 5.0 2.4.1：按来源限制登录�
 SOURCE_WINDOW = Threshold(15, "分钟", SOURCE_FAILURES.source)
 SESSIONS_KEPT = Threshold(180, "天", "《网络安全法》：网络日志留存不少于六个月")
 
+DEMONSTRATION_PASSWORD = "Yanshi-2026-Demo"  # noqa: S105 - printed on every log-in page of a demonstration, refused everywhere else
 BUREAU_WORDS = ("信访", "党建", "广州", "xinfang", "xingfang", "dangjian", "guangzhou", "gzxf", "gzdj")
 """Words anybody would try first here; refused inside a password in any case and width."""
 

@@ -3,11 +3,12 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy import CursorResult, update
 
 from xinfang_party.access.terms import STRANGER, Identity
 from xinfang_party.accounts import attempts, passwords, rules
-from xinfang_party.accounts.catalogue import SECOND_FACTOR_WAIT
+from xinfang_party.accounts.catalogue import DEMONSTRATION_PASSWORD, SECOND_FACTOR_WAIT
 from xinfang_party.accounts.models import Account, LoginSession
 from xinfang_party.accounts.queries import account_named, identity_of
 from xinfang_party.accounts.second_factor import use_code
@@ -50,10 +51,15 @@ def why_refused(account: Account | None, password: str, *, locked: bool) -> Refu
         return Refused.UNKNOWN
     if not account.is_active:
         return Refused.DISABLED
-    if not right:
+    if not right or is_printed(password):
         return Refused.WRONG
     over = rules.is_first_password_over(must_change=account.must_change_password, changed_at=account.password_changed_at, now=clock.now())
     return Refused.EXPIRED if over else None
+
+
+def is_printed(password: str) -> bool:
+    """The demonstration's password opens nothing where the site is in real use, even on a database the demonstration made."""
+    return password == DEMONSTRATION_PASSWORD and not current_app.config["DEMONSTRATION"]
 
 
 def shown(username: str) -> str:

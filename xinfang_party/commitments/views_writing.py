@@ -17,6 +17,7 @@ from xinfang_party.commitments.views import bp
 from xinfang_party.files import service as files
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, NotFound, Refusal
+from xinfang_party.web.links import row_number
 
 
 @bp.route("/commitments/new/<any(member, branch):kind>", methods=["GET", "POST"])
@@ -58,7 +59,7 @@ def show_baseline(kind: str) -> str:
     """The fragment beside a target field: where the line being written would start. The address holds the line's own inputs only."""
     form = CommitmentForm(request.args, meta={"csrf": False})
     form.offer(*choices.offered(Kind(kind)))
-    edited = request.args.get("of", type=int)
+    edited = request.args.get("of", type=row_number)
     found = starts(form, get_kept(current(), edited) if edited else new_one(Kind(kind)))
     return render_template("commitments/_baseline.html", start=next((start for start in found if start is not None), None))
 

@@ -1,8 +1,10 @@
 """What the demonstration bureau is made of. Nobody in it exists."""
 from typing import NamedTuple
 
+from xinfang_party.accounts.catalogue import DEMONSTRATION_PASSWORD
+
 SEED = 20220501
-PASSWORD = "Yanshi-2026-Demo"  # noqa: S105 - printed on the log-in page; outside the demonstration nobody has it
+PASSWORD = DEMONSTRATION_PASSWORD
 
 
 class Office(NamedTuple):

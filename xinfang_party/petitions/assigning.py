@@ -52,6 +52,7 @@ class Applied:
 def assign(case: Case, owner: Owner, *, version: int | None = None, by: Identity) -> Case:
     """Give the case to exactly this department, branch and member. Without a branch it goes to the member's, else the department's."""
     refuse_stale(case, version)
+    refuse_self(owner, by)
     members_branch = branch_at(owner.member_id, case.received_on)
     refuse_owner(owner, members_branch)
     before = [case.department_id, case.branch_id, case.member_id]
@@ -70,12 +71,18 @@ def assign_many(ids: Iterable[int], owner: Owner, *, by: Identity) -> int:
         raise Refusal("请先勾选要分派的事项。")
     if len(wanted) > MOST_AT_ONCE:
         raise Refusal(f"一次最多分派 {MOST_AT_ONCE} 件，请分几次办理，或使用分派规则。")
+    refuse_self(owner, by)
     refuse_owner(owner, branch_at(owner.member_id, clock.today()))
-    count = give(owner, Case.id.in_(wanted), owned(Case, by, "case:assign"))
+    count = give(owner, Case.id.in_(wanted), owned(Case, by, "case:assign"), or_(Case.member_id.is_(None), Case.member_id != by.member_id))
     if owner.member_id and count:
         tell(owner.member_id, f"有 {count} 件信访事项分派给您，请到信访事项中查看。")
     audit.record("case.assigned", by=by, cases=wanted, count=count, after=[owner.department_id, owner.branch_id, owner.member_id])
     return count
+
+
+def refuse_self(owner: Owner, by: Identity) -> None:
+    if owner.member_id is not None and owner.member_id == by.member_id:
+        raise Refusal("不能把事项分派给自己，请由其他信访业务工作人员分派。", "member_id")
 
 
 def refuse_owner(owner: Owner, members_branch: int | None) -> None:

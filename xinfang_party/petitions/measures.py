@@ -71,7 +71,7 @@ def unanswered(day: date) -> Condition:
 FACTS: Mapping[str, Any] = {
     "of": Case, "owners": Owners(branch=Case.branch_id, member=Case.member_id, department=Case.department_id),
     "dimensions": {
-        "class": Dimension(Case.handling, "四办分类"), "channel": Dimension(Case.channel, "形式"), "purpose": Dimension(Case.purpose, "目的"),
+        "class": Dimension(Case.handling, "四办分类"), "channel": Dimension(Case.channel, "形式"),
         "subject": Dimension(Case.subject_id, "内容分类", subject_paths), "district": Dimension(Case.district, "区县", districts)}}
 
 RECEIVED = Count(code="petitions.received", name="收到信访事项", dated=Case.received_on, basis=REGULATION, note="按收到日期计入时段", **FACTS)

@@ -61,7 +61,6 @@ class Case(Model):
         Index("ix_petition_case_open", "due_on", "id", "purpose", "branch_id", "member_id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_petition_case_ended", "received_on", "id", "purpose", sqlite_where=ENDED, postgresql_where=ENDED),
         Index("ix_petition_case_dissatisfied", "received_on", "id", "purpose", sqlite_where=DISSATISFIED, postgresql_where=DISSATISFIED),
-        Index(None, "replied_on"), Index(None, "acceptance_on"), Index(None, "evaluated_on"), Index(None, "concluded_on"),
         CheckConstraint("extension_days BETWEEN 0 AND 30", name="extension"),
         CheckConstraint("replied_on IS NULL OR replied_on >= received_on", name="reply_after_receipt"),
     )

@@ -22,7 +22,7 @@ def to_see_to(identity: Identity) -> list[Owed]:
         return []
     counts = queries.counts_of(identity)
     lines = ((counts.overdue, "已超过答复期限", "请催办；已经答复的，登记答复日期", CaseState.OVERDUE),
-             (counts.soon, f"{SOON} 个工作日内到期", "请提醒承办人；已经答复的，登记答复日期", CaseState.DUE),
+             (counts.soon, f"在 {SOON} 个工作日内到期", "请提醒承办人；已经答复的，登记答复日期", CaseState.DUE),
              (counts.unassigned, "没有分派", "请分派处室、支部和承办人", CaseState.UNASSIGNED))
     return [Owed(f"{number:,} 件{words}", what, url_for("petitions.list_cases", state=state.value), at_once=True)
             for number, words, what, state in lines if number]

@@ -12,7 +12,7 @@ from xinfang_party.access.queries import owned
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import clock, workdays
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import NotFound
+from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.kernel.text import like_escape
 from xinfang_party.organization.queries import branch_choices, department_names, find_member
 from xinfang_party.organization.rules import tree_order
@@ -41,12 +41,18 @@ def readable(identity: Identity) -> ColumnElement[bool]:
     return and_(owned(Case, identity, "case:read"), or_(owned(Case, identity, "case:read-accusation"), plain))
 
 
+OWN = "这是您自己承办的事项，不能由您登记或更正，请交其他信访业务工作人员办理。"
+"""The figures of a promise come from these facts: nobody writes his own."""
+
+
 def get_case(identity: Identity, case_id: int, permission: str = "case:read") -> Case:
     """The case with all its page shows, if it is the viewer's to see and to do `permission` to; else `NotFound`."""
     statement = select(Case).where(Case.id == case_id, readable(identity), owned(Case, identity, permission))
     case = db.session.scalars(statement.options(*WHOLE)).unique().one_or_none()
     if case is None:
         raise NotFound
+    if permission != "case:read" and case.member_id is not None and case.member_id == identity.member_id:
+        raise Refusal(OWN)
     return case
 
 

@@ -9,6 +9,13 @@ def path_to(endpoint: str, **values: Any) -> str:
     return current_app.url_map.bind("localhost").build(endpoint, values)
 
 
+def row_number(text: str) -> int:
+    """`request.args.get(name, type=row_number)`: what a primary key can be. Raises `ValueError` for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) < 2**31):
+        raise ValueError(text[:20])
+    return int(text)
+
+
 def carried() -> dict[str, Any]:
     """The arguments of this page's address that a link to it carries on: none of those that `url_for` takes for itself."""
     return {name: values for name, values in request.args.to_dict(flat=False).items() if name != "endpoint" and not name.startswith("_")}

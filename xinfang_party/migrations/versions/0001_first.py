@@ -658,19 +658,15 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_petition_case_number'))
     )
     with op.batch_alter_table('petition_case', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_petition_case_acceptance_on'), ['acceptance_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_petition_case_batch_id'), ['batch_id'], unique=False)
         batch_op.create_index('ix_petition_case_branch', ['branch_id', 'due_on', 'replied_on', 'ending', 'ended_on', 'received_on'], unique=False)
-        batch_op.create_index(batch_op.f('ix_petition_case_concluded_on'), ['concluded_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_petition_case_department_id_due_on'), ['department_id', 'due_on'], unique=False)
         batch_op.create_index('ix_petition_case_dissatisfied', ['received_on', 'id', 'purpose'], unique=False, sqlite_where=sa.text("office_evaluation = 'dissatisfied' OR unit_evaluation = 'dissatisfied'"), postgresql_where=sa.text("office_evaluation = 'dissatisfied' OR unit_evaluation = 'dissatisfied'"))
         batch_op.create_index(batch_op.f('ix_petition_case_due_on_id_purpose'), ['due_on', 'id', 'purpose'], unique=False)
         batch_op.create_index('ix_petition_case_ended', ['received_on', 'id', 'purpose'], unique=False, sqlite_where=sa.text('ending IS NOT NULL'), postgresql_where=sa.text('ending IS NOT NULL'))
-        batch_op.create_index(batch_op.f('ix_petition_case_evaluated_on'), ['evaluated_on'], unique=False)
         batch_op.create_index('ix_petition_case_member', ['member_id', 'due_on', 'replied_on', 'ending', 'ended_on', 'received_on'], unique=False)
         batch_op.create_index('ix_petition_case_open', ['due_on', 'id', 'purpose', 'branch_id', 'member_id'], unique=False, sqlite_where=sa.text('replied_on IS NULL AND ending IS NULL AND concluded_on IS NULL'), postgresql_where=sa.text('replied_on IS NULL AND ending IS NULL AND concluded_on IS NULL'))
         batch_op.create_index(batch_op.f('ix_petition_case_received_on_id_purpose_channel_handling_subject_id_district_department_id_branch_id_member_id'), ['received_on', 'id', 'purpose', 'channel', 'handling', 'subject_id', 'district', 'department_id', 'branch_id', 'member_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_petition_case_replied_on'), ['replied_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_petition_case_subject_id'), ['subject_id'], unique=False)
 
     op.create_table('post',
@@ -821,19 +817,15 @@ def downgrade() -> None:
     op.drop_table('post')
     with op.batch_alter_table('petition_case', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_petition_case_subject_id'))
-        batch_op.drop_index(batch_op.f('ix_petition_case_replied_on'))
         batch_op.drop_index(batch_op.f('ix_petition_case_received_on_id_purpose_channel_handling_subject_id_district_department_id_branch_id_member_id'))
         batch_op.drop_index('ix_petition_case_open', sqlite_where=sa.text('replied_on IS NULL AND ending IS NULL AND concluded_on IS NULL'), postgresql_where=sa.text('replied_on IS NULL AND ending IS NULL AND concluded_on IS NULL'))
         batch_op.drop_index('ix_petition_case_member')
-        batch_op.drop_index(batch_op.f('ix_petition_case_evaluated_on'))
         batch_op.drop_index('ix_petition_case_ended', sqlite_where=sa.text('ending IS NOT NULL'), postgresql_where=sa.text('ending IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_petition_case_due_on_id_purpose'))
         batch_op.drop_index('ix_petition_case_dissatisfied', sqlite_where=sa.text("office_evaluation = 'dissatisfied' OR unit_evaluation = 'dissatisfied'"), postgresql_where=sa.text("office_evaluation = 'dissatisfied' OR unit_evaluation = 'dissatisfied'"))
         batch_op.drop_index(batch_op.f('ix_petition_case_department_id_due_on'))
-        batch_op.drop_index(batch_op.f('ix_petition_case_concluded_on'))
         batch_op.drop_index('ix_petition_case_branch')
         batch_op.drop_index(batch_op.f('ix_petition_case_batch_id'))
-        batch_op.drop_index(batch_op.f('ix_petition_case_acceptance_on'))
 
     op.drop_table('petition_case')
     with op.batch_alter_table('login_session', schema=None) as batch_op:
