@@ -34,7 +34,8 @@ def test_what_is_no_number_is_told_with_its_name(monkeypatch, text):
         number("XINFANG_TOY", 2, least=1)
 
 
-@pytest.mark.parametrize("key", ["", "short", "a" * 40, "change-me-please-0123456789-abcdefgh"])
+@pytest.mark.parametrize("key", ["", "short", "a" * 40, "change-me-please-0123456789-abcdefgh", "12345678901234567890123456789012",
+                                 "my-secret-key-change-me-please-now-123"])
 def test_a_weak_key_is_refused(monkeypatch, key):
     monkeypatch.setenv("SECRET_KEY", key)
     monkeypatch.delenv("XINFANG_DEMONSTRATION", raising=False)

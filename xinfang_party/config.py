@@ -9,6 +9,8 @@ from xinfang_party.kernel.database import engine_options, normal_url
 ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_KEY_LENGTH = 32
 EXAMPLE_KEYS = ("change", "secret", "example", "password", "dev", "test")
+EXAMPLE_WORDS = ("changeme", "secretkey", "example", "password", "xinfang", "abcdefgh", "qwerty")
+"""Words no random key contains; `-` and `_` are passed over."""
 
 
 class SettingsError(RuntimeError):
@@ -73,7 +75,9 @@ class Config:
 
 def refuse_weak_key(key: str) -> None:
     """Outside the demonstration a key must be given, long enough and no example. Raises `SettingsError`."""
-    if len(key) < MINIMUM_KEY_LENGTH or len(set(key)) < 10 or key.lower().startswith(EXAMPLE_KEYS):
+    plain = key.lower().replace("-", "").replace("_", "")
+    is_example = plain.startswith(EXAMPLE_KEYS) or any(word in plain for word in EXAMPLE_WORDS)
+    if len(key) < MINIMUM_KEY_LENGTH or len(set(key)) < 10 or key.isdigit() or is_example:
         raise SettingsError("没有设置可靠的 SECRET_KEY：请用 python3 -c \"import secrets; print(secrets.token_urlsafe(48))\" "
                             "生成一个（至少 32 个字符），写进环境变量 SECRET_KEY 后再启动。")
 
