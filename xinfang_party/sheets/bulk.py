@@ -2,6 +2,7 @@
 
 Why not the ORM: 100,000 cases in seconds, in the same transaction.
 """
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -9,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 import psycopg
-from sqlalchemy import Column, Table, TypeDecorator
+from sqlalchemy import ARRAY, Column, ColumnElement, String, Table, TypeDecorator, any_, bindparam, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -47,6 +48,15 @@ def update(table: Any, changes: Iterable[tuple[int, Mapping[str, Any]]]) -> None
         bound = bind(columns, [values for _, values in changed], connection)
         connection.exec_driver_sql(update_statement(table, columns, connection),
                                    [(*row, key) for row, (key, _) in zip(bound, changed, strict=True)])
+
+
+def among(column: Column[Any], keys: Sequence[Any]) -> ColumnElement[bool]:
+    """`column` is one of these; texts are handed over as one parameter: thousands of marks take the driver longer than the search."""
+    if not isinstance(column.type, String):
+        return column.in_(keys)
+    if db.session.get_bind().dialect.name == "postgresql":
+        return column == any_(bindparam(None, keys, type_=ARRAY(column.type)))
+    return column.in_(select(func.json_each(json.dumps(keys)).table_valued("value").c.value))
 
 
 def update_statement(table: Any, columns: Sequence[Column[Any]], connection: Connection) -> str:

@@ -19,7 +19,7 @@ Values = dict[str, Any]
 Key = tuple[Any, ...]
 SAME_FACT = "与第 {} 行指的是同一项，请核对"
 IN_USE = "这批数据已被其他记录引用，不能撤销。请先处理引用它们的记录。"
-ASKED_AT_ONCE = 500
+ASKED_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class TableStore:
         ordered = list(keys)
         for start in range(0, len(ordered), ASKED_AT_ONCE):
             asked = ordered[start:start + ASKED_AT_ONCE]
-            condition = names[0].in_([key[0] for key in asked]) if len(names) == 1 else tuple_(*names).in_(asked)
+            condition = bulk.among(names[0], [key[0] for key in asked]) if len(names) == 1 else tuple_(*names).in_(asked)
             statement = select(*self.columns.values()).where(condition)
             if context.batch_id is not None:
                 statement = statement.with_for_update()
