@@ -34,6 +34,9 @@ test: $(DEV) assets ## all tests: SQLite, PostgreSQL, browser
 	@$(PY) scripts/browser.py
 	@$(PY) -m pytest -n 2 --dist loadgroup -q
 
+drill: $(DEV) assets ## slow drills: kill -9, racing processes, a full or read-only database (a few minutes)
+	@$(PY) -m pytest tests/drills -m drill -q -p no:randomly
+
 lint: $(DEV) ## style, order of rooms, types
 	@.venv/bin/ruff check .
 	@.venv/bin/lint-imports --config .importlinter
@@ -46,4 +49,4 @@ lock: $(DEV) ## pin requirements.in and requirements-dev.in
 	@.venv/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header --no-emit-options --no-emit-find-links requirements.in -o requirements.txt
 	@.venv/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header --no-emit-options --no-emit-find-links requirements-dev.in -o requirements-dev.txt
 
-.PHONY: help setup assets run demo test lint bench lock
+.PHONY: help setup assets run demo test drill lint bench lock

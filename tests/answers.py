@@ -1,5 +1,7 @@
 """A test client that reads every HTML answer as strictly as a standards checker."""
+import re
 from collections import Counter
+from html import unescape
 from typing import Any
 
 import html5lib
@@ -7,13 +9,24 @@ from flask import g, has_app_context, has_request_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from xinfang_party.web.forms import NO_VERSION
+
 SPACE = "{http://www.w3.org/1999/xhtml}"
 LABELLED = {"select", "textarea"}
+LATEST = re.compile(r'<a class="btn btn-primary" href="([^"]+)">查看最新内容</a>')
 UNLABELLED_TYPES = {"hidden", "submit", "button", "reset", "image"}
 
 
 class StrictClient(FlaskClient):
     """Fails on malformed HTML, duplicate ids, unlabelled inputs, a missing CSRF field, a heading that disagrees with the title."""
+
+    def post(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Sent as a browser sends it: with the version its page shows, unless the test names one (`version=""`: a form without)."""
+        answer, data = super().post(*args, **kwargs), kwargs.get("data") or {}
+        if not asks_for_version(answer) or not isinstance(data, dict) or "version" in data:
+            return answer
+        number = version_shown(self.get(page_of(answer)), answer.request.path)
+        return super().post(*args, **{**kwargs, "data": {**data, "version": number}}) if number else answer
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if has_app_context() and not has_request_context():
@@ -23,6 +36,24 @@ class StrictClient(FlaskClient):
             check_html(response.get_data(as_text=True))
         assert "content-security-policy" in response.headers, "every answer carries the policy"
         return response
+
+
+def asks_for_version(answer: TestResponse) -> bool:
+    return answer.status_code == 409 and NO_VERSION in answer.get_data(as_text=True)
+
+
+def page_of(answer: TestResponse) -> str:
+    """Where a conflict says that the latest content can be read."""
+    return unescape(LATEST.search(answer.get_data(as_text=True))[1])  # type: ignore[index]
+
+
+def version_shown(page: TestResponse, path: str) -> str | None:
+    """The version in the form that is sent to `path`, else in any form of the page."""
+    tree = html5lib.parse(page.get_data(as_text=True))
+    forms = [form for form in tree.iter(f"{SPACE}form") if form.get("method") == "post"]
+    forms.sort(key=lambda form: (form.get("action") or page.request.path) != path)
+    inputs = (child for form in forms for child in form.iter(f"{SPACE}input"))
+    return next((child.get("value") for child in inputs if child.get("name") == "version"), None)
 
 
 def check_html(text: str) -> None:

@@ -216,10 +216,28 @@ def test_moments_are_written_without_the_applications_types(bare, folder):
     assert "xinfang_party" not in written
 
 
-def test_without_changes_nothing_is_written(bare, folder):
+def flask_db(bare, folder, *arguments):
+    """The command itself."""
+    Migrations(bare, folder)
+    return bare.test_cli_runner().invoke(args=["db", *arguments])
+
+
+@pytest.mark.parametrize("arguments", [("migrate", "-m", "nothing"), ("revision", "--autogenerate", "-m", "nothing")])
+def test_without_changes_nothing_is_written(bare, folder, arguments):
     db.create_all()
-    command.revision(Migrations(bare, folder).config, "nothing", autogenerate=True)
-    assert list((folder / "versions").glob("*.py")) == []
+    done = flask_db(bare, folder, *arguments)
+    assert (done.exit_code, list((folder / "versions").glob("*.py"))) == (0, []), done.output
+
+
+def test_check_succeeds_where_nothing_is_missing(bare, folder):
+    db.create_all()
+    done = flask_db(bare, folder, "check")
+    assert (done.exit_code, done.exception) == (0, None), done.output
+
+
+def test_check_fails_where_the_models_know_more(bare, family, caplog):
+    done = flask_db(bare, family, "check")
+    assert (done.exit_code, "New upgrade operations detected" in caplog.text) == (1, True), done.output
 
 
 def test_the_statements_can_be_printed_instead(bare, folder):

@@ -1,6 +1,10 @@
 """The migrations of the house against its models, and each with data, on both databases."""
 import importlib
+import os
 import pkgutil
+import secrets
+import subprocess
+import sys
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -46,6 +50,14 @@ def differences():
         return compare_metadata(MigrationContext.configure(connection, opts=options), db.metadata)
 
 
+def flask_db(bare, *arguments):
+    """`flask db` of the real site in a process of its own, over the database of `bare`."""
+    settings = {"DATABASE_URL": db.engine.url.render_as_string(hide_password=False), "SECRET_KEY": secrets.token_urlsafe(48),
+                "XINFANG_INSTANCE": bare.instance_path, "XINFANG_DEMONSTRATION": "0", "FLASK_APP": "app.py"}
+    command = [sys.executable, "-m", "flask", "db", *arguments]
+    return subprocess.run(command, cwd=FOLDER.parent.parent, env=os.environ | settings, capture_output=True, text=True, check=False)
+
+
 def present_shape():
     with db.engine.connect() as connection:
         return shape(connection)
@@ -64,6 +76,12 @@ def test_revisions_import_nothing_of_the_application():
 def test_migrations_make_what_the_models_say(house):
     house.up()
     assert differences() == []
+
+
+def test_the_command_finds_nothing_missing_in_a_fresh_database(bare):
+    assert flask_db(bare, "upgrade").returncode == 0
+    done = flask_db(bare, "check")
+    assert (done.returncode, done.stdout) == (0, "No new upgrade operations detected.\n"), done.stderr
 
 
 def test_migrations_and_models_make_the_same_tables_with_the_same_constraints(house):

@@ -7,18 +7,24 @@ from pathlib import Path
 import pytest
 
 from xinfang_party import create_app
+from xinfang_party.accounts import service as accounts
+from xinfang_party.accounts.catalogue import DEMONSTRATION_PASSWORD
 from xinfang_party.config import Config, SettingsError, flag, number
+from xinfang_party.demo.people import BY
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.transaction import unit_of_work
+from xinfang_party.tasks import runner
 
 ROOT = Path(__file__).parent.parent
 GOOD = "9f2Kq-7Lw_0aZx4Nc8Vb1Mt6Ry3Hu5Jd"
 FLASK, GUNICORN = ("flask", "sheets", "list"), ("gunicorn", "-c", "python:xinfang_party.server", "-b", "127.0.0.1:0", "app:app")
 
 
-def start(*command: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+def start(*command: str, folder: Path, timeout: int = 60, **settings: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("XINFANG_", "DATABASE_URL", "SECRET_KEY"))}
     program = Path(sys.executable).with_name(command[0])
     return subprocess.run([program, *command[1:]], cwd=ROOT, env={**kept, "XINFANG_INSTANCE": str(folder), **settings}, capture_output=True,
-                          text=True, timeout=60, check=False)
+                          text=True, timeout=timeout, check=False)
 
 
 @pytest.mark.parametrize(("word", "is_on"), [("1", True), ("开", True), ("是", True), (" ON ", True), ("关", False), ("0", False), ("", False)])
@@ -60,3 +66,55 @@ def test_a_start_with_wrong_settings_says_one_sentence(tmp_path, command, settin
     assert ended.returncode != 0
     assert sentence in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+# --- a database of the demonstration in real use --------------------------------------------------------------------------------
+
+SERVE = ("flask", "tasks", "serve")
+
+
+def demonstrated(folder: Path, *, disabled: bool = False) -> dict[str, str]:
+    """The settings of a real site whose database a demonstration has used; the printed password was changed since."""
+    url = f"sqlite:///{folder / 'xinfang.db'}"
+    app = create_app(TESTING=True, SECRET_KEY=GOOD, SQLALCHEMY_DATABASE_URI=url, INSTANCE=folder, DEMONSTRATION=True, SCHEDULER=False)
+    with app.app_context():
+        db.create_all()
+        with unit_of_work():
+            made, _ = accounts.create(username="dangwei", name="机关党委（演示）", password=DEMONSTRATION_PASSWORD, must_change=False, by=BY)
+            accounts.change_password(made, new="Willow-Ladder-58", by=BY)
+            if disabled:
+                accounts.disable(made, by=BY)
+        db.engine.dispose()
+    return {"SECRET_KEY": GOOD, "XINFANG_WORKERS": "1"}
+
+
+@pytest.mark.parametrize("command", [GUNICORN, SERVE])
+def test_a_site_does_not_start_on_accounts_of_a_demonstration(tmp_path, command):
+    ended = start(*command, folder=tmp_path, **demonstrated(tmp_path))
+    assert ended.returncode != 0
+    assert "演示单位的账号（dangwei）" in ended.stderr
+    assert "flask accounts disable" in ended.stderr
+    assert ("Traceback" in ended.stderr, "Booting worker" in ended.stderr, "定时任务已启动" in ended.stdout) == (False, False, False)
+
+
+@pytest.mark.parametrize("command", [GUNICORN, SERVE])
+@pytest.mark.parametrize(("disabled", "more"), [(True, {}), (False, {"XINFANG_DEMONSTRATION": "1"})])
+def test_it_starts_where_they_are_disabled_or_shown(tmp_path, command, disabled, more):
+    settings = {**demonstrated(tmp_path, disabled=disabled), **more}
+    with pytest.raises(subprocess.TimeoutExpired) as running:
+        start(*command, folder=tmp_path, timeout=12, **settings)
+    assert b"Booting worker" in (running.value.stderr or b"") or b"\xe5\xb7\xb2\xe5\x90\xaf\xe5\x8a\xa8" in (running.value.stdout or b"")
+
+
+def test_the_commands_that_mend_it_run_all_the_same(tmp_path):
+    settings = demonstrated(tmp_path)
+    assert "dangwei" in start("flask", "accounts", "list", folder=tmp_path, **settings).stdout
+    assert start("flask", "accounts", "disable", "dangwei", folder=tmp_path, **settings).returncode == 0
+
+
+def test_a_database_that_does_not_answer_forbids_nothing(tmp_path):
+    app = create_app(TESTING=True, SECRET_KEY=GOOD, SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / 'empty.db'}", INSTANCE=tmp_path,
+                     DEMONSTRATION=False, SCHEDULER=False)
+    assert runner.why_not_serve(app) is None
+    with app.app_context():
+        db.engine.dispose()

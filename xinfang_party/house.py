@@ -6,12 +6,15 @@ from pathlib import Path
 from flask import Flask, Response, current_app, g, request
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from xinfang_party import rooms
 from xinfang_party.access import gate
 from xinfang_party.access.permissions import may
 from xinfang_party.accounts import sessions
+from xinfang_party.accounts.queries import demonstration_accounts
+from xinfang_party.accounts.rules import refusal_of_demonstration
 from xinfang_party.application import Application
 from xinfang_party.audit import service as audit
 from xinfang_party.config import ROOT, Config, SettingsError
@@ -45,7 +48,7 @@ def create_app(**overrides: object) -> Flask:
     template_words(app)
     rooms.open_all(app)
     gate.check_routes(app)
-    runner.install(app, JOBS)
+    runner.install(app, JOBS, why_not_serve)
     return app
 
 
@@ -58,6 +61,21 @@ def settings(**overrides: object) -> Config:
             raise
         sys.stderr.write(f"{error}\n")
         sys.exit(CANNOT_START)
+
+
+def why_not_serve() -> str | None:
+    """Outside a demonstration nobody may be able to come in by what its log-in page shows everybody. A database that cannot answer yet holds
+    no reason: its pages will say that they are busy.
+    """
+    if current_app.config["DEMONSTRATION"]:
+        return None
+    try:
+        found = demonstration_accounts()
+    except DBAPIError:
+        return None
+    finally:
+        db.session.rollback()
+    return refusal_of_demonstration(found) if found else None
 
 
 def guard(app: Flask) -> None:

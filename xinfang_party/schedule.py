@@ -14,6 +14,8 @@ JOBS = (
     Job("petitions.remind", 8, 0, petitions.remind_due, "提醒快到期和已超期的信访事项"),
     Job("commitments.pace", 8, 5, commitments.remind_off_track, "提醒落后于进度的承诺"),
     Job("commitments.steps", 8, 10, commitments.remind_overdue_steps, "提醒逾期的承诺步骤"),
+    Job("commitments.picks", 8, 12, commitments.remind_waiting_picks, "提醒超期未审定的手工增减"),
+    Job("commitments.appraisals", 8, 14, commitments.remind_missing_appraisals, "提醒还没有自评、互评的人"),
     Job("notifications.digest", 8, 30, notifications.send_digests, "发送每日摘要"),
     Job("notifications.deliver", 8, 40, notifications.deliver_mail, "发送邮件"),
 )

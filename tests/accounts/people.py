@@ -12,7 +12,8 @@ from tests.answers import StrictClient
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.accounts import second_factor, service, signing_in
 from xinfang_party.accounts.models import Account
-from xinfang_party.accounts.queries import account_of_member
+from xinfang_party.accounts.queries import account_of_member, names_taken
+from xinfang_party.accounts.rules import why_not_name
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -28,7 +29,7 @@ def account(*roles: Role, member: Any = None, name: str = "", username: str = ""
     member_id = getattr(member, "id", member)
     found = account_of_member(member_id) if member_id is not None else None
     if found is None:
-        found, _first = service.create(username=username or f"u{next(numbers)}", name=name or getattr(member, "name", "测试人员"), by=BY,
+        found, _first = service.create(username=username or f"u{next(numbers)}", name=free_name(name or "测试人员"), by=BY,
                                        member_id=member_id, password=password, must_change=must_change)
     for role in roles:
         if role not in found.granted:
@@ -37,6 +38,11 @@ def account(*roles: Role, member: Any = None, name: str = "", username: str = ""
         give_second_factor(found)
     db.session.commit()
     return found
+
+
+def free_name(name: str) -> str:
+    """The name, or the same with a number: no two accounts are called alike."""
+    return name if why_not_name(name, names_taken()) is None else f"{name}（{next(numbers)}）"
 
 
 def give_second_factor(account: Account) -> str:

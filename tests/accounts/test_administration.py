@@ -62,7 +62,7 @@ def test_edit_links_a_member(system, session) -> None:
     version = re.search(r'name="version" value="(\d+)"', text(page))[1]
     answer = system.post(f"/accounts/{row.id}/edit", data={"version": version, "name": "新名", "member_number": "D-link"})
     assert answer.status_code == 303
-    assert (row.name, row.member_id) == ("新名", person.id)
+    assert (row.name, row.member_id) == (person.name, person.id)
 
 
 def test_edit_from_an_older_page_conflicts(system) -> None:
@@ -104,6 +104,33 @@ def test_the_buttons_of_an_account(security, path, tag) -> None:
     assert security.post(f"/accounts/{row.id}/{path}").status_code == 303
     assert tags()[-1] == tag
     assert security.get(f"/accounts/{row.id}").status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["reset-password", "reset-second-factor"])
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
+def test_no_administrator_is_reset_by_page(security, role, verb) -> None:
+    row = account(role)
+    before = (row.password_hash, row.totp_sealed, row.epoch)
+    answer = security.post(f"/accounts/{row.id}/{verb}")
+    assert (answer.status_code, f"flask accounts {verb} {row.username}" in answer.text) == (422, True)
+    assert (row.password_hash, row.totp_sealed, row.epoch) == before
+    page = security.get(f"/accounts/{row.id}").text
+    assert f'action="/accounts/{row.id}/{verb}"' not in page
+    assert f"flask accounts {verb} {row.username}" in page
+
+
+def test_one_person_does_not_get_both_halves_of_a_log_in(security, log_in) -> None:
+    row = account(Role.LEADER, second_factor=True)
+    assert security.post(f"/accounts/{row.id}/reset-password").status_code == 303
+    answer = security.post(f"/accounts/{row.id}/reset-second-factor")
+    assert (answer.status_code, "另一名安全管理员" in answer.text, row.has_second_factor) == (422, True, True)
+    assert log_in(Role.SECURITY_ADMIN).post(f"/accounts/{row.id}/reset-second-factor").status_code == 303
+
+
+def test_a_name_of_somebody_else_is_refused(system) -> None:
+    other, row = account(name="王丽"), account(name="李强")
+    answer = system.post(f"/accounts/{row.id}/edit", data={"name": "王　丽", "email": ""})
+    assert (answer.status_code, "后加上处室" in answer.text, row.name, other.name) == (422, True, "李强", "王丽")
 
 
 def test_enable_again(security) -> None:

@@ -4,13 +4,16 @@ import time
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm.exc import StaleDataError
 
 from tests.accounts.people import BY, PASSWORD, account, code_of, give_second_factor
 from tests.live import at_once
-from xinfang_party.accounts import passwords, second_factor, service, signing_in
+from xinfang_party.access.terms import Identity, Role
+from xinfang_party.accounts import passwords, resets, second_factor, service, signing_in
 from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import account_named
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.sheets import models as sheets
 from xinfang_party.tasks import models as tasks
@@ -65,3 +68,23 @@ def test_disabling_beats_a_log_in_of_the_same_moment(many: Flask) -> None:
         service.disable(row, by=BY)
     assert signing_in.first_factor("wangli", PASSWORD, source="") is None
     assert db.session.get(Account, row.id).epoch > 1
+
+
+def test_two_resets_at_once_give_nobody_both_halves(many: Flask) -> None:
+    """On PostgreSQL both would find that nothing was reset yet: the account's version lets one of them win."""
+    give_second_factor(account_named("wangli"))
+    security = account(Role.SECURITY_ADMIN)
+    by, verbs = Identity(account_id=security.id, name=security.name, username=security.username), (resets.reset_password, resets.reset_second_factor)
+    db.session.remove()
+    together = threading.Barrier(2)
+
+    def reset(number: int) -> bool:
+        together.wait()
+        try:
+            with unit_of_work():
+                verbs[number](account_named("wangli"), by=by)
+        except (Refusal, StaleDataError):
+            return False
+        return True
+
+    assert sorted(at_once(many, 2, reset)) == [False, True]

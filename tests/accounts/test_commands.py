@@ -1,11 +1,13 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from tests.accounts.people import PASSWORD, account, tags
 from xinfang_party.access.terms import Role
 from xinfang_party.accounts import attempts, passwords, signing_in
 from xinfang_party.accounts.queries import account_named
+from xinfang_party.audit.models import AuditEntry
 
 
 @pytest.fixture
@@ -57,16 +59,32 @@ def test_unlock(run) -> None:
     assert run("unlock", "wangli") == (0, "这个账号没有输错记录，不需要解锁。\n")
 
 
-def test_reset_gives_a_new_password_and_drops_the_second_factor_when_told(run) -> None:
-    row = account(username="wangli", second_factor=True)
-    _code, output = run("reset", "wangli")
+@pytest.mark.parametrize("role", [Role.LEADER, Role.SECURITY_ADMIN])
+def test_everybody_can_be_reset_on_the_server(run, role) -> None:
+    row = account(role, username="wangli", second_factor=True)
+    _code, output = run("reset-password", "wangli")
     assert row.has_second_factor
     assert passwords.matches(row.password_hash, re.search(r"：(\S+)$", output.strip())[1])
-    run("reset", "wangli", "--second-factor")
+    assert run("reset-second-factor", "wangli")[0] == 0
     assert not row.has_second_factor
 
 
-@pytest.mark.parametrize("verb", ["unlock", "reset"])
+def test_a_reset_on_the_server_is_noted_as_such(run, session) -> None:
+    row = account(username="wangli", second_factor=True)
+    run("reset-password", "wangli"), run("reset-second-factor", "wangli")
+    entries = session.scalars(select(AuditEntry).where(AuditEntry.tag.in_(["password.reset", "second-factor.reset"]))).all()
+    assert [(entry.actor, entry.account_id, entry.subject_id, entry.source, entry.details["on_server"]) for entry in entries] == [
+        ("服务器上的操作员", None, row.id, "命令或定时任务", True)] * 2
+
+
+def test_disable(run) -> None:
+    row = account(Role.AUDIT_ADMIN, username="wangli")
+    assert run("disable", "wangli") == (1, "Error: 这是最后一个审计管理员，停用后无人接手，请先让另一个账号担任。\n")
+    account(Role.AUDIT_ADMIN)
+    assert (run("disable", "wangli")[0], row.is_active) == (0, False)
+
+
+@pytest.mark.parametrize("verb", ["unlock", "reset-password", "reset-second-factor", "disable"])
 def test_an_unknown_name_is_a_sentence(run, verb) -> None:
     code, output = run(verb, "nobody")
     assert (code, "没有「nobody」这个账号" in output) == (1, True)

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from tests import people as organization
 from tests.accounts.people import BY, PASSWORD, account, tags
 from xinfang_party.access.terms import ADMINISTRATORS, DERIVED, Identity, Role
-from xinfang_party.accounts import passwords, service
+from xinfang_party.accounts import passwords, resets, service
 from xinfang_party.accounts.models import FormerPassword
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel.errors import Conflict, Refusal
@@ -62,7 +62,7 @@ def test_disable_keeps_the_last_administrator_and_oneself() -> None:
 
 def test_reset_password_keeps_the_second_factor() -> None:
     row = account(second_factor=True)
-    first = service.reset_password(row, by=BY)
+    first = resets.reset_password(row, by=BY)
     assert row.has_second_factor
     assert row.must_change_password
     assert not passwords.matches(row.password_hash, PASSWORD)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 from tests.accounts import people
 from tests.accounts.people import BY, PASSWORD, account
 from xinfang_party.access.terms import Role
-from xinfang_party.accounts import jobs, service, sessions, signing_in
+from xinfang_party.accounts import jobs, resets, service, sessions, signing_in
 from xinfang_party.accounts.models import Account, LoginSession
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.transaction import unit_of_work
@@ -59,8 +59,8 @@ def test_a_new_password_ends_all_but_the_new_session(app, log_in) -> None:
 
 
 @pytest.mark.parametrize(("verb", "more"), [
-    (service.disable, {}), (service.reset_password, {}), (service.grant, {"role": Role.LEADER}), (service.revoke, {"role": Role.INSPECTOR}),
-    (service.reset_second_factor, {})], ids=lambda value: getattr(value, "__name__", None))
+    (service.disable, {}), (resets.reset_password, {}), (service.grant, {"role": Role.LEADER}), (service.revoke, {"role": Role.INSPECTOR}),
+    (resets.reset_second_factor, {})], ids=lambda value: getattr(value, "__name__", None))
 def test_a_change_of_rights_ends_every_session(log_in, verb, more) -> None:
     client = log_in(Role.INSPECTOR)
     assert is_in(client)

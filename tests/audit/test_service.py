@@ -12,7 +12,7 @@ from tests.live import at_once
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.audit.models import AuditEntry, AuditHead
-from xinfang_party.audit.queries import head
+from xinfang_party.audit.queries import head, newest_change
 from xinfang_party.audit.triggers import UNDO
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.transaction import unit_of_work
@@ -242,3 +242,25 @@ def test_a_writer_that_looked_at_the_head_before_continues_from_its_present_end(
     audit.record("toy.made", by=BY)
     db.session.commit()
     assert (audit.verify()[1], looked_at.last_id) == (None, 3 if db.engine.dialect.name == "postgresql" else 2)
+
+
+def test_the_log_in_name_is_sealed_too(app):
+    audit.record("toy.made", by=Identity(account_id=7, name="王丽", username="wangli"))
+    write(1)
+    db.session.commit()
+    unguarded()
+    db.session.execute(update(AuditEntry).where(AuditEntry.id == 1).values(username="liqiang"))
+    assert audit.verify()[1] == "第 1 条的内容被改动过"
+    db.session.execute(update(AuditEntry).where(AuditEntry.id == 1).values(username="wangli"))
+    assert audit.verify()[1] is None
+    db.session.execute(update(AuditEntry).where(AuditEntry.id == 2).values(username="wangli"))
+    assert audit.verify()[1] == "第 2 条的内容被改动过"
+
+
+def test_reading_leaves_the_figures_as_they_are(app):
+    """Or every page of an accusation would make every figure be counted anew."""
+    write(1)
+    newest = newest_change()
+    for tag in ("case.viewed", "file.downloaded", "export.made"):
+        audit.record(tag, by=BY)
+    assert newest_change() == newest

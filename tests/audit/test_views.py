@@ -119,3 +119,22 @@ def test_the_command_names_the_fault_and_fails(entries, app):
     db.session.commit()
     result = app.test_cli_runner().invoke(args=["audit", "verify"])
     assert (result.exit_code, "第 2 条缺失或被移动" in result.output) == (1, True)
+
+
+def test_the_export_holds_what_the_list_shows_and_is_noted(auditor):
+    answer = auditor.get("/audit/export.csv?tag=member", buffered=True)
+    rows = answer.data.decode("utf-8-sig").splitlines()
+    assert rows[0].startswith("编号,时间,操作人,登录名,账号编号,")
+    assert ("党员：登记" in answer.text, "承诺：公示" in answer.text, len(rows)) == (True, False, 3)
+    entry = db.session.query(AuditEntry).filter_by(tag="export.made").one()
+    assert (entry.details, entry.username) == ({"sheet": "审计记录", "filter": {"tag": "member"}, "rows": 2}, entry.username)
+    assert "筛选条件" in auditor.get("/audit?tag=export").text
+    assert audit.verify()[1] is None
+
+
+def test_two_of_one_name_are_told_apart(auditor):
+    for number in (11, 12):
+        audit.record("toy.made", by=Identity(account_id=number, name="王丽", username=f"wangli{number}"))
+    db.session.commit()
+    page = auditor.get("/audit?actor=wangli12").text
+    assert ("<code>wangli12</code>，12 号" in page, "wangli11" in page) == (True, False)

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from tests import promises
 from tests.petitions import made
 from xinfang_party.commitments import closing, figures, jobs, pages, service
-from xinfang_party.commitments.queries import to_freeze
 from xinfang_party.commitments.terms import Grade, Pace, Result, Side, State
+from xinfang_party.commitments.timed import to_freeze
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.notifications.models import Notice
@@ -90,6 +90,11 @@ def reported(ended, world, session):
 def test_the_report_starts_from_the_figures(ended, world):
     jobs.freeze_ended()
     assert "目标 90%" in pages.page_of(ended, world.by)["forms"]["report"].text.data
+
+
+def test_the_draft_of_the_report_stands_in_the_reports_form_alone(ended, world):
+    jobs.freeze_ended()
+    assert pages.page_of(ended, world.by)["forms"]["note"].text.data is None
 
 
 def test_each_side_answers_once_and_may_change_its_mind(reported, world):

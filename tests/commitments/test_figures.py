@@ -5,7 +5,7 @@ import pytest
 
 from tests import promises
 from tests.petitions import made
-from xinfang_party.commitments import choices, figures, jobs, lines
+from xinfang_party.commitments import choices, figures, jobs
 from xinfang_party.commitments.terms import Kind, Pace
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -87,7 +87,7 @@ def test_picked_facts_outside_the_narrowing_are_not_everyone_elses(world, clock_
         answered(world, 1, handling=made.HandlingClass.URGENT)
         answered(world, 2, member=world.peer, handling=made.HandlingClass.URGENT)
         simple = answered(world, 2, handling=made.HandlingClass.SIMPLE)
-        lines.pick_by_number(commitment.lines[0], commitment, simple.number, by=world.by)
+        promises.pick(commitment.lines[0], commitment, simple, by=world.by, decided_by=world.secretary)
         assert figures.parts(standing(commitment).figure) == (2, 2, 100)
         assert figures.parts(beside(commitment).others) == (1, 1, 100)
 

@@ -11,11 +11,13 @@ from xinfang_party.access.terms import Role
 from xinfang_party.commitments import rules, service
 from xinfang_party.commitments.models import Commitment
 from xinfang_party.commitments.terms import Kind, Result, State
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine
 from xinfang_party.measures.terms import Scope
 from xinfang_party.organization import people as organization
+from xinfang_party.organization.models import Member
 
 NOW = "2026-11-24 10:00"
 TODAY = date(2026, 11, 24)
@@ -57,6 +59,7 @@ def one(dice, world, key):
             "title": "甲", "content": "乙", "served": "丙", "starts_on": start, "ends_on": end, "state": state,
             "state_since": start + timedelta(days=dice.randint(-20, 60)), "self_report": "", "result_reason": "", "version": 1,
             "published_on": start + timedelta(days=dice.randint(-30, 30)) if public else None, "concluded_on": concluded,
+            "frozen_at": clock.now() if public and end < TODAY and dice.random() < 0.7 else None,
             "result": dice.choice(list(Result)) if concluded else None}
 
 
@@ -81,9 +84,27 @@ def overdue(rows, period, day):
     at = min(period.end, day)
     found = []
     for row in rows:
-        owed = rules.step_due(row["state"], since=row["state_since"], ends_on=row["ends_on"])
+        owed = None if row["state"] is State.RETURNED else rules.step_due(
+            row["state"], since=row["state_since"], ends_on=row["ends_on"], has_left=has_left(row, at))
         if row["state_since"] <= at and owed is not None and owed[1] < at and period.start <= day:
             found.append(row)
+    return found
+
+
+def has_left(row, day):
+    member = row["member_id"] and db.session.get(Member, row["member_id"])
+    return bool(member and member.left_on and member.left_on < day)
+
+
+def awaiting(rows, period, day):
+    """Since it came into its state; where no report came, since its end."""
+    found = []
+    for row in rows:
+        is_waiting, since = row["state"] in (State.SUBMITTED, State.APPROVED, State.REPORTED), row["state_since"]
+        if row["state"] is State.PUBLISHED and row["frozen_at"]:
+            why = rules.why_wait_for_report(row["ends_on"], day, is_frozen=True, has_left=has_left(row, day))
+            is_waiting, since = why is None, row["ends_on"]
+        found += [row] if is_waiting and period.contains(since) and since <= day else []
     return found
 
 
@@ -98,9 +119,7 @@ def share(hits, among):
 ANSWERS = {
     "commitments.published": lambda *asked: count(published(*asked)),
     "commitments.steps_overdue": lambda *asked: count(overdue(*asked)),
-    "commitments.awaiting_decision": lambda rows, period, day: count(
-        [row for row in rows if row["state"] in (State.SUBMITTED, State.APPROVED, State.REPORTED) and period.contains(row["state_since"])
-         and row["state_since"] <= day]),
+    "commitments.awaiting_decision": lambda *asked: count(awaiting(*asked)),
     "commitments.evaluated_share": lambda *asked: share(len(concluded(*asked)), len(ended(*asked))),
     "commitments.kept_share": lambda *asked: share(sum(row["result"] is Result.KEPT for row in concluded(*asked)), len(concluded(*asked))),
     "commitments.mostly_kept_share": lambda *asked: share(

@@ -8,7 +8,7 @@ from flask import g
 from tests import people, promises
 from tests.petitions import made
 from xinfang_party.access.terms import Role
-from xinfang_party.commitments import figures, lines, panels, service
+from xinfang_party.commitments import figures, panels, service
 from xinfang_party.commitments.models import Commitment
 from xinfang_party.commitments.terms import Kind
 from xinfang_party.kernel.database import db
@@ -78,7 +78,8 @@ def test_the_panel_lists_exactly_the_promises_a_case_counts_for(world, seed):
     cases = [some_case(world, dice) for _ in range(12)]
     for commitment in commitments:
         if commitment.published_on and dice.random() < 0.4:
-            lines.pick_by_number(commitment.lines[0], commitment, dice.choice(cases).number, by=promises.PETITION)
+            own = [case for case in cases if case.member_id == commitment.member_id]
+            promises.pick(commitment.lines[0], commitment, dice.choice(own), by=promises.identity(commitment.member), decided_by=promises.OFFICE)
     db.session.commit()
     wanted = [expected(case) for case in cases]
     assert [shown(case) for case in cases] == wanted

@@ -6,7 +6,7 @@ import pytest
 from tests import people, promises
 from tests.petitions import made
 from xinfang_party.access.terms import Role
-from xinfang_party.commitments import jobs, lines, service
+from xinfang_party.commitments import jobs, picks, service
 from xinfang_party.kernel.database import db
 
 EARLY, DURING, AFTER = "2026-01-05 10:00", "2026-09-01 10:00", "2027-01-05 10:00"
@@ -33,11 +33,12 @@ def cases(world, number):
 
 @pytest.fixture
 def commitment(world, clock_at):
-    """Three lines, one narrowed, one with picked cases, and notes."""
+    """Three lines, one narrowed, one with picked cases and one that waits for the vetter, and notes."""
     found = promises.published(world, lines=THREE)
     with clock_at("2026-03-01 10:00"):
         for case in cases(world, 2):
-            lines.pick_by_number(found.lines[1], found, case.number, by=world.by)
+            promises.pick(found.lines[1], found, case, by=world.by, decided_by=world.secretary)
+        picks.pick_by_number(found.lines[1], found, cases(world, 1)[0].number, by=world.by)
         for _ in range(3):
             service.note_progress(found, noted_on=date(2026, 3, 1), text="逐件核对", by=world.by)
         db.session.commit()

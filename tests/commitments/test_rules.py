@@ -16,7 +16,8 @@ CONCRETE = Wording("承办事项按期答复", "来信来访群众", date(2026, 
     (State.DRAFT, "submit", State.SUBMITTED), (State.RETURNED, "submit", State.SUBMITTED),
     (State.SUBMITTED, "approve", State.APPROVED), (State.SUBMITTED, "return", State.RETURNED),
     (State.APPROVED, "publish", State.PUBLISHED), (State.PUBLISHED, "report", State.REPORTED),
-    (State.REPORTED, "conclude", State.CONCLUDED), (State.SUBMITTED, "withdraw", State.WITHDRAWN), (State.APPROVED, "return", State.RETURNED),
+    (State.REPORTED, "conclude", State.CONCLUDED), (State.PUBLISHED, "conclude", State.CONCLUDED),
+    (State.SUBMITTED, "withdraw", State.WITHDRAWN), (State.APPROVED, "return", State.RETURNED),
     (State.APPROVED, "withdraw", State.WITHDRAWN)])
 def test_a_promise_goes_its_way(state, verb, after):
     assert rules.FLOW.next(state, verb) is after
@@ -85,6 +86,15 @@ def test_only_an_approved_promise_that_is_not_over_goes_public(state, today, wor
     assert reason is None if word is None else word in reason
 
 
+@pytest.mark.parametrize(("state", "today", "frozen", "word"), [
+    (State.DRAFT, TODAY, False, None), (State.RETURNED, TODAY, False, None), (State.PUBLISHED, date(2026, 12, 31), False, None),
+    (State.SUBMITTED, TODAY, False, "审诺和公示之间"), (State.APPROVED, TODAY, False, "审诺和公示之间"),
+    (State.PUBLISHED, date(2027, 1, 1), False, "已经结束"), (State.REPORTED, TODAY, True, "已经结束")])
+def test_facts_are_picked_before_vetting_or_while_it_runs(state, today, frozen, word):
+    reason = rules.why_not_pick(state, date(2026, 12, 31), today, is_frozen=frozen)
+    assert reason is None if word is None else word in reason
+
+
 @pytest.mark.parametrize(("text", "seen"), [
     ("联系 13800138000 的群众", "手机号"), ("身份证 11010519491231002X", "身份证号"), ("来信来访群众", None), ("全年 2026 件", None)])
 def test_text_that_looks_personal_is_named(text, seen):
@@ -137,7 +147,7 @@ def test_nobody_spoke_means_no_value():
 
 
 @pytest.mark.parametrize(("state", "expected"), [
-    (State.SUBMITTED, ("审诺", date(2026, 7, 10))), (State.APPROVED, ("示诺", date(2026, 7, 5))),
+    (State.RETURNED, ("修改", date(2026, 7, 10))), (State.SUBMITTED, ("审诺", date(2026, 7, 10))), (State.APPROVED, ("示诺", date(2026, 7, 5))),
     (State.PUBLISHED, ("述诺", date(2027, 1, 15))), (State.REPORTED, ("评定", date(2027, 2, 14))), (State.CONCLUDED, None), (State.DRAFT, None)])
 def test_each_state_owes_its_next_step(state, expected):
     assert rules.step_due(state, since=TODAY, ends_on=date(2026, 12, 31)) == expected
@@ -155,5 +165,5 @@ def test_weights_must_sum_to_a_hundred():
     (True, 1, "", Result.MOSTLY_KEPT, Result.KEPT, "理由"), (True, 1, "", None, Result.KEPT, "没有可计的数据"),
     (True, 1, "驻点一年", None, Result.KEPT, None), (True, 1, "当年抽调驻点三个月", Result.NOT_KEPT, Result.MOSTLY_KEPT, None)])
 def test_a_result_needs_frozen_figures_an_opinion_and_reasons(frozen, answers, reason, suggested, chosen, word):  # noqa: PLR0917 - a table
-    found = rules.why_not_conclude(is_frozen=frozen, organization_answers=answers, opinion=reason, suggested=suggested, chosen=chosen)
+    found = rules.why_not_conclude(is_frozen=frozen, is_reported=True, organization_answers=answers, opinion=reason, suggested=suggested, chosen=chosen)
     assert found is None if word is None else word in found

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tests import people, promises
 from tests.petitions import made
 from xinfang_party.audit.models import AuditEntry
-from xinfang_party.commitments import lines, service
+from xinfang_party.commitments import service
 from xinfang_party.commitments.terms import Kind, State, Weights
 from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.notifications.models import Notice
@@ -131,20 +131,6 @@ def test_note_progress_within_the_promise_only(world):
     with pytest.raises(Refusal, match="不晚于今天"):
         service.note_progress(commitment, noted_on=date(2026, 3, 3), text="明天的事", by=world.by)
     assert service.note_progress(commitment, noted_on=date(2026, 3, 2), text="逐件核对", by=world.by).text == "逐件核对"
-
-
-def test_a_picked_case_counts_besides_the_rule(world, log_in):
-    commitment = promises.published(world)
-    other = made.case(member=world.peer, received_on=date(2026, 1, 1), replied_on=date(2026, 1, 20))
-    lines.pick_by_number(commitment.lines[0], commitment, other.number, by=promises.identity(world.peer))
-    assert [fact.fact_id for fact in commitment.lines[0].picked] == [other.id]
-
-
-def test_a_case_one_may_not_see_cannot_be_picked(world):
-    commitment = promises.published(world)
-    foreign = made.case(member=people.member(people.branch()))
-    with pytest.raises(Refusal, match="没有找到这个编号"):
-        lines.pick_by_number(commitment.lines[0], commitment, foreign.number, by=world.by)
 
 
 @pytest.mark.parametrize("weights", [Weights(10, 20, 30, 30), Weights(-10, 40, 30, 40)])

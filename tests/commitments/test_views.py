@@ -241,6 +241,13 @@ def test_the_own_promise_is_decided_by_others(world, log_in):
     assert office.post(url(commitment, "/publish")).status_code == 303
 
 
+def test_a_returned_promise_says_by_when_it_should_come_back(world, log_in):
+    commitment = sent(world)
+    service.return_(commitment, opinion="写具体", by=world.secretary)
+    db.session.commit()
+    assert "按办理经过里的意见修改，在 2026年3月12日 前再提交审诺" in text_of(log_in(member=world.keeper).get(url(commitment)))
+
+
 def test_withdraw_with_a_reason(world, log_in):
     commitment, client = sent(world), log_in(member=world.keeper)
     assert client.post(url(commitment, "/withdraw"), data={"opinion": ""}).status_code == 422
@@ -313,6 +320,19 @@ def test_board_and_card_need_no_log_in_and_show_nothing_private(world, client):
         assert "件件按期" in text_of(page)
         assert "目标 90%" in text_of(page) or "按期答复率：90%" in text_of(page)
         assert not [word for word in (shown.number, "内部的践诺记录", "/rows", "承诺前", "1/1") if word in page.get_data(as_text=True)]
+
+
+@pytest.mark.parametrize("path", ["/board", "/board/{id}/card"])
+def test_who_is_logged_in_keeps_the_menu_on_the_board_and_strangers_have_none(world, client, log_in, path):
+    path = path.format(id=promises.published(world).id)
+    inside, outside = (one.get(path).get_data(as_text=True) for one in (log_in(member=world.peer), client))
+    assert ['id="menu"' in page for page in (inside, outside)] == [True, False]
+    assert ['aria-current="page"' in page for page in (inside, outside)] == [path == "/board", False]
+
+
+def test_a_printed_card_says_nothing_of_who_printed_it(world, log_in):
+    card = log_in(member=world.peer).get(f"/board/{promises.published(world).id}/card").get_data(as_text=True)
+    assert '<footer class="site-footer no-print">' in card
 
 
 def test_the_board_keeps_what_is_not_public_to_itself(world, client):

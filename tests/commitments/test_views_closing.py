@@ -1,4 +1,4 @@
-"""The way to the result: notes with files, picked cases, the report, four sides, the finding, the weights."""
+"""The way to the result: notes with files, the report, four sides, the finding, the weights."""
 import io
 from datetime import date
 
@@ -85,33 +85,6 @@ def test_a_note_that_is_refused_leaves_nothing_behind(world, running, log_in, ch
     assert answer.get_data(as_text=True).count(NOTE["text"]) == ("text" not in changed)
 
 
-def test_a_picked_case_counts_and_is_shown_as_picked(world, running, log_in):
-    line, other = running.lines[0], made.case(member=world.peer, received_on=date(2026, 2, 1), replied_on=date(2026, 2, 9))
-    branch_promise = promises.draft(world, kind=promises.Kind.BRANCH, by=world.secretary, title="支部承诺")
-    assert log_in(member=world.keeper).post(f"/commitment-lines/{line.id}/picked-facts", data={"fact": other.number}).status_code == 422
-    service.submit(branch_promise, by=world.secretary)
-    service.approve(branch_promise, by=promises.OFFICE)
-    service.publish(branch_promise, by=promises.OFFICE)
-    db.session.commit()
-    foreign = made.case(number="XF-OHNE", received_on=date(2026, 2, 1), replied_on=date(2026, 2, 9), branch=world.branch)
-    client = log_in(member=world.head)
-    place = f"/commitment-lines/{branch_promise.lines[0].id}/picked-facts"
-    assert client.post(place, data={"fact": foreign.number}).status_code == 303
-    assert "另手工计入 1 件" in text_of(client.get(url(branch_promise)))
-    assert client.post(place, data={"fact": foreign.number}).status_code == 422
-    assert client.post(f"{place}/{foreign.id}/remove").status_code == 303
-    assert "另手工计入" not in text_of(client.get(url(branch_promise)))
-
-
-def test_peers_do_not_learn_the_numbers_of_picked_cases(world, running, log_in):
-    own = made.case(member=world.keeper, number="XF-EIGEN", received_on=date(2026, 2, 1), replied_on=date(2026, 2, 9))
-    client = log_in(member=world.keeper)
-    assert client.post(f"/commitment-lines/{running.lines[0].id}/picked-facts", data={"fact": own.number}).status_code == 303
-    assert "XF-EIGEN" in client.get(url(running)).get_data(as_text=True)
-    page = log_in(member=world.peer).get(url(running)).get_data(as_text=True)
-    assert ("XF-EIGEN" in page, "不在您查看范围内" in page) == (False, True)
-
-
 def test_the_page_compares_with_everyone_else_and_says_what_that_means(world, running, log_in):
     made.case(member=world.keeper, received_on=date(2026, 1, 5), replied_on=date(2026, 1, 9))
     for _ in range(6):
@@ -126,12 +99,13 @@ def test_the_page_compares_with_everyone_else_and_says_what_that_means(world, ru
 def test_report_after_the_end(world, clock_at, log_in):
     commitment = promises.published(world)
     client = log_in(member=world.keeper)
-    assert "结束之后再述诺" in text_of(client.post(url(commitment, "/report"), data={"text": "都做到了"}))
+    assert "结束之后再述诺" in text_of(client.post(url(commitment, "/report"), data={"text": "都做到了", "version": commitment.version}))
     with clock_at(AFTER):
         jobs.freeze_ended()
         db.session.commit()
         client = log_in(member=world.keeper)
         assert "到 2026-12-31 期满" in client.get(url(commitment)).get_data(as_text=True)
+        assert "现在：承诺期已结束，待述诺" in text_of(client.get(url(commitment)))
         assert client.post(url(commitment, "/report"), data={"text": "都做到了"}).status_code == 303
     assert (stored().state, stored().self_report) == (State.REPORTED, "都做到了")
 
@@ -168,7 +142,8 @@ def test_an_appraisal_without_a_grade_keeps_the_opinion(world, reported, log_in)
 
 def test_conclude_asks_for_the_organizations_word_and_a_reason(world, reported, log_in):
     client = log_in(member=world.head)
-    assert "还没有党组织评价" in text_of(client.post(url(reported, "/conclude"), data={"result": "kept", "opinion": "驻点"}))
+    assert "还没有党组织评价" in text_of(client.post(url(reported, "/conclude"), data={
+        "result": "kept", "opinion": "驻点", "version": reported.version}))
     client.post(url(reported, "/appraisals/organization"), data={"grade": "satisfied"})
     assert "数据建议的结果是“未兑现”" in text_of(client.post(url(reported, "/conclude"), data={"result": "mostly_kept"}))
     assert client.post(url(reported, "/conclude"), data={"result": "mostly_kept", "opinion": "全年抽调驻点三个月"}).status_code == 303

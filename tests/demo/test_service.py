@@ -7,10 +7,14 @@ from sqlalchemy import func, select
 
 from tests.answers import StrictClient
 from xinfang_party import create_app
+from xinfang_party.accounts.models import Account
+from xinfang_party.accounts.queries import identity_of
 from xinfang_party.audit import service as audit
+from xinfang_party.commitments import owed
 from xinfang_party.commitments.models import Commitment
 from xinfang_party.commitments.terms import State
 from xinfang_party.demo import catalogue, people, service
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization.models import Member
@@ -42,6 +46,11 @@ def test_it_is_there_within_a_minute(bureau):
 def test_there_is_a_promise_in_every_state(bureau):
     states = set(db.session.scalars(select(Commitment.state).distinct()))
     assert states >= set(State) - {State.WITHDRAWN}
+
+
+def test_a_pick_waits_for_a_secretary_who_can_log_in(bureau):
+    secretary = db.session.scalars(select(Account).where(Account.username == "shuji")).one()
+    assert [item.what for item in owed.to_vet_picks(identity_of(secretary, clock.today()))] == ["审定手工增减"]
 
 
 def test_last_year_is_frozen(bureau):

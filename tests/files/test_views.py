@@ -2,10 +2,15 @@ import io
 from urllib.parse import quote
 
 import pytest
+from flask import send_file
+from sqlalchemy import select
 
+from tests.live import at_once
 from xinfang_party.access.terms import Identity, Role
+from xinfang_party.audit import service as audit
+from xinfang_party.audit.models import AuditEntry
 from xinfang_party.files import registry, service
-from xinfang_party.kernel import clock
+from xinfang_party.kernel import clock, transaction
 from xinfang_party.kernel.database import db
 from xinfang_party.notifications.models import Notice
 
@@ -59,3 +64,41 @@ def test_a_lost_content_is_a_plain_sentence(address, log_in, caplog):
     assert answer.status_code == 404
     assert "从备份中恢复" in answer.text
     assert "is missing" in caplog.text
+
+
+def downloads():
+    """(who, account, about) of every download that was noted."""
+    return [(entry.actor, entry.username, entry.subject_kind) for entry in db.session.scalars(
+        select(AuditEntry).where(AuditEntry.tag == "file.downloaded").order_by(AuditEntry.id))]
+
+
+def test_a_download_is_noted(address, log_in):
+    client = log_in(Role.AUDIT_ADMIN, name="审计员")
+    client.get(address, buffered=True)
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.tag == "file.downloaded")).one()
+    assert (entry.actor, entry.subject_kind, entry.details["filename"]) == ("审计员", "notice", "2026年 总结“终稿”.pdf")
+    assert audit.verify()[1] is None
+
+
+def test_what_hands_out_nothing_is_not_noted(address, log_in):
+    client = log_in(Role.AUDIT_ADMIN)
+    mark = client.get(address, buffered=True).headers["ETag"]
+    client.head(address, buffered=True), client.get("/attachments/999999")
+    assert client.get(address, headers={"If-None-Match": mark}, buffered=True).status_code == 304
+    assert len(downloads()) == 1
+
+
+def test_downloads_at_once_keep_the_chain_whole(live, tmp_path):
+    """Real commits: eight people fetch a file at the same moment."""
+    live.config["FILES_FOLDER"] = str(tmp_path)
+    file = tmp_path / "x"
+    file.write_bytes(PDF)
+
+    def fetch(number):
+        with live.test_request_context("/attachments/1"):
+            audit.record_reading("file.downloaded", subject=("notice", 1), by=Identity(account_id=number + 1, name="x", username=f"u{number}"))
+            transaction.settle(send_file(file)).close()
+
+    transaction.install(live)
+    at_once(live, 8, fetch)
+    assert (audit.verify(), len(downloads())) == ((8, None), 8)

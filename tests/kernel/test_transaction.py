@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 import pytest
 from flask import Response, abort
 from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.live import at_once
 from xinfang_party.kernel import transaction
 from xinfang_party.kernel.database import db, writing
 from xinfang_party.kernel.errors import Conflict, Refusal
-from xinfang_party.kernel.transaction import aside, reading, unit_of_work
+from xinfang_party.kernel.transaction import aside, once_read, reading, unit_of_work
 from xinfang_party.tasks.models import JobRun
 
 
@@ -59,6 +60,11 @@ def site(live, seen):
         db.session.add(JobRun(job="toy", period="1", ran_at=datetime.now(UTC)))
         return "done"
 
+    def hand_out(code):
+        once_read(lambda: write("noted"))
+        return Response(status=code)
+
+    live.add_url_rule("/hand-out/<int:code>", "hand_out", hand_out, methods=["GET", "POST"])
     live.add_url_rule("/break", "break", write_and_fail, methods=["POST"])
     live.add_url_rule("/look", "look", look, methods=["GET", "POST"])
     live.add_url_rule("/late", "late", forget_to_flush, methods=["POST"])
@@ -77,6 +83,21 @@ def test_a_safe_method_never_writes(site, method, code):
 def test_the_answer_decides_between_commit_and_rollback(site, method, code, rows):
     getattr(site, method)(f"/answer/{code}")
     assert written() == rows
+
+
+@pytest.mark.parametrize(("method", "code", "rows"), [
+    ("get", 200, 1), ("get", 206, 1), ("get", 304, 0), ("get", 303, 0), ("get", 404, 0), ("get", 422, 0), ("get", 500, 0), ("head", 200, 0), ("options", 200, 0),
+    ("post", 422, 1), ("post", 303, 0), ("post", 409, 0)])
+def test_what_is_handed_out_is_noted_once(site, method, code, rows):
+    getattr(site, method)(f"/hand-out/{code}")
+    assert written() == rows
+
+
+def test_what_cannot_be_noted_is_not_handed_out(site):
+    assert (site.get("/hand-out/200").status_code, written()) == (200, 1)
+    with pytest.raises(IntegrityError):
+        site.get("/hand-out/200")
+    assert (written(), writing.get()) == (1, False)
 
 
 def test_a_refusal_rolls_back(site):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinfang_party.kernel import workdays
-from xinfang_party.kernel.workdays import Calendar, add_workdays, is_workday, next_workday_on_or_after, unannounced_years, workdays_between
+from xinfang_party.kernel.workdays import Calendar, add_workdays, is_workday, next_workday_on_or_after, workdays_between
 
 DAY = timedelta(days=1)
 ANNOUNCED = range(2011, 2027)
@@ -105,9 +105,33 @@ def test_years_with_a_paper_are_announced(year):
     assert workdays.is_announced(year)
 
 
-def test_the_years_a_page_must_warn_of():
-    assert unannounced_years(date(2026, 12, 1), None, date(2028, 1, 5), date(2027, 1, 5), date(2027, 2, 1)) == [2027, 2028]
-    assert unannounced_years(date(2026, 12, 1), None) == []
+@pytest.fixture
+def heard(monkeypatch):
+    """The years that whoever listens hears of."""
+    years: list[int] = []
+    monkeypatch.setattr(workdays, "_listener", years.append)
+    return years
+
+
+@pytest.mark.parametrize(("ask", "expected"), [
+    (lambda: is_workday(date(2027, 3, 1)), {2027}), (lambda: is_workday(date(2026, 3, 1)), set()),
+    (lambda: add_workdays(date(2026, 12, 28), 5), {2027}), (lambda: add_workdays(date(2026, 12, 1), 5), set()),
+    (lambda: add_workdays(date(2027, 1, 4), -5), {2027}), (lambda: workdays_between(date(2028, 2, 1), date(2026, 2, 1)), {2027, 2028}),
+    (lambda: next_workday_on_or_after(date(2027, 1, 2)), {2027}), (lambda: workdays.shown(date(2027, 5, 5)), {2027}),
+    (lambda: workdays.shown(date(2003, 5, 5)), set()), (lambda: workdays.relied_on(date.min, date(2027, 1, 1)), {2027})])
+def test_whoever_listens_hears_of_the_years_that_are_not_announced(heard, ask, expected):
+    ask()
+    assert set(heard) == expected
+
+
+def test_a_year_with_own_days_is_not_heard_of(heard, monkeypatch):
+    monkeypatch.setattr(workdays, "_provider", lambda: {date(2027, 1, 1): False})
+    assert add_workdays(date(2026, 12, 31), 1) == date(2027, 1, 4)
+    assert heard == []
+
+
+def test_a_shown_day_stays_what_it_is(heard):
+    assert workdays.shown(date(2027, 5, 5)) == date(2027, 5, 5)
 
 
 def test_the_bureaus_own_days_come_first(monkeypatch):

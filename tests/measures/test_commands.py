@@ -3,11 +3,13 @@ import json
 from datetime import date
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from tests import people
 from tests.measures.test_views import VIEW
 from tests.measures.toys import Deed, Kind, deed, toys  # noqa: F401
 from xinfang_party.measures import registry
+from xinfang_party.measures.commands import BROKEN
 
 pytestmark = pytest.mark.usefixtures("toys")
 
@@ -60,14 +62,37 @@ def test_a_figure_can_be_narrowed(run):
     assert json.loads(run("show", "toys.deeds", "--period", "2026", "--only", "kind=hard", "--json").stdout)["value"] == 0
 
 
-@pytest.mark.parametrize(("words", "sentence"), [
+WRONG = pytest.mark.parametrize(("words", "sentence"), [
     (["toys.deed"], "您要找的是不是：toys.deeds"), (["toys.deeds", "--scope", "branch:XX"], "没有代码或编号为「XX」的党支部"),
     (["toys.deeds", "--scope", "x"], "没有「x」这一级范围"), (["toys.deeds", "--period", "soon"], "看不懂这个时间段"),
     (["toys.deeds", "--as-of", "soon"], "看不懂截至日期"), (["toys.deeds", "--rows", "some"], "明细只能是"),
     (["toys.deeds", "--only", "kind"], "要写成 名称=值"), (["toys.deeds", "--only", "kind=blue"], "没有「blue」这个值"),
     (["toys.posts", "--rows", "all"], "没有登记怎样列出"), (["toys.senior", "--scope", "department:CS9"], "没有代码或编号为「CS9」的处室")])
+
+
+@WRONG
 def test_a_refusal_is_a_sentence_and_exit_code_1(run, words, sentence):
     answer = run("show", *words)
     assert (answer.exit_code, answer.stdout) == (1, "")
     assert sentence in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+@WRONG
+def test_a_refusal_is_an_object_for_who_asked_for_one(run, words, sentence):
+    answer = run("show", *words, "--json")
+    assert (answer.exit_code, answer.stderr) == (1, "")
+    told = json.loads(answer.stdout)
+    assert list(told) == ["error"]
+    assert sentence in told["error"]
+
+
+@pytest.mark.parametrize("words", [["list"], ["show", "toys.deeds"], ["show", "toys.deeds", "--rows", "all"]])
+def test_a_broken_database_is_an_object_too(run, words, monkeypatch):
+    def broken(*_asked, **_more):
+        raise OperationalError("SELECT", {}, Exception("no such table"))
+
+    monkeypatch.setattr("xinfang_party.measures.engine.figure", broken)
+    monkeypatch.setattr(registry, "all_measures", broken)
+    answer = run(*words, "--json")
+    assert (answer.exit_code, json.loads(answer.stdout)) == (1, {"error": BROKEN})

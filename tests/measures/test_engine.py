@@ -223,3 +223,12 @@ def test_days_between_is_the_same_on_both_databases(session):
 
 def test_every_measure_says_what_it_is():
     assert all(measure.formula and measure.name and measure.unit for measure in MEASURES)
+
+
+def test_many_codes_by_owner_are_the_same_figures_in_fewer_statements(rows, counted):
+    codes = ["toys.deeds", "toys.on_time"]
+    alone = [engine.figures_by(code, "branch", YEAR, TODAY) for code in codes]
+    with counted() as queries:
+        together = engine.figures_by_each(codes, "branch", YEAR, TODAY)
+    assert len([query for query in queries if not query.startswith("BEGIN")]) == 1
+    assert all(one[key] == other[key] for one, other in zip(together, alone, strict=True) for key in {*one, *other, 987_654})

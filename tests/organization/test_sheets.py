@@ -109,6 +109,7 @@ def test_what_is_not_known_is_left_out_with_a_warning(bring, branch):
     report = bring("D0001,李明,ZB01,没有的小组,没有的处室,没有的岗位,,,2020-01-01")
     stay = history_of(number_id("D0001"))[0]
     assert (stay.cell_id, stay.department_id, stay.post_id, len(report.warnings)) == (None, None, None, 3)
+    assert ["，这一格留空：" in warning for warning in report.warnings] == [True] * 3
 
 
 def test_namesakes_are_asked_about_and_never_merged(bring, branch):
@@ -118,6 +119,7 @@ def test_namesakes_are_asked_about_and_never_merged(bring, branch):
     report = bring(*lines)
     assert (report.created, db.session.query(Member).count()) == (2, 3)
     assert "与编号 D0001 的党员同名" in report.warnings[0]
+    assert report.warnings[0].endswith("，已照表里填的导入")
 
 
 def test_another_name_under_a_known_number_is_asked_about(bring, branch):

@@ -5,6 +5,7 @@ import pytest
 from tests import people as made
 from tests.people import BY
 from xinfang_party.access.terms import Role
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.organization import people
 from xinfang_party.organization.models import Branch, Member
@@ -107,8 +108,9 @@ def test_a_secretary_moves_nobody_out_of_the_branch(log_in, session):
     mine, other = made.branch(), made.branch()
     inside, cell = made.member(mine), made.cell(mine)
     secretary = log_in(member=made.secretary(mine))
-    refused = secretary.post(f"/members/{inside.id}/transfer", data=place(other))
-    moved = secretary.post(f"/members/{inside.id}/transfer", data=place(mine, cell_id=cell.id))
+    now = {"from_on": clock.today().isoformat(), "version": inside.version}
+    refused = secretary.post(f"/members/{inside.id}/transfer", data=place(other, **now))
+    moved = secretary.post(f"/members/{inside.id}/transfer", data=place(mine, cell_id=cell.id, **now))
     assert (refused.status_code, moved.status_code) == (422, 303)
     assert history_of(inside.id)[0].branch_id == mine.id
 

@@ -174,6 +174,15 @@ def test_a_doubtful_cell_is_left_blank_with_a_warning(bring, session, column, wo
     assert not getattr(the(session), attribute)
 
 
+@pytest.mark.parametrize(("head", "line", "end"), [
+    ("信访编号,收到时间,承办支部", "1,2026-01-05,没有的支部", "，这一格没有导入：新增的留空，已有的内容不变"),
+    ("信访编号,登记时间", "1,2026-01-05", "按最早的登记或受理日期导入：1 行（第 2 行）"),
+    ("信访编号,收到时间,对责任单位评价", "1,2026-01-05,满意", "，已照表里填的导入")])
+def test_a_warning_says_what_became_of_the_cell(bring, head, line, end):
+    report = bring(head, line)
+    assert (report.created, [warning.endswith(end) for warning in report.warnings]) == (1, [True]), report.warnings
+
+
 @pytest.mark.parametrize(("column", "word"), [(column, word) for column, word, _attribute in DOUBTFUL])
 def test_a_doubtful_row_is_refused_when_the_sender_says_so(bring, column, word):
     header, cell = column.split(",")

@@ -9,6 +9,7 @@ from tests import people
 from tests.petitions.made import OFFICER, TODAY, Channel, Purpose, answered, case, subject
 from xinfang_party.access.terms import Role
 from xinfang_party.audit.models import AuditEntry
+from xinfang_party.kernel.database import db
 from xinfang_party.organization import service as organization
 from xinfang_party.organization.terms import BranchKind
 from xinfang_party.petitions import service
@@ -89,8 +90,10 @@ def test_accusations_are_counted_not_listed_for_a_leader(log_in):
     assert client.get(f"/cases/{hidden.id}").status_code == 404
 
 
-@pytest.mark.parametrize(("query", "is_told"), [("from=2026-01-01", True), ("sort=number&days=5", True), ("state=open", False), ("channel=letter", False)])
-def test_what_is_only_counted_is_told_where_nothing_but_days_narrows(log_in, query, is_told):
+@pytest.mark.parametrize(("query", "is_told"), [
+    ("from=2026-01-01", True), ("sort=number&days=5", True), ("period=2026-02", True), ("from=2026-02-01&to=2026-02-01", False),
+    ("state=open", False), ("channel=letter", False)])
+def test_what_is_only_counted_is_told_where_nothing_but_whole_months_narrows(log_in, query, is_told):
     case(purpose=Purpose.ACCUSATION)
     assert ("另有 1 件检举控告事项" in log_in(Role.LEADER).get(f"/cases?{query}").text) is is_told
 
@@ -217,9 +220,10 @@ def test_each_act_works_from_the_page_and_leaves_an_entry(officer, session, path
     assert officer.get(f"/cases/{made.id}").status_code == 200
 
 
-def test_rate_assign_and_resume_work_from_the_page(officer):
+def test_rate_assign_and_resume_work_from_the_page(officer, session):
     member, done, paused = people.member(people.branch()), answered(), case()
     service.pause(paused, reason="hearing", from_on=date(2026, 2, 20), by=OFFICER)
+    session.commit()
     for url, data in ((f"/cases/{done.id}/rate", {"party": "unit", "evaluation": "satisfied", "evaluated_on": "2026-02-25"}),
                       (f"/cases/{done.id}/assign", {"member": member.number}), (f"/cases/{paused.id}/resume", {"resumed_on": "2026-02-25"})):
         assert officer.post(url, data=data).status_code == 303
@@ -259,3 +263,36 @@ def test_panels_show_the_counts_of_a_member_and_a_branch(officer, session):
         page = officer.get(url).text
         assert "办理中 2 件" in page
         assert "已超期未答复 1 件" in page
+
+
+def viewed() -> list[tuple[str, int | None]]:
+    return [(entry.actor, entry.subject_id) for entry in _entries("case.viewed")]
+
+
+def _entries(tag):
+    return db.session.scalars(select(AuditEntry).where(AuditEntry.tag == tag).order_by(AuditEntry.id)).all()
+
+
+def test_who_opens_an_accusation_is_noted_and_nobody_else(log_in):
+    client = log_in(Role.DISCIPLINE, name="纪委")
+    restricted, plain = case(purpose=Purpose.ACCUSATION), case(purpose=Purpose.APPEAL)
+    client.get(f"/cases/{plain.id}"), client.head(f"/cases/{restricted.id}"), log_in(Role.LEADER).get(f"/cases/{restricted.id}")
+    assert viewed() == []
+    client.get(f"/cases/{restricted.id}")
+    assert viewed() == [("纪委", restricted.id)]
+
+
+def test_the_edit_page_and_a_form_that_comes_back_show_an_accusation_too(officer):
+    restricted = case(purpose=Purpose.ACCUSATION)
+    officer.get(f"/cases/{restricted.id}/edit")
+    assert officer.post(f"/cases/{restricted.id}/extend", data={"days": "45"}).status_code == 422
+    officer.post(f"/cases/{restricted.id}/accept", data={"accepted_on": "2026-02-25", "version": "0"})
+    assert [key for _, key in viewed()].count(restricted.id) == 3
+
+
+def test_an_accusation_takes_no_more_statements_than_a_page_may(log_in, counted):
+    client, restricted = log_in(Role.PETITION_OFFICER), case(purpose=Purpose.ACCUSATION)
+    client.get(f"/cases/{restricted.id}")
+    with counted() as queries:
+        assert client.get(f"/cases/{restricted.id}").status_code == 200
+    assert len(queries) <= 15

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 
+from tests import people
 from tests.accounts.people import PASSWORD, code_of
 from tests.routes import imports
 from tests.routes.marks import mark
@@ -20,6 +21,7 @@ Data = dict[str, Any]
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NEW_PASSWORD = "Willow-Ladder-58"
 OFFICE, OFFICER, SYSTEM, SECURITY = "party_office", "petition_officer", "system_admin", "security_admin"
+DATES = {"joined_on": people.JOINED.isoformat(), "formal_on": people.FORMAL.isoformat()}
 ONE_LINE = {"lines-0-measure_code": "petitions.on_time_reply_rate", "lines-0-reach": "member", "lines-0-target": "90"}
 PROMISE = {"title": "按期答复", "content": "逐件盯住期限。", "served": "来信来访群众", "starts_on": "2026-03-02", "ends_on": "2026-12-31"}
 
@@ -101,10 +103,10 @@ ORGANIZATION = (
     Deed("/posts/<int:post_id>/edit", OFFICE, {"name": "改名", "sort_order": 1}),
     Deed("/posts/<int:post_id>/remove", OFFICE, at={"post_id": ("post", "Aspare")}),
     Deed("/members/new", "secretary", lambda world: {"number": "N1", "name": "新党员", **place(world)}),
-    Deed("/members/<int:member_id>/edit", "secretary", {"number": "N2", "name": "改名"}),
+    Deed("/members/<int:member_id>/edit", "secretary", {"number": "N2", "name": "改名", **DATES}),
     Deed("/members/<int:member_id>/formal", "secretary", {"on": "2026-03-01"}, "young"),
     Deed("/members/<int:member_id>/transfer", OFFICE, lambda world: place(world, "B1")),
-    Deed("/members/<int:member_id>/correct", "secretary", place),
+    Deed("/members/<int:member_id>/correct", OFFICE, place),
     Deed("/members/<int:member_id>/leave", "secretary", {"left_on": "2026-03-01", "reason": "调出"}),
     Deed("/members/<int:member_id>/return", OFFICE, place, "gone"),
     Deed("/calendar/days", OFFICE, {"first": "2026-03-25", "kind": "off", "note": "停电"}),
@@ -140,6 +142,7 @@ PROMISES = (
     promise("conclude", "secretary", "appraised", result="not_kept", opinion="没有数据"),
     Deed("/commitment-lines/<int:line_id>/picked-facts", "member", {"fact": mark("case", "A1")}),
     Deed("/commitment-lines/<int:line_id>/picked-facts/<int:fact_id>/remove", "member"),
+    Deed("/pick-requests/<int:request_id>/approve", "secretary"), Deed("/pick-requests/<int:request_id>/refuse", "secretary", {"opinion": "与承诺无关"}),
     Deed("/appraisal-weights", OFFICE, {"self_share": 25, "peer_share": 25, "organization_share": 25, "masses_share": 25}),
 )
 SHEETS = (

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from werkzeug.test import TestResponse
 
+from tests.answers import asks_for_version, page_of, version_shown
 from tests.routes.deeds import Data, Deed, is_file
 from tests.routes.visitors import Visitor, undone
 
@@ -35,9 +36,17 @@ def clean(value: Any) -> Any:
 
 
 def sent(house: Any, deed: Deed, *, token: bool = True, **more: Any) -> TestResponse:
-    """The good form, with more fields behind its own."""
-    form = encoded({**deed.form(house.world), **more})
-    return deed.sender(house.world).post(deed.path(house.site, house.world), token=token, **form)
+    """The good form with the version its page shows, and with more fields behind its own."""
+    who, path, form = deed.sender(house.world), deed.path(house.site, house.world), deed.form(house.world)
+    with undone(house.connection):
+        first = sent_to(who, path, form, token=token, **more)
+    if not asks_for_version(first):
+        return sent_to(who, path, deed.form(house.world), token=token, **more)
+    return sent_to(who, path, {**form, "version": version_shown(who.get(page_of(first)), path)}, token=token, **more)
+
+
+def sent_to(who: Visitor, path: str, form: Data, *, token: bool = True, **more: Any) -> TestResponse:
+    return who.post(path, token=token, **encoded({**form, **more}))
 
 
 def asked(names: Iterable[str], value: str | bytes) -> str:

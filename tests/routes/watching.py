@@ -8,19 +8,23 @@ from sqlalchemy import Connection, event, select
 from wtforms.form import BaseForm
 
 from xinfang_party.kernel.database import db
+from xinfang_party.web.forms import EditForm
 
 READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")
 RANDOM = {"hash", "previous_hash", "last_hash", "password_hash", "token_hash", "totp_sealed", "spool", "rejected_spool", "sha256"}
 """Columns that differ between two equal deeds because secrets and keys are new each time."""
 
 
+AUDIT = ("INSERT INTO AUDIT_ENTRY", "UPDATE AUDIT_HEAD")
+
+
 @contextmanager
 def writes(connection: Connection) -> Iterator[list[str]]:
-    """The statements sent meanwhile that could change anything, rolled back or not."""
+    """The statements sent meanwhile that could change anything but the audit, rolled back or not."""
     found: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.lstrip("( ").upper().startswith(READS):
+        if not statement.lstrip("( ").upper().startswith(READS + AUDIT):
             found.append(statement)
 
     event.listen(connection.engine, "before_cursor_execute", note)
@@ -66,3 +70,21 @@ def fields_asked() -> Iterator[set[str]]:
         yield names
     finally:
         BaseForm.process = whole  # type: ignore[method-assign]
+
+
+@contextmanager
+def edits_built() -> Iterator[list[EditForm]]:
+    """The forms over existing rows that are built from a request meanwhile."""
+    found: list[EditForm] = []
+    whole = EditForm.__init__
+
+    def noting(self: EditForm, *args: Any, **kwargs: Any) -> None:
+        whole(self, *args, **kwargs)
+        if not self.is_new and "formdata" not in kwargs:
+            found.append(self)
+
+    EditForm.__init__ = noting  # type: ignore[method-assign]
+    try:
+        yield found
+    finally:
+        EditForm.__init__ = whole  # type: ignore[method-assign]

@@ -55,7 +55,7 @@ def test_what_the_sender_says_overrules_what_is_remembered_and_guessed():
 
 
 @pytest.mark.parametrize(("chosen", "said"), [
-    ({"登记编号": "nothing"}, "没有名为「nothing」的内容"),
+    ({"登记编号": "nothing"}, "没有名为「nothing」的字段"),
     ({"姓名": "number"}, "个人信息或正文"),
     ({"不在": "number"}, "表里没有「不在」这一列"),
     ({"登记编号": "number", "县区": "number"}, "有两列都对应「登记编号」")])

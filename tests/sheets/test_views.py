@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from tests.sheets.test_service import HEAD, ONE, TWO, stored
 from tests.sheets.toys import Manner, Note, Visit
 from xinfang_party.access.terms import Identity, Role
+from xinfang_party.audit.models import AuditEntry
 from xinfang_party.exchange.spreadsheets import find_table, open_book
 from xinfang_party.kernel.database import db
 from xinfang_party.sheets import batches
@@ -255,3 +256,26 @@ def test_the_pages_take_few_queries(officer, counted):
     with counted() as sent:
         page(officer, batch)
     assert len(sent) <= 15
+
+
+def exports():
+    """(about, rows and more) of every export that was noted."""
+    db.session.rollback()
+    return [(entry.subject_kind, entry.details) for entry in db.session.scalars(
+        select(AuditEntry).where(AuditEntry.tag == "export.made").order_by(AuditEntry.id))]
+
+
+def test_every_export_is_noted_with_its_extent(officer):
+    batch = applied(officer, ONE, TWO, ",来信,,,,")
+    officer.get("/sheets/toys.visits/export.csv", buffered=True)
+    officer.head("/sheets/toys.visits/export.csv", buffered=True), officer.get("/sheets/toys.visits/template.xlsx", buffered=True)
+    officer.get(f"{batch}/rejected.xlsx", buffered=True)
+    (_, first), (about, second) = exports()
+    assert (first["rows"], first["format"], first["reach"]) == (db.session.scalar(select(func.count(Visit.id))), "csv", "全局")
+    assert (about, second["result"], second["rows"]) == ("import_batch", "未导入的行", 1)
+
+
+def test_an_act_without_the_version_on_screen_changes_nothing(officer):
+    batch = tried(officer, ONE)
+    answer = officer.post(f"{batch}/apply", data={"version": ""})
+    assert (answer.status_code, f'href="{batch}"' in answer.text, stored("1")) == (409, True, None)

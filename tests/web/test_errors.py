@@ -2,7 +2,8 @@
 import pytest
 from flask import abort, request
 from flask_wtf import CSRFProtect
-from sqlalchemy.exc import OperationalError, TimeoutError
+from psycopg.errors import ReadOnlySqlTransaction
+from sqlalchemy.exc import InternalError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import StringField
 
@@ -30,8 +31,11 @@ def site(live):
     errors.install(live)
     CSRFProtect(live)
     failures = {
+        "above": Conflict("别人先改了。"),
         "refusal": Refusal("还没有写明基数。"), "conflict": Conflict("别人先改了。", "/now"), "stale": StaleDataError(), "missing": NotFound(),
-        "locked": OperationalError("select", {}, Exception("database is locked")), "exhausted": TimeoutError(), "bug": ZeroDivisionError("secret detail"),
+        "locked": OperationalError("select", {}, Exception("database is locked")), "exhausted": TimeoutError(),
+        "standby": InternalError("insert", {}, ReadOnlySqlTransaction()), "broken": InternalError("insert", {}, Exception("secret detail")),
+        "bug": ZeroDivisionError("secret detail"),
     }
 
     def fail(name):
@@ -39,6 +43,8 @@ def site(live):
         raise failures[name]
 
     live.add_url_rule("/raise/<name>", "fail", fail, methods=["GET", "POST"])
+    live.add_url_rule("/things/<int:thing>", "thing", str)
+    live.add_url_rule("/things/<int:thing>/opinions/self", "say", lambda thing: fail("above"), methods=["POST"])
     live.add_url_rule("/code/<int:code>", "code", abort)
     live.add_url_rule("/upload", "upload", lambda: str(len(request.get_data())), methods=["POST"])
     return live.test_client()
@@ -47,7 +53,8 @@ def site(live):
 @pytest.mark.parametrize(("path", "code", "heading"), [
     ("/no-such-page", 404, "没有找到"), ("/raise/missing", 404, "没有找到"), ("/upload", 405, "不能这样打开"), ("/raise/refusal", 422, "不能这样办理"),
     ("/raise/conflict", 409, "这次没有保存"), ("/raise/stale", 409, "这次没有保存"), ("/raise/bug", 500, "系统出错了"), ("/raise/locked", 503, "系统正忙"),
-    ("/raise/exhausted", 503, "系统正忙"), ("/code/400", 400, "请求不完整"), ("/code/418", 400, "请求不完整"), ("/code/429", 429, "操作太频繁"),
+    ("/raise/exhausted", 503, "系统正忙"), ("/raise/standby", 503, "系统正忙"), ("/raise/broken", 500, "系统出错了"),
+    ("/code/400", 400, "请求不完整"), ("/code/418", 400, "请求不完整"), ("/code/429", 429, "操作太频繁"),
     ("/code/502", 502, "系统出错了"),
 ])
 def test_every_failure_is_a_page_in_plain_words(site, path, code, heading):
@@ -124,3 +131,8 @@ def test_somebody_signed_in_keeps_the_menu(log_in):
 
 def test_a_stranger_sees_no_menu(client):
     assert 'id="menu"' not in client.get("/no-such-page").text
+
+
+def test_a_conflict_leads_to_a_page_that_opens(site):
+    """An act has no page of its own: the thing it was done to has."""
+    assert 'href="/things/5">查看最新内容' in site.post("/things/5/opinions/self").text

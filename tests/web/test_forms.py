@@ -5,6 +5,7 @@ from flask_wtf import file
 from wtforms import IntegerField, StringField, validators
 from wtforms.fields import choices, core, datetime, numeric
 
+from xinfang_party.kernel.errors import Conflict
 from xinfang_party.web.forms import SENTENCES, EditForm, Form, Words, line, paragraph, required
 from xinfang_party.web.repeats import KEY_LENGTH
 
@@ -21,8 +22,8 @@ def filled(toy):
     toy.config["WTF_CSRF_ENABLED"] = False
 
     def fill(**data):
-        with toy.test_request_context("/", method="POST", data=data):
-            form = Toy()
+        with toy.test_request_context("/", method="POST", data={"version": "3", **data}):
+            form = Toy(version=3)
             form.validate()
             return form
 
@@ -78,3 +79,16 @@ def test_the_version_on_screen_comes_back(filled):
 def test_a_scope_sets_ids_apart_and_leaves_names(toy):
     form = Toy(scope="second")
     assert (form.title.id, form.title.label.field_id, form.title.name) == ("second-title", "second-title", "title")
+
+
+@pytest.mark.parametrize("sent", [{}, {"version": ""}, {"version": "abc"}, {"version": " "}])
+def test_an_edit_without_the_version_on_screen_is_a_conflict(toy, sent):
+    """Without an input WTForms would take the row's own version, and the check would always agree."""
+    with toy.test_request_context("/", method="POST", data={"title": "按期答复", **sent}), pytest.raises(Conflict, match="没有保存"):
+        Toy(version=3).validate()
+
+
+def test_what_does_not_exist_yet_has_no_version(toy):
+    toy.config["WTF_CSRF_ENABLED"] = False
+    with toy.test_request_context("/", method="POST", data={"title": "按期答复", "days": "3"}):
+        assert Toy(is_new=True).validate()

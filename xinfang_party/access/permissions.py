@@ -60,6 +60,8 @@ TABLE: Mapping[str, Mapping[Role, Span]] = {
     "commitment:draft": {M: OWN, S: LED},
     "commitment:submit": {M: OWN, S: LED},
     "commitment:vet": {S: LED, OFFICE: ALL},
+    "commitment:pick": {M: OWN, S: LED},
+    "commitment:vet-pick": {S: LED, OFFICE: ALL},
     "commitment:publish": {S: LED, OFFICE: ALL},
     "commitment:note-progress": {M: OWN, S: LED},
     "commitment:report": {M: OWN, S: LED},

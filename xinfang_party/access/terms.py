@@ -58,10 +58,17 @@ class Identity:
     committee_branch_ids: frozenset[int] = frozenset()
     """Branches in whose committee the person sits without leading it, and all below them."""
     department_id: int | None = None
+    username: str = ""
+    """The log-in name: unlike `name` it belongs to one account for ever."""
 
     @property
     def is_authenticated(self) -> bool:
         return self.account_id is not None
+
+    @property
+    def signature(self) -> str:
+        """Name, log-in name and number: nobody else's, whatever he calls himself."""
+        return f"{self.name}（{self.username}，{self.account_id} 号账号）" if self.is_authenticated else self.name
 
     @property
     def role_labels(self) -> list[str]:
@@ -70,6 +77,8 @@ class Identity:
 
 STRANGER = Identity()
 SYSTEM = Identity(account_id=None, name="系统")
+OPERATOR = Identity(account_id=None, name="服务器上的操作员")
+"""Whoever may run commands on the server."""
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from xinfang_party.access.terms import DERIVED, SYSTEM, Role
-from xinfang_party.accounts import rules, service
+from xinfang_party.access.terms import DERIVED, OPERATOR, Role
+from xinfang_party.accounts import resets, rules, service
 from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import account_list, account_named
 from xinfang_party.kernel import clock
@@ -13,7 +13,7 @@ from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.text import clean_line
 from xinfang_party.kernel.transaction import unit_of_work
 
-cli = AppGroup("accounts", help="账号：建立、解锁、重置、列出。")
+cli = AppGroup("accounts", help="账号：建立、解锁、重置、停用、列出。")
 GRANTED = [role.value for role in Role if role not in DERIVED]
 
 
@@ -30,7 +30,7 @@ def create(*, username: str, name: str, roles: tuple[str, ...], number: str, ema
     try:
         with unit_of_work():
             account, first = service.create(username=username, name=clean_line(name, 40), email=email.strip(), roles=tuple(map(Role, roles)),
-                                            member_id=service.member_id_of(number), password=password, by=SYSTEM)
+                                            member_id=service.member_id_of(number), password=password, by=OPERATOR)
     except Refusal as refusal:
         raise click.ClickException(refusal.sentence) from refusal
     click.echo(f"已建立账号 {account.username}（{account.name}）。")
@@ -43,21 +43,38 @@ def create(*, username: str, name: str, roles: tuple[str, ...], number: str, ema
 def unlock(username: str) -> None:
     """解除因连续输错密码造成的锁定。"""
     with unit_of_work():
-        had = service.unlock(found(username), by=SYSTEM)
+        had = service.unlock(found(username), by=OPERATOR)
     click.echo("已解除锁定，可以重新登录。" if had else "这个账号没有输错记录，不需要解锁。")
 
 
-@cli.command("reset")
+@cli.command("reset-password")
 @click.argument("username")
-@click.option("--second-factor", is_flag=True, help="同时清除动态口令（本人换了手机，又没有别的安全管理员时用）")
-def reset(username: str, second_factor: bool) -> None:
-    """重置密码，新密码只显示这一次。"""
+def reset_password(username: str) -> None:
+    """重置密码，新密码只显示这一次；管理员账号只能这样重置。"""
     with unit_of_work():
-        account = found(username)
-        if second_factor:
-            service.reset_second_factor(account, by=SYSTEM)
-        first = service.reset_password(account, by=SYSTEM)
+        first = resets.reset_password(found(username), by=OPERATOR, on_server=True)
     click.echo(f"新密码（只显示这一次，7 天内登录并修改）：{first}")
+
+
+@cli.command("reset-second-factor")
+@click.argument("username")
+def reset_second_factor(username: str) -> None:
+    """清除动态口令（本人换了手机时用）；管理员账号只能这样清除，下次登录须重新设置。"""
+    with unit_of_work():
+        resets.reset_second_factor(found(username), by=OPERATOR, on_server=True)
+    click.echo("动态口令已清除，本人下次登录后重新设置。")
+
+
+@cli.command("disable")
+@click.argument("username")
+def disable(username: str) -> None:
+    """停用账号，本人立即退出登录。"""
+    try:
+        with unit_of_work():
+            service.disable(found(username), by=OPERATOR)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+    click.echo("账号已停用。")
 
 
 @cli.command("list")

@@ -1,12 +1,9 @@
-from collections.abc import Callable
-
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, Length, Regexp
 
 from xinfang_party.access.terms import DERIVED, Role
 from xinfang_party.accounts.catalogue import PASSWORD_LONGEST
-from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.web.forms import EditForm, Form, line, required, tidy_line
 
 CODE_DIGITS = r"\s*\d{3}\s?\d{3}\s*"
@@ -54,28 +51,15 @@ class PasswordForm(Form):
 
 
 class EditAccountForm(EditForm):
-    name = StringField("姓名", **line(40, required("请填写使用人的姓名。")))
+    name = StringField("姓名", **line(40), description="关联了党员的账号用党员的姓名，不用填。其他账号不能与别的账号同名。")
     email = StringField("电子邮箱", **line(200), description="可不填；填了才收得到每日提醒邮件。")
     member_number = StringField("党员编号", **line(30), description="业务账号请关联党员；管理员账号不能关联。")
 
 
 class CreateAccountForm(EditAccountForm):
+    is_new = True
     username = StringField("用户名", **line(32, required("请填写用户名。")), description="2 到 32 个小写字母、数字或汉字。")
 
 
 class GrantForm(Form):
     role = SelectField("角色", choices=[SelectChoice(role.value, role.label) for role in Role if role not in DERIVED])
-
-
-def tried(form: Form, act: Callable[[], object]) -> bool:
-    """Do it; a refusal becomes an error of the field it is about, or of the form. A conflict goes on to its own page."""
-    try:
-        act()
-    except Conflict:
-        raise
-    except Refusal as refusal:
-        field = form._fields.get(refusal.field or "")
-        errors = form.form_errors if field is None else field.errors
-        errors.append(refusal.sentence)  # type: ignore[union-attr]
-        return False
-    return True

@@ -5,6 +5,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.access.terms import Role
+from xinfang_party.accounts.terms import Half
 from xinfang_party.kernel.database import Model, UtcDateTime
 from xinfang_party.organization.models import words
 
@@ -65,6 +66,20 @@ class AccountRole(Model):
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     granted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     account: Mapped[Account] = relationship(back_populates="roles", foreign_keys=[account_id])
+
+
+class AccountReset(Model):
+    """A password or second factor reset by somebody else, told to the owner at the next log-in; `by` is who, in words."""
+
+    __tablename__ = "account_reset"
+    __table_args__ = (Index(None, "account_id", "at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    half: Mapped[Half] = mapped_column(words(Half))
+    by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    by: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class LoginSession(Model):

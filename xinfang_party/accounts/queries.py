@@ -1,15 +1,17 @@
-"""Who an account is today, in three statements; lists of accounts and sessions for the administration pages."""
-from collections.abc import Collection
-from datetime import date, timedelta
+"""Who an account is today, in two statements; lists of accounts and sessions for the administration pages."""
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, literal, or_, select
+from sqlalchemy import Boolean, Executable, Integer, Select, and_, cast, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from xinfang_party.access.terms import ADMINISTRATORS, Identity, Role
 from xinfang_party.accounts import catalogue
-from xinfang_party.accounts.models import Account, AccountRole, LoginSession
-from xinfang_party.accounts.rules import folded
+from xinfang_party.accounts.models import Account, AccountReset, AccountRole, LoginSession
+from xinfang_party.accounts.rules import folded, same_name
+from xinfang_party.accounts.terms import Half
+from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.text import like_escape
@@ -19,27 +21,29 @@ from xinfang_party.organization.terms import LEADING
 # --- the identity of a request ------------------------------------------------------------------------------------------------
 
 def identity_of(account: Account, today: date) -> Identity:
-    """Granted roles, and what follows from the membership and the committee posts in force. Two statements, none without a member."""
+    """Granted roles, and what follows from the membership and the committee posts in force. One statement, none without a member."""
     if account.member_id is None:
-        return Identity(account_id=account.id, name=account.name, roles=account.granted)
-    place = db.session.execute(select(Membership.branch_id, Membership.department_id).where(
-        Membership.member_id == account.member_id, in_force(Membership, today))).one_or_none()
-    led, sat_in = branches_of_posts(account.member_id, today)
-    derived = {Role.MEMBER: place is not None, Role.SECRETARY: bool(led), Role.COMMITTEE: bool(sat_in)}
-    return Identity(account_id=account.id, name=account.name, member_id=account.member_id,
+        return Identity(account_id=account.id, username=account.username or "", name=account.name, roles=account.granted)
+    rows = db.session.execute(places_of(account.member_id, today)).all()
+    home = next((row for row in rows if row.leads is None), None)
+    led, sat_in = (frozenset(row.branch_id for row in rows if row.leads is not None and bool(row.leads) is leads) for leads in (True, False))
+    derived = {Role.MEMBER: home is not None, Role.SECRETARY: bool(led), Role.COMMITTEE: bool(sat_in)}
+    return Identity(account_id=account.id, username=account.username or "", name=account.name, member_id=account.member_id,
                     roles=account.granted | {role for role, holds in derived.items() if holds},
-                    home_branch_id=place.branch_id if place else None, department_id=place.department_id if place else None,
+                    home_branch_id=home.branch_id if home else None, department_id=home.department_id if home else None,
                     led_branch_ids=led, committee_branch_ids=sat_in)
 
 
-def branches_of_posts(member_id: int, today: date) -> tuple[frozenset[int], frozenset[int]]:
-    """(branches led as secretary or deputy, branches of other committee posts), each with all below; one statement."""
+def places_of(member_id: int, today: date) -> Executable:
+    """(branch_id, department_id, leads) of the membership, which `leads` nothing (None), and of the branches of committee posts, each
+    with all below: led as secretary or deputy, or not."""
     leads = CommitteePost.duty.in_(LEADING).label("leads")
     below = select(CommitteePost.branch_id.label("id"), leads).where(
         CommitteePost.member_id == member_id, in_force(CommitteePost, today)).cte("below", recursive=True)
     below = below.union(select(Branch.id, below.c.leads).where(Branch.parent_id == below.c.id))
-    rows = db.session.execute(select(below.c.id, below.c.leads)).all()
-    return frozenset(key for key, leads in rows if leads), frozenset(key for key, leads in rows if not leads)
+    home = select(Membership.branch_id, Membership.department_id, cast(null(), Boolean).label("leads")).where(
+        Membership.member_id == member_id, in_force(Membership, today))
+    return union_all(home, select(below.c.id, cast(null(), Integer), below.c.leads))
 
 
 def session_of(token_hash: str) -> LoginSession | None:
@@ -53,6 +57,31 @@ def session_of(token_hash: str) -> LoginSession | None:
 
 def account_named(username: str) -> Account | None:
     return db.session.scalars(select(Account).where(Account.username == folded(username)[:60])).one_or_none()
+
+
+def names_taken(besides: int | None = None) -> set[str]:
+    """`same_name` of what all accounts are called, the disabled too."""
+    return {same_name(name) for name in db.session.scalars(select(Account.name).where(Account.id != (besides or 0)))}
+
+
+def reset_at(account_id: int, by_account_id: int | None, *halves: Half) -> datetime | None:
+    """When this person last reset one of these halves of the account."""
+    return db.session.scalar(select(AccountReset.at).where(
+        AccountReset.account_id == account_id, AccountReset.by_account_id == by_account_id, AccountReset.by_account_id.is_not(None),
+        AccountReset.half.in_(halves)).order_by(AccountReset.at.desc()).limit(1))
+
+
+def resets_of(account_id: int, *conditions: Any) -> Sequence[AccountReset]:
+    """The latest ten, newest first."""
+    return db.session.scalars(select(AccountReset).where(AccountReset.account_id == account_id, *conditions).order_by(
+        AccountReset.at.desc(), AccountReset.id.desc()).limit(10)).all()
+
+
+def demonstration_accounts() -> Sequence[str]:
+    """User names of accounts that a demonstration made and nobody disabled: the audit knows, whatever became of them since."""
+    made = select(AuditEntry.subject_id).where(
+        AuditEntry.tag == "account.created", AuditEntry.actor == catalogue.DEMONSTRATOR, AuditEntry.account_id.is_(None))
+    return db.session.scalars(select(Account.username).where(Account.id.in_(made), Account.disabled_at.is_(None)).order_by(Account.id)).all()
 
 
 def account_of_member(member_id: int) -> Account | None:

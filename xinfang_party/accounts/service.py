@@ -8,9 +8,11 @@ from sqlalchemy import select
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.accounts import attempts, catalogue, passwords, rules
 from xinfang_party.accounts.models import Account, AccountRole, FormerPassword
-from xinfang_party.accounts.queries import account_named, account_of_member, administrator_roles_besides
+from xinfang_party.accounts.naming import name_for
+from xinfang_party.accounts.queries import account_named, account_of_member, administrator_roles_besides, reset_at
 from xinfang_party.accounts.second_factor import sealed_for, step_of
 from xinfang_party.accounts.signing_in import end_all
+from xinfang_party.accounts.terms import Half
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -34,6 +36,7 @@ def create(*, username: str, name: str, email: str = "", member_id: int | None =
     refuse_taken(member_id, None)
     if password is not None:
         refuse(rules.why_not_password(password, username=username, name=name), "password")
+    name = name_for(name, member_id)
     first, now = password or first_password(username, name), clock.now()
     account = Account(username=rules.folded(username), name=name, email=email, member_id=member_id, password_hash=passwords.hashed(first),
                       must_change_password=must_change, password_changed_at=now, created_at=now)
@@ -49,17 +52,20 @@ def edit(account: Account, *, version: int | None, name: str, email: str, member
     refuse(rules.why_not_email(email), "email")
     refuse_taken(member_id, account)
     moved = member_id != account.member_id
+    name = name_for(name, member_id, account.id)
     before: dict[str, Any] = {"name": account.name, "email": account.email, "member_id": account.member_id}
     account.name, account.email, account.member_id = name, email, member_id
     if moved:
         end_all(account)
-    audit.record("account.edited", subject=account, by=by, before=before, member_id=member_id)
+    audit.record("account.edited", subject=account, by=by, before=before, name=name, email=email, member_id=member_id)
 
 
 def grant(account: Account, *, role: Role, by: Identity) -> AccountRole:
     """Grant a role; the account's sessions end, so that the new rights begin with a new log-in."""
     refuse(rules.why_not_touch(own=account.id == by.account_id, verb="授予权限给"))
     refuse(rules.why_not_grant(role, held=account.granted, has_member=account.member_id is not None), "role")
+    if role.is_administrator:
+        refuse_lately_reset(account, by)
     row = AccountRole(role=role, granted_at=clock.now(), granted_by=by.account_id)
     account.roles.append(row)
     end_all(account)
@@ -96,23 +102,6 @@ def enable(account: Account, *, by: Identity) -> None:
     audit.record("account.enabled", subject=account, by=by)
 
 
-def reset_password(account: Account, *, by: Identity) -> str:
-    """A new first password, to be changed at the next log-in. The second factor stays: who lost it asks for `reset_second_factor`."""
-    refuse(rules.why_not_touch(own=account.id == by.account_id, verb="重置"))
-    first = first_password(account.username, account.name)
-    write_password(account, first, must_change=True)
-    attempts.forget(attempts.name_key(account.username))
-    audit.record("password.reset", subject=account, by=by)
-    return first
-
-
-def reset_second_factor(account: Account, *, by: Identity) -> None:
-    refuse(rules.why_not_touch(own=account.id == by.account_id, verb="重置"))
-    drop_second_factor(account)
-    end_all(account)
-    audit.record("second-factor.reset", subject=account, by=by)
-
-
 def unlock(account: Account, *, by: Identity) -> bool:
     """Forget the failures of this account. Was there anything to forget?"""
     had = attempts.forget(attempts.name_key(account.username))
@@ -145,7 +134,7 @@ def remove_second_factor(account: Account, *, demonstration: bool, by: Identity)
     if not account.has_second_factor:
         raise Refusal("您没有启用动态口令。")
     if account.is_administrator and not demonstration:
-        raise Refusal("管理员必须使用动态口令，不能关闭。要换手机，请让安全管理员重置后重新设置。")
+        raise Refusal("管理员必须使用动态口令，不能关闭。要换手机，请在服务器上运行 flask accounts reset-second-factor 后重新设置。")
     drop_second_factor(account)
     end_all(account)
     audit.record("second-factor.removed", subject=account, by=by)
@@ -161,6 +150,13 @@ def refuse(reason: str | None, field: str | None = None) -> None:
 def refuse_stale(account: Account, version: int | None) -> None:
     if version is not None and version != account.version:
         raise Conflict(MEANWHILE)
+
+
+def refuse_lately_reset(account: Account, by: Identity) -> None:
+    """Who holds half of somebody's log-in does not make him an administrator."""
+    when = reset_at(account.id, by.account_id, *Half)
+    if when is not None and rules.is_lately(when, clock.now()):
+        raise Refusal(f"这个账号的密码或动态口令在 {catalogue.RESET_APART.value} 天内由您重置过，管理员角色请由另一名安全管理员授予。", "role")
 
 
 def refuse_taken(member_id: int | None, account: Account | None) -> None:

@@ -57,7 +57,7 @@ def install(app: Flask) -> None:
 
 @manager.request_loader
 def load(_request: Request) -> SignedIn | None:
-    """Three statements at most; once a minute a short write of its own notes that the person was here."""
+    """Two statements at most; once a minute a short write of its own notes that the person was here."""
     row = good_session()
     if row is None or not row.second_factor_done:
         return None

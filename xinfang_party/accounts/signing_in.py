@@ -10,6 +10,7 @@ from xinfang_party.access.terms import STRANGER, Identity
 from xinfang_party.accounts import attempts, passwords, rules
 from xinfang_party.accounts.catalogue import DEMONSTRATION_PASSWORD, SECOND_FACTOR_WAIT
 from xinfang_party.accounts.models import Account, LoginSession
+from xinfang_party.accounts.naming import follow_member
 from xinfang_party.accounts.queries import account_named, identity_of
 from xinfang_party.accounts.second_factor import use_code
 from xinfang_party.accounts.terms import Refused
@@ -104,6 +105,7 @@ def open_session(account: Account, *, source: str, user_agent: str, complete: bo
     row, token = new_session(account, source=source, user_agent=user_agent, complete=complete)
     if complete:
         attempts.forget(attempts.name_key(account.username))
+        follow_member(account)
         db.session.execute(update(Account).where(Account.id == account.id).values(last_login_at=row.created_at))
     audit.record("session.opened" if complete else "session.challenged", subject=row, by=identity_of(account, clock.today()))
     return token

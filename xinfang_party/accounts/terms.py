@@ -21,6 +21,21 @@ class Duty(StrEnum):
     SET_UP_SECOND_FACTOR = "set_up_second_factor"
 
 
+class Half(StrEnum):
+    """The two halves of a log-in that somebody else can reset."""
+
+    PASSWORD = "password"  # noqa: S105 - a word, no password
+    SECOND_FACTOR = "second_factor"
+
+    @property
+    def label(self) -> str:
+        return "密码" if self is Half.PASSWORD else "动态口令"
+
+    @property
+    def other(self) -> "Half":
+        return Half.SECOND_FACTOR if self is Half.PASSWORD else Half.PASSWORD
+
+
 class Ended(StrEnum):
     """Why a session is no longer good."""
 

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import PUBLIC, SIGNED_IN
-from xinfang_party.accounts import rules, signing_in
+from xinfang_party.accounts import resets, rules, signing_in
 from xinfang_party.accounts.forms import LoginForm, SecondFactorForm, digits
 from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.registry import demo_hints
@@ -67,8 +67,8 @@ def open_for(account: Account, *, complete: bool) -> Response:
     """The new session's cookie, and on to the code or to the page that was wanted."""
     goal = target() if complete else url_for(".second_factor", next=wanted())
     keep(signing_in.open_session(account, source=source(), user_agent=request.user_agent.string, complete=complete))
-    if complete and (warning := rules.password_warning(days_left(account))):
-        flash(warning, "warning")
+    for words in (*resets.tell(account), rules.password_warning(days_left(account))) if complete else ():
+        flash(words, "warning") if words else None
     return redirect(goal, 303)
 
 

@@ -10,14 +10,15 @@ from werkzeug.wrappers import Response
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.queries import get_for
 from xinfang_party.access.terms import DERIVED, Role
-from xinfang_party.accounts import attempts, rules, service
-from xinfang_party.accounts.forms import CreateAccountForm, EditAccountForm, GrantForm, tried
+from xinfang_party.accounts import attempts, catalogue, resets, rules, service
+from xinfang_party.accounts.forms import CreateAccountForm, EditAccountForm, GrantForm
 from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import account_list, member_number_of
 from xinfang_party.accounts.sealing import seal, unseal
 from xinfang_party.accounts.views import bp
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.text import clean_line
+from xinfang_party.web.forms import tried
 from xinfang_party.web.pagination import paginate
 
 ONCE = "shown-once"
@@ -51,7 +52,7 @@ def show_account(account_id: int) -> str:
     account = get_for(current(), "account:read", Account, account_id)
     first = unseal(session.pop(ONCE, None), f"{ONCE}:{account.id}")
     return render_template("accounts/show_account.html", account=account, first=first, form=GrantForm(), is_stale=is_stale(account),
-                           is_locked=attempts.is_locked(account.username), member_number=member_number_of(account))
+                           is_locked=attempts.is_locked(account.username), reset_apart=catalogue.RESET_APART.value, member_number=member_number_of(account))
 
 
 @bp.route("/accounts/<int:account_id>/edit", methods=["GET", "POST"])
@@ -86,14 +87,14 @@ def unlock(account_id: int) -> Response:
 @bp.post("/accounts/<int:account_id>/reset-second-factor")
 @requires("account:reset-second-factor")
 def reset_second_factor(account_id: int) -> Response:
-    return done(account_id, "account:reset-second-factor", service.reset_second_factor, "动态口令已清除，本人下次登录后可重新设置。")
+    return done(account_id, "account:reset-second-factor", resets.reset_second_factor, "动态口令已清除，本人下次登录后可重新设置。")
 
 
 @bp.post("/accounts/<int:account_id>/reset-password")
 @requires("account:reset-password")
 def reset_password(account_id: int) -> Response:
     account = get_for(current(), "account:reset-password", Account, account_id)
-    first = service.reset_password(account, by=current())
+    first = resets.reset_password(account, by=current())
     flash("密码已重置，正在进行的登录都已退出。", "success")
     return show_once(account, first)
 

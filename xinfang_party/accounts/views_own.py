@@ -6,15 +6,17 @@ from werkzeug.wrappers import Response
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import SIGNED_IN
-from xinfang_party.accounts import catalogue, rules, service, signing_in
-from xinfang_party.accounts.forms import ChangePasswordForm, PasswordForm, SetUpSecondFactorForm, digits, tried
+from xinfang_party.accounts import catalogue, resets, rules, service, signing_in
+from xinfang_party.accounts.forms import ChangePasswordForm, PasswordForm, SetUpSecondFactorForm, digits
 from xinfang_party.accounts.models import Account, LoginSession
+from xinfang_party.accounts.queries import resets_of
 from xinfang_party.accounts.sealing import seal, unseal
 from xinfang_party.accounts.second_factor import new_secret, qr_code
 from xinfang_party.accounts.sessions import days_left, keep, open_sessions, signed_in
 from xinfang_party.accounts.views import bp, source
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
+from xinfang_party.web.forms import tried
 
 SETTING_UP = "setting-up"
 
@@ -25,7 +27,7 @@ def show_own() -> str:
     person = signed_in()
     return render_template("accounts/show_own.html", account=person.account, identity=person.identity, here=person.row,
                            sessions=open_sessions(person.account), warning=rules.password_warning(days_left(person.account)),
-                           form=PasswordForm(), browser_of=rules.browser_of)
+                           form=PasswordForm(), browser_of=rules.browser_of, resets=[resets.words_of(row) for row in resets_of(person.account.id)])
 
 
 @bp.route("/account/password", methods=["GET", "POST"])

@@ -5,9 +5,9 @@ NOUNS = {
     "branch": "组织", "cell": "党小组", "department": "处室", "post": "岗位", "member": "党员", "term": "任期", "committee-post": "任职",
     "calendar": "工作日历", "case": "信访事项", "subject": "内容分类", "assignment-rule": "分派规则", "batch": "表格导入", "conflict": "重复的编号",
     "spool": "上传的临时内容", "commitment": "承诺", "weights": "评诺权重", "measure": "指标数值", "file": "附件", "notice": "消息",
-    "digest": "每日摘要", "task": "后台任务", "audit": "审计记录",
+    "digest": "每日摘要", "task": "后台任务", "audit": "审计记录", "export": "导出",
 }
-OPEN = frozenset({"access", "account", "role", "session", "password", "second-factor", "audit", "digest"})
+OPEN = frozenset({"access", "account", "role", "session", "password", "second-factor", "audit", "digest", "export"})
 """Nouns whose details the audit administrator reads. Of business only who did what to which object: the three administrators see none."""
 VERBS = {
     "refused": "已拒绝", "created": "新建", "added": "添加", "recorded": "登记", "edited": "修改", "changed": "修改", "removed": "删除",
@@ -19,7 +19,9 @@ VERBS = {
     "resumed": "结束中止", "accepted": "登记受理", "replied": "登记答复", "rated": "登记群众评价", "extended": "延长办理期限", "granted": "授予",
     "revoked": "撤销", "disabled": "停用", "enabled": "恢复使用", "reset": "重置", "confirmed": "启用", "unlocked": "解除锁定",
     "drafted": "定诺", "submitted": "提交审诺", "approved": "审诺通过", "returned": "退回修改", "published": "公示", "withdrawn": "撤回",
-    "progress-noted": "践诺记录", "picked": "手工计入事项", "unpicked": "移出手工计入的事项", "reported": "述诺", "appraised": "评诺",
+    "progress-noted": "践诺记录", "picked": "手工计入事项", "unpicked": "移出手工计入的事项",
+    "pick-asked": "申请手工计入", "unpick-asked": "申请移出手工计入的事项", "pick-taken-back": "收回手工增减申请", "pick-approved": "同意手工增减",
+    "pick-refused": "不同意手工增减", "reported": "述诺", "appraised": "评诺",
     "concluded": "评定结果",
 }
 TAGS = {
@@ -27,6 +29,7 @@ TAGS = {
     "session.renewed": "登录：改密码或动态口令后重新开始", "password.refused": "核对密码没有通过",
     "second-factor.removed": "动态口令：关闭", "second-factor.reset": "动态口令：清除",
     "term.opened": "任期：登记新的一届", "term.extended": "任期：延期换届", "term.ended": "任期：结束这一届",
+    "export.made": "导出表格", "file.downloaded": "下载附件", "case.viewed": "查看检举控告事项",
     "case.concluded": "信访事项：登记办结", "case.ended": "信访事项：撤回、不予受理或不再受理", "assignment-rule.applied": "分派规则：套用",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
@@ -49,7 +52,8 @@ DETAILS = {
     "days": "天数", "approver": "批准人", "approved_on": "批准日期", "paused_days": "中止天数", "state": "进行到", "opinion": "意见", "side": "哪一方",
     "line": "承诺指标", "fact": "事项", "weights": "权重", "figures": "封存的数值", "title": "名称", "files": "文件", "position": "次序",
     "subject_id": "内容分类", "district": "区县", "channel": "形式", "department_id": "处室", "branch_id": "支部", "posts": "任职", "account_id": "账号",
-    "case_id": "信访事项", "commitment_id": "承诺", "batch_id": "批次",
+    "case_id": "信访事项", "commitment_id": "承诺", "batch_id": "批次", "filter": "筛选条件", "reach": "范围", "format": "格式",
+    "on_server": "在服务器上办理", "tag": "关于什么", "actor": "操作人", "since": "从哪天起", "until": "到哪天止",
 }
 """Names of details; an entry of business shows only these."""
 WORDS = {

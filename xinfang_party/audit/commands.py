@@ -3,13 +3,12 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from xinfang_party.access.terms import Identity
+from xinfang_party.access.terms import OPERATOR
 from xinfang_party.audit import queries, service
 from xinfang_party.audit.rules import verdict
 from xinfang_party.kernel.transaction import unit_of_work
 
 cli = AppGroup("audit", help="审计记录。")
-OPERATOR = Identity(name="命令行")
 
 
 @cli.command("verify")

@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, JSON, BigInteger, Integer, String, event
+from sqlalchemy import DDL, JSON, BigInteger, Integer, String, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xinfang_party.audit.rules import GENESIS
@@ -10,7 +10,10 @@ from xinfang_party.kernel.database import Model, UtcDateTime
 
 
 class AuditEntry(Model):
-    """One act: who did what to which object, chained to the entry before. Triggers refuse update and delete."""
+    """One act: who did what to which object, chained to the entry before. Triggers refuse update and delete.
+
+    `actor` is the name shown then, `username` the log-in name, which never changes and never recurs.
+    """
 
     __tablename__ = "audit_entry"
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
@@ -18,6 +21,7 @@ class AuditEntry(Model):
     tag: Mapped[str] = mapped_column(String(80), index=True)
     account_id: Mapped[int | None] = mapped_column(index=True)
     actor: Mapped[str] = mapped_column(String(80))
+    username: Mapped[str] = mapped_column(String(32), default="", server_default=text("''"))
     subject_kind: Mapped[str] = mapped_column(String(60), default="")
     subject_id: Mapped[int | None]
     source: Mapped[str] = mapped_column(String(60), default="")

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, or_, select
 
 from xinfang_party.audit.models import AuditEntry, AuditHead
 from xinfang_party.kernel import clock
@@ -12,13 +12,13 @@ from xinfang_party.kernel.text import like_escape
 
 FIRST_DAY, LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
 
-CHANGES_NOTHING = ("session.", "access.", "notice.", "digest.", "task.", "audit.")
+CHANGES_NOTHING = ("session.", "access.", "notice.", "digest.", "task.", "audit.", "export.", "file.downloaded", "case.viewed")
 """Beginnings of tags of what people do without changing a fact, a rule or a promise."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list is narrowed to: the beginning of the tag, a part of the actor's name, days in Shanghai (both included)."""
+    """What a list is narrowed to: the beginning of the tag, a part of the actor's name or log-in name, days in Shanghai (both included)."""
 
     tag: str = ""
     actor: str = ""
@@ -28,6 +28,11 @@ class Wanted:
     def __bool__(self) -> bool:
         return bool(self.tag or self.actor or self.since or self.until)
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was asked for, for the entry of an export."""
+        return {name: value for name, value in vars(self).items() if value}
+
 
 def entries(wanted: Wanted) -> Select[Any]:
     """Newest first."""
@@ -35,7 +40,8 @@ def entries(wanted: Wanted) -> Select[Any]:
     if wanted.tag:
         chosen = chosen.where(AuditEntry.tag.like(f"{like_escape(wanted.tag)}%", escape="\\"))
     if wanted.actor:
-        chosen = chosen.where(AuditEntry.actor.like(f"%{like_escape(wanted.actor)}%", escape="\\"))
+        pattern = f"%{like_escape(wanted.actor)}%"
+        chosen = chosen.where(or_(AuditEntry.actor.like(pattern, escape="\\"), AuditEntry.username.like(pattern, escape="\\")))
     if wanted.since:
         chosen = chosen.where(AuditEntry.at >= clock.at(max(wanted.since, FIRST_DAY)))
     if wanted.until:

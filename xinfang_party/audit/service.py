@@ -6,7 +6,7 @@ from itertools import chain
 from math import isfinite
 from typing import Any
 
-from flask import current_app, g, has_request_context, request
+from flask import current_app, has_request_context, request
 from sqlalchemy import Executable, select, text
 from sqlalchemy.exc import IntegrityError
 
@@ -16,7 +16,7 @@ from xinfang_party.audit.queries import head
 from xinfang_party.audit.rules import GENESIS, first_break, seal
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.transaction import reading
+from xinfang_party.kernel.transaction import once_read, reading
 
 FIRST_HEAD = text("INSERT INTO audit_head (id, last_id, last_hash) VALUES (1, 0, :genesis) ON CONFLICT DO NOTHING")
 
@@ -24,18 +24,35 @@ FIRST_HEAD = text("INSERT INTO audit_head (id, last_id, last_hash) VALUES (1, 0,
 def record(tag: str, *, subject: Any = None, by: Identity, **details: Any) -> AuditEntry:
     """Append one entry (`room.past-participle`). Details must hold no personal data of petitioners and no secret."""
     db.session.flush()
+    return append(tag, place_of(subject), by, details)
+
+
+def record_reading(tag: str, *, subject: Any = None, by: Identity, **details: Any) -> None:
+    """The same for a page or file that is only read: the entry is written when the answer is ready, so that reading takes no lock.
+
+    A HEAD, an answer without the content, or a refusal leaves none.
+    """
+    place = place_of(subject)
+    once_read(lambda: append(tag, place, by, details))
+
+
+def place_of(subject: Any) -> tuple[str, int | None]:
+    """(kind, id) of what an entry is about: a row, or the two as they are."""
+    if subject is None:
+        return "", None
+    return subject if isinstance(subject, tuple) else (subject.__tablename__, getattr(subject, "id", None))
+
+
+def append(tag: str, place: tuple[str, int | None], by: Identity, details: Mapping[str, Any]) -> AuditEntry:
     end = held_head()
     entry = AuditEntry(
-        id=end.last_id + 1, at=clock.now(), tag=tag, account_id=by.account_id, actor=plain(by.name)[:80] or "访客",
-        subject_kind=subject.__tablename__ if subject is not None else "", subject_id=getattr(subject, "id", None),
-        source=source()[:60], details=plain(details))
+        id=end.last_id + 1, at=clock.now(), tag=tag, account_id=by.account_id, actor=plain(by.name)[:80] or "访客", username=plain(by.username),
+        subject_kind=place[0], subject_id=place[1], source=source()[:60], details=plain(details))
     entry.previous_hash = end.last_hash
     entry.hash = seal(facts(entry), end.last_hash)
     end.last_id, end.last_hash = entry.id, entry.hash
     db.session.add(entry)
     db.session.flush()
-    if has_request_context():
-        g.audited = True
     return entry
 
 
@@ -89,9 +106,10 @@ def whole_chain() -> Executable:
 
 
 def facts(entry: Any) -> dict[str, Any]:
+    """What is sealed. Entries from before log-in names were noted have none, and keep their seal."""
     return {"id": entry.id, "at": entry.at.isoformat(), "tag": entry.tag, "account_id": entry.account_id,
             "actor": entry.actor, "subject_kind": entry.subject_kind, "subject_id": entry.subject_id,
-            "source": entry.source, "details": entry.details}
+            "source": entry.source, "details": entry.details, **({"username": entry.username} if entry.username else {})}
 
 
 def plain(value: Any) -> Any:

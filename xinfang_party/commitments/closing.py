@@ -1,15 +1,25 @@
 """The end of a promise: frozen figures, appraisals, the result."""
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from xinfang_party.access.terms import SYSTEM, Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.commitments import figures, rules
-from xinfang_party.commitments.models import Appraisal, Commitment
+from xinfang_party.commitments.models import Appraisal, Commitment, PickRequest
 from xinfang_party.commitments.queries import appraisals_of, grades_by_side, own_appraisal, weights_on
-from xinfang_party.commitments.service import keepers_of, move, refuse, refuse_stale, step, tell_keeper
+from xinfang_party.commitments.service import (
+    keepers_of,
+    move,
+    refuse,
+    refuse_stale,
+    settle_weights,
+    step,
+    tell_keeper,
+    tell_of_no_report,
+)
 from xinfang_party.commitments.terms import Appraised, Grade, Result, Side, State, Weights
+from xinfang_party.commitments.unreported import lacks_report, why_wait
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
@@ -33,15 +43,25 @@ def freeze(commitment: Commitment) -> None:
     for (line, _), frozen in zip(told, measures.freeze([figure for _, figure in told], by=SYSTEM), strict=True):
         line.frozen_satisfaction = frozen
     commitment.frozen_at = clock.now()
-    step(commitment, "freeze", by=SYSTEM)
-    if commitment.state is State.PUBLISHED:
+    step(commitment, "freeze", "有手工增减的申请到期还没有审定，仍按原来的计算。" if drop_requests(commitment) else "", by=SYSTEM)
+    if lacks_report(commitment):
+        tell_of_no_report(commitment)
+    elif commitment.state is State.PUBLISHED:
         tell_keeper(commitment, "commitment.report", f"承诺“{commitment.title}”已到期，数据已封存，请述诺。")
+
+
+def drop_requests(commitment: Commitment) -> int:
+    """Nobody decides on them any more; returns how many there were."""
+    asked = delete(PickRequest).where(PickRequest.line_id.in_([line.id for line in commitment.lines])).returning(PickRequest.id)
+    return len(db.session.scalars(asked).all())
 
 
 def appraise(commitment: Commitment, side: Side, *, grade: Grade, opinion: str = "", by: Identity) -> None:
     """One grade from one person on one side; answering again replaces the own answer. The row is held, so that none comes after the finding."""
     state = db.session.scalar(select(Commitment.state).where(Commitment.id == commitment.id).with_for_update())
-    if state is not State.REPORTED:
+    if state is State.PUBLISHED and side is Side.ORGANIZATION:
+        refuse(why_wait(commitment))
+    elif state is not State.REPORTED:
         raise Refusal("述诺之后、评定之前才能评诺。")
     refuse(rules.why_not_appraise(side, keepers_of(commitment), by.member_id))
     if grade is Grade.DISSATISFIED and not opinion.strip():
@@ -79,11 +99,16 @@ def suggestion(commitment: Commitment) -> Result | None:
 
 
 def conclude(commitment: Commitment, *, result: Result, reason: str, version: int | None = None, by: Identity) -> None:
-    """The Party organization's finding; another than the figures suggest, or unkept, needs its reason."""
+    """The Party organization's finding; another than the figures suggest, unkept, or without the keeper's report, needs its reason."""
     refuse_stale(commitment, version)
     refuse(rules.why_not_vet(keepers_of(commitment), by.member_id))
-    refuse(rules.why_not_conclude(is_frozen=commitment.is_frozen, organization_answers=len(grades_by_side(appraisals_of(commitment))[Side.ORGANIZATION]),
+    is_reported = commitment.state is not State.PUBLISHED
+    refuse(None if is_reported else why_wait(commitment))
+    said = grades_by_side(appraisals_of(commitment))[Side.ORGANIZATION]
+    refuse(rules.why_not_conclude(is_frozen=commitment.is_frozen, is_reported=is_reported, organization_answers=len(said),
                                   opinion=reason, suggested=suggestion(commitment), chosen=result))
     commitment.result, commitment.result_reason, commitment.concluded_on = result, reason, clock.today()
-    move(commitment, "conclude", reason, by=by)
-    tell_keeper(commitment, "commitment.concluded", f"承诺“{commitment.title}”的评定结果：{result.label}。")
+    if not is_reported:
+        settle_weights(commitment)
+    move(commitment, "conclude", reason, by=by, result=result, reported=is_reported)
+    tell_keeper(commitment, "commitment.concluded", f"承诺“{commitment.title}”的评定结果：{result.label}{'' if is_reported else '（承诺人没有述诺）'}。")

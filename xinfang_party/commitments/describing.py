@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.commitments.choices import options, topmost
-from xinfang_party.commitments.models import Commitment, CommitmentLine
+from xinfang_party.commitments.models import Commitment, CommitmentLine, PickRequest
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period, chinese
 from xinfang_party.measures import registry
@@ -53,12 +53,13 @@ def baseline_in_words(line: CommitmentLine) -> str:
     return f"{whole}；由承诺人填写，理由：{line.baseline_reason}" if line.baseline_reason else whole
 
 
-def picked_facts(lines: Sequence[CommitmentLine], viewer: Identity) -> dict[int, tuple[str, str]]:
-    """fact id → (what it is called, its page) of those picked by hand that the viewer may see; one statement for each kind of fact."""
+def picked_facts(lines: Sequence[CommitmentLine], viewer: Identity, requests: Sequence[PickRequest] = ()) -> dict[int, tuple[str, str]]:
+    """fact id → (what it is called, its page) of those picked by hand, or asked for, that the viewer may see; one statement for each kind of fact."""
     wanted: dict[Any, set[int]] = {}
     for line in lines:
-        if line.picked:
-            wanted.setdefault(registry.facts_of(registry.get(line.measure_code)).of, set()).update(fact.fact_id for fact in line.picked)
+        chosen = {fact.fact_id for fact in line.picked} | {one.fact_id for one in requests if one.line_id == line.id}
+        if chosen:
+            wanted.setdefault(registry.facts_of(registry.get(line.measure_code)).of, set()).update(chosen)
     found = {}
     for model, ids in wanted.items():
         view = registry.rows_view(model)

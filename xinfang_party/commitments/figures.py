@@ -29,6 +29,11 @@ class Standing:
     def is_frozen(self) -> bool:
         return self.line.frozen_id is not None
 
+    @property
+    def picks(self) -> int:
+        """How many facts count by hand."""
+        return len(self.line.picked)
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -66,10 +71,22 @@ def selection_of(line: CommitmentLine) -> Selection:
 
 def standings(commitments: Sequence[Commitment]) -> dict[int, list[Standing]]:
     """commitment id → standing of each line. Live figures of all lines come in as few statements as the engine can; frozen ones are read."""
+    return standings_by(commitments, engine.many(asked_for(commitments)))
+
+
+def asked_for(commitments: Sequence[Commitment]) -> list[tuple[str, Selection, Period]]:
+    """The questions behind the live lines, for whoever asks more in the same breath."""
+    return [(line.measure_code, selection_of(line), commitment.period) for line, commitment in live_lines(commitments)]
+
+
+def live_lines(commitments: Sequence[Commitment]) -> list[tuple[CommitmentLine, Commitment]]:
+    return [(line, commitment) for commitment in commitments for line in commitment.lines if line.frozen is None]
+
+
+def standings_by(commitments: Sequence[Commitment], found: Sequence[Figure]) -> dict[int, list[Standing]]:
+    """`found`: today's answers to `asked_for(commitments)`."""
     today = clock.today()
-    live = [(line, commitment) for commitment in commitments for line in commitment.lines if line.frozen is None]
-    found = engine.many([(line.measure_code, selection_of(line), commitment.period) for line, commitment in live], today)
-    by_line = {line.id: figure for (line, _), figure in zip(live, found, strict=True)}
+    by_line = {line.id: figure for (line, _), figure in zip(live_lines(commitments), found, strict=True)}
     return {commitment.id: [standing(line, commitment, by_line.get(line.id), today) for line in commitment.lines] for commitment in commitments}
 
 

@@ -146,7 +146,13 @@ class AppraisalForm(Form):
 class ConclusionForm(EditForm):
     result = RadioField("评定结果", choices=[SelectChoice(result.value, result.label) for result in Result],
                         validators=[required("请选择评定结果。")])
-    opinion = TextAreaField("理由", description="与数据建议不一致或评为未兑现时必填。", **paragraph(500))
+    opinion = TextAreaField("理由", description="与数据建议不一致、评为未兑现或承诺人没有述诺时必填。", **paragraph(500))
+
+
+class DecisionForm(Form):
+    """On what one person asked another: it is decided once and then gone, so it has no version."""
+
+    opinion = TextAreaField("意见", **paragraph(500))
 
 
 class PickForm(Form):

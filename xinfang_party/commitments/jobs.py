@@ -1,22 +1,30 @@
 """Timed work on promises: freeze what is over, remind of what is owed or behind."""
 import logging
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from sqlalchemy.orm.exc import StaleDataError
 
 from xinfang_party.access.terms import SYSTEM
 from xinfang_party.commitments import closing, figures
+from xinfang_party.commitments.catalogue import days
 from xinfang_party.commitments.models import Commitment
-from xinfang_party.commitments.queries import running, to_freeze, with_overdue_step
-from xinfang_party.commitments.service import address, due_of, keepers_of, tell_deciders
-from xinfang_party.commitments.terms import Pace, State
+from xinfang_party.commitments.queries_picks import with_requests_before
+from xinfang_party.commitments.rules import pick_due
+from xinfang_party.commitments.service import address, due_of, keepers_of, tell_deciders, tell_of_no_report
+from xinfang_party.commitments.terms import Pace, Side, State
+from xinfang_party.commitments.timed import answered_by, running, to_freeze, with_late_appraisals, with_overdue_step
+from xinfang_party.commitments.unreported import lacks_report
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import Period
 from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.notifications import service as notifications
+from xinfang_party.notifications.registry import directory
+from xinfang_party.organization.queries import members_of
 from xinfang_party.tasks import registry
 from xinfang_party.tasks import service as tasks
 from xinfang_party.tasks.service import TaskRun
@@ -24,6 +32,7 @@ from xinfang_party.web.links import path_to
 
 log = logging.getLogger(__name__)
 KIND = "commitments.freeze"
+KEEPERS_TURN = {State.PUBLISHED: "承诺“{title}”已到期，还没有述诺，请尽快办理。", State.RETURNED: "承诺“{title}”退回后还没有改好，请按意见修改再提交，不作了的请撤回。"}
 MOST_AT_ONCE = 100
 """Promises frozen within the job's own transaction: about two seconds in which nobody else can save."""
 
@@ -79,11 +88,42 @@ def remind_off_track() -> None:
 
 
 def remind_overdue_steps() -> None:
-    """Once for each step that is past its day: the keeper for the report, those who decide for the rest."""
+    """Once for each step that is past its day: the keeper for the report and for what came back, those who decide for the rest.
+    Where no report came, those who may conclude without it hear of it too."""
     for commitment in with_overdue_step(clock.today()):
-        kind, text = f"commitment.overdue.{commitment.state}", f"承诺“{commitment.title}”（{commitment.keeper}）的下一步已超过期限，请尽快办理。"
-        if commitment.state is State.PUBLISHED:
-            notifications.notify_members(keepers_of(commitment), kind=kind, subject=commitment, url=address(commitment), due_on=due_of(commitment),
-                                         text=text)
+        if lacks_report(commitment):
+            tell_of_no_report(commitment)
+        kind, words = f"commitment.overdue.{commitment.state}", KEEPERS_TURN.get(commitment.state)
+        if words is None or (commitment.state is State.PUBLISHED and commitment.keeper_left(clock.today())):
+            tell_deciders(commitment, kind, f"承诺“{commitment.title}”（{commitment.keeper}）的下一步已超过期限，请尽快办理。")
         else:
-            tell_deciders(commitment, kind, text)
+            notifications.notify_members(keepers_of(commitment), kind=kind, subject=commitment, url=address(commitment), due_on=due_of(commitment),
+                                         text=words.format(title=commitment.title))
+
+
+def remind_waiting_picks() -> None:
+    """Once, those who decide, when the oldest request of a promise is past its day."""
+    for commitment, asked_on in with_requests_before(clock.today() - days("decide_pick_within")):
+        tell_deciders(commitment, "commitment.overdue.pick", f"{commitment.keeper}申请增减承诺“{commitment.title}”手工计入的事项，已超过期限，请尽快审定。",
+                      due_on=pick_due(asked_on))
+
+
+def remind_missing_appraisals() -> None:
+    """Once a month, whoever still owes the own word or a peer's; one line however many promises wait."""
+    today = clock.today()
+    for account_id, count in missing_appraisals(with_late_appraisals(today), today).items():
+        notifications.notify_accounts([account_id], kind="commitment.appraisals-missing", due_on=Period.of(today, "month").end,
+                                      url=path_to("commitments.list_commitments", state=State.REPORTED.value),
+                                      text=f"有 {count} 项已述诺的承诺还等您自评或互评，请尽快评诺。")
+
+
+def missing_appraisals(commitments: Sequence[Commitment], today: date) -> Counter[int]:
+    """Account → how many of these promises wait for its word: as the keeper's, or as that of a member of the branch."""
+    said, missing = answered_by(commitments), Counter[int]()
+    branches = {branch_id: set(directory.of_members(member.id for member in members_of(branch_id, today)))
+                for branch_id in {commitment.branch_id for commitment in commitments}}
+    for commitment in commitments:
+        keepers = set(directory.of_members(keepers_of(commitment)))
+        asked = [(Side.SELF, account) for account in keepers] + [(Side.PEER, account) for account in branches[commitment.branch_id] - keepers]
+        missing.update(account for side, account in asked if (commitment.id, side, account) not in said)
+    return missing

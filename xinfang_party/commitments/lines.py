@@ -1,12 +1,11 @@
-"""The lines of a promise: measure, rule, picked facts, baseline and target."""
+"""The lines of a promise: measure, rule, baseline and target, and whose the facts picked by hand must be."""
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from xinfang_party.access.terms import Identity
-from xinfang_party.audit import service as audit
+from sqlalchemy import select
+
 from xinfang_party.commitments import choices, figures, rules
 from xinfang_party.commitments.models import Commitment, CommitmentLine, PickedFact
-from xinfang_party.commitments.terms import State
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
@@ -23,6 +22,7 @@ def set_lines(commitment: Commitment, lines: list[dict[str, Any]]) -> None:
     baseline with baseline_reason; `place` where the form has it, so that a refusal names the input (lines-0-target)."""
     if len(lines) > MOST_LINES:
         raise Refusal(f"一项承诺最多选 {MOST_LINES} 项指标，请分成几项承诺。", "lines")
+    before = [(line, [PickedFact(fact_id=fact.fact_id, actor=fact.actor, picked_at=fact.picked_at) for fact in line.picked]) for line in commitment.lines]
     commitment.lines.clear()
     db.session.flush()
     for position, facts in enumerate(lines):
@@ -30,7 +30,19 @@ def set_lines(commitment: Commitment, lines: list[dict[str, Any]]) -> None:
         if any(figures.selection_of(line) == figures.selection_of(other) and line.measure_code == other.measure_code for other in commitment.lines):
             raise Refusal("这项指标与前面的重复，请换一项或去掉。", name_of(facts, position, "measure_code"))
         commitment.lines.append(line)
+    for line in commitment.lines:
+        line.picked.extend(picks_for(line, before))
     db.session.flush()
+
+
+def picks_for(line: CommitmentLine, before: list[tuple[CommitmentLine, list[PickedFact]]]) -> list[PickedFact]:
+    """What was picked for the line this one replaces: the one of the same rule, else of the same measure. Each is taken once."""
+    same = [one for one in before if one[0].measure_code == line.measure_code]
+    if not same:
+        return []
+    found = next((one for one in same if one[0].only == line.only and one[0].scope_level == line.scope_level), same[0])
+    before.remove(found)
+    return found[1]
 
 
 def make_line(commitment: Commitment, position: int, facts: dict[str, Any]) -> CommitmentLine:
@@ -77,30 +89,25 @@ def narrowed(only: Mapping[str, Iterable[Any]]) -> dict[str, list[Any]]:
     return {name: choices.with_below(name, values) for name, values in only.items() if values}
 
 
-def pick_by_number(line: CommitmentLine, commitment: Commitment, number: str, *, by: Identity) -> None:
-    """Count one more fact, named by its number; it must be one this person may see."""
-    refuse_unless_running(commitment)
-    view = registry.rows_view(registry.facts_of(registry.get(line.measure_code)).of)
-    fact_id = view.find(number.strip(), by) if view is not None and view.find is not None else None
-    if fact_id is None:
-        raise Refusal("没有找到这个编号，或者不在您的查看范围内，请核对后再填。", "fact")
-    if fact_id in {fact.fact_id for fact in line.picked}:
-        raise Refusal("这一件已经手工计入，不用再填。", "fact")
-    line.picked.append(PickedFact(fact_id=fact_id, actor=by.name, picked_at=clock.now()))
-    audit.record("commitment.picked", subject=commitment, by=by, line=line.id, fact=fact_id)
+def of_keeper(line: CommitmentLine, commitment: Commitment, fact_ids: Iterable[int]) -> set[int]:
+    """Those of the facts that are the keeper's own: handled by the member who promises, or by the branch that does."""
+    facts = registry.facts_of(registry.get(line.measure_code))
+    level, key = ("branch", commitment.branch_id) if commitment.member_id is None else ("member", commitment.member_id)
+    owner = facts.owners.columns.get(level)
+    if owner is None:
+        return set()
+    statement = select(facts.of.id).where(facts.of.id.in_(list(fact_ids)), owner == key)
+    for model, on in facts.joins:
+        statement = statement.outerjoin(model, on)
+    return set(db.session.scalars(statement))
 
 
-def unpick(line: CommitmentLine, commitment: Commitment, fact_id: int, *, by: Identity) -> None:
-    refuse_unless_running(commitment)
-    line.picked[:] = [fact for fact in line.picked if fact.fact_id != fact_id]
-    audit.record("commitment.unpicked", subject=commitment, by=by, line=line.id, fact=fact_id)
-
-
-def refuse_unless_running(commitment: Commitment) -> None:
-    if commitment.is_frozen:
-        raise Refusal("承诺期已经结束，数据已封存，不能再增减事项。", "fact")
-    if commitment.state is not State.PUBLISHED:
-        raise Refusal("公示之后、述诺之前才能手工计入或移出事项。", "fact")
+def why_not_picked(line: CommitmentLine, commitment: Commitment) -> str | None:
+    """A case may have gone to somebody else since it was picked."""
+    chosen = {fact.fact_id for fact in line.picked}
+    if not chosen or chosen == of_keeper(line, commitment, chosen):
+        return None
+    return "手工计入的事项里，有的现在已经不是承诺人的，请先移出再提交。"
 
 
 def refuse(reason: str | None, field: str) -> None:

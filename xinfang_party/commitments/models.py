@@ -5,11 +5,12 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from xinfang_party.commitments.terms import Grade, Kind, Result, Side, State, Weights
+from xinfang_party.commitments.terms import Grade, Kind, Result, Side, State, Weights, Wish
 from xinfang_party.kernel.database import Model, UtcDateTime
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures.models import FrozenFigure
 from xinfang_party.organization.models import Branch, Member
+from xinfang_party.organization.terms import Standing
 
 
 def words(enum: type[StrEnum]) -> Enum:
@@ -68,6 +69,14 @@ class Commitment(Model):
     def is_frozen(self) -> bool:
         return self.frozen_at is not None
 
+    @property
+    def was_concluded_unreported(self) -> bool:
+        return self.state is State.CONCLUDED and not self.self_report
+
+    def keeper_left(self, day: date) -> bool:
+        """The member left the bureau, or the branch that promised is no more."""
+        return self.member.standing_on(day) is Standing.LEFT if self.member else not self.branch.exists_on(day)
+
 
 class CommitmentLine(Model):
     """One measure of a promise: which facts count, where it started, where it must arrive."""
@@ -97,7 +106,7 @@ class CommitmentLine(Model):
 
 
 class PickedFact(Model):
-    """A fact chosen by hand besides those the rule finds."""
+    """A fact that counts by hand besides those the rule finds: vetted with the promise, or agreed to afterwards."""
 
     __tablename__ = "picked_fact"
     __table_args__ = (UniqueConstraint("line_id", "fact_id"),)
@@ -106,6 +115,21 @@ class PickedFact(Model):
     fact_id: Mapped[int]
     actor: Mapped[str] = mapped_column(String(80))
     picked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PickRequest(Model):
+    """A fact that the keeper of a published promise wants counted by hand, or no longer. It changes no figure until the vetter agrees;
+    once decided it is gone, what was decided stands among the steps."""
+
+    __tablename__ = "pick_request"
+    __table_args__ = (UniqueConstraint("line_id", "fact_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("commitment_line.id", ondelete="CASCADE"), index=True)
+    fact_id: Mapped[int]
+    wish: Mapped[Wish] = mapped_column(words(Wish))
+    actor: Mapped[str] = mapped_column(String(80))
+    asked_on: Mapped[date]
+    line: Mapped[CommitmentLine] = relationship()
 
 
 class CommitmentStep(Model):

@@ -1,22 +1,32 @@
 """What a person owes because of promises: decisions of those who lead, steps of those who keep, a word from peers."""
 from collections.abc import Sequence
+from datetime import date
 
 from flask import g
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.commitments.models import Commitment
-from xinfang_party.commitments.queries import kept, unappraised, waiting_for
+from xinfang_party.commitments.queries_owed import Waiting, load_lines, waiting_for
+from xinfang_party.commitments.rules import appraisal_due, conclude_due, pick_due
 from xinfang_party.commitments.service import address, due_of
-from xinfang_party.commitments.terms import State
+from xinfang_party.commitments.terms import State, Turn
 from xinfang_party.kernel import clock
 from xinfang_party.web.owed import Owed
 
 DECISIONS = {State.SUBMITTED: "审诺", State.APPROVED: "示诺", State.REPORTED: "评诺和评定"}
+NO_REPORT = "承诺人没有述诺，评诺和评定"
+WORDS_TO_SAY = ((Turn.APPRAISE_OWN, "自评"), (Turn.APPRAISE_PEER, "互评"))
 
 
 def to_decide(identity: Identity) -> list[Owed]:
-    """Others' promises that wait for this person: to vet, to publish, to conclude."""
-    return [owed(DECISIONS[commitment.state], commitment) for commitment in waiting_for(identity)]
+    """Others' promises that wait for this person: to vet, to publish, to conclude with a report or, where none came, without."""
+    return [owed(DECISIONS[commitment.state], commitment) if commitment.state in DECISIONS
+            else owed(NO_REPORT, commitment, conclude_due(commitment.ends_on)) for commitment, _ in asked(identity)[Turn.DECIDE]]
+
+
+def to_vet_picks(identity: Identity) -> list[Owed]:
+    """Others' running promises whose keepers want facts counted by hand, or no longer."""
+    return [owed("审定手工增减", commitment, pick_due(asked_on)) for commitment, asked_on in asked(identity)[Turn.VET_PICKS]]
 
 
 def to_keep(identity: Identity) -> list[Owed]:
@@ -25,16 +35,24 @@ def to_keep(identity: Identity) -> list[Owed]:
 
 
 def own(identity: Identity) -> Sequence[Commitment]:
-    """The promises this person keeps, read once a request: the home page shows them and asks what they owe."""
-    known = g.setdefault("own_promises", {})
+    """The promises this person keeps, that still go on, with their lines."""
+    return [commitment for commitment, _ in asked(identity)[Turn.KEEP]]
+
+
+def asked(identity: Identity) -> Waiting:
+    """Everything that promises ask of this person, read once a request: the sources share it, and the home page shows the own ones."""
+    known = g.setdefault("asked_by_promises", {})
     if identity not in known:
-        known[identity] = kept(identity)
+        found = known[identity] = waiting_for(identity)
+        if own_ones := [commitment for commitment, _ in found[Turn.KEEP]]:
+            load_lines(own_ones)
     return known[identity]
 
 
 def to_appraise(identity: Identity) -> list[Owed]:
     """Reported ones of the own branch on which this person has not said a word yet, the own ones among them."""
-    return [owed("自评" if is_own else "互评", commitment) for commitment, is_own in unappraised(identity)]
+    found = asked(identity)
+    return [owed(words, commitment, appraisal_due(since)) for turn, words in WORDS_TO_SAY for commitment, since in found[turn]]
 
 
 def step_of(commitment: Commitment) -> str | None:
@@ -49,5 +67,5 @@ def step_of(commitment: Commitment) -> str | None:
             return None
 
 
-def owed(what: str, commitment: Commitment) -> Owed:
-    return Owed(what, f"{commitment.title}（{commitment.keeper}）", address(commitment), due_of(commitment))
+def owed(what: str, commitment: Commitment, due_on: date | None = None) -> Owed:
+    return Owed(what, f"{commitment.title}（{commitment.keeper}）", address(commitment), due_on or due_of(commitment))

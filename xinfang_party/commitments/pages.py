@@ -4,11 +4,12 @@ from typing import Any
 
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
-from xinfang_party.commitments import closing, describing, figures, rules, service
+from xinfang_party.commitments import catalogue, closing, describing, figures, rules, service
 from xinfang_party.commitments.catalogue import CORRELATION
 from xinfang_party.commitments.forms import (
     AppraisalForm,
     ConclusionForm,
+    DecisionForm,
     OpinionForm,
     PickForm,
     ProgressForm,
@@ -16,14 +17,19 @@ from xinfang_party.commitments.forms import (
 )
 from xinfang_party.commitments.models import Appraisal, Commitment
 from xinfang_party.commitments.queries import appraisals_of, notes_of
+from xinfang_party.commitments.queries_picks import requests_of
 from xinfang_party.commitments.terms import DECIDED_STATES, VERB_LABELS, Kind, Side, State
+from xinfang_party.commitments.unreported import lacks_report
 from xinfang_party.kernel import clock
 from xinfang_party.measures import registry
 from xinfang_party.web.forms import Form
 
 PICK = "pick-"
 """Each line's own form to count a fact by hand: pick- and the line's id."""
+DECIDE = "decide-"
+"""Each waiting request's form of those who decide: decide- and the request's id."""
 APPRAISED = frozenset({State.REPORTED, State.CONCLUDED})
+WITHOUT_REPORT = "评诺和评定"
 
 
 def page_of(commitment: Commitment, viewer: Identity) -> dict[str, Any]:
@@ -31,17 +37,23 @@ def page_of(commitment: Commitment, viewer: Identity) -> dict[str, Any]:
     today, keepers = clock.today(), service.keepers_of(commitment)
     courses = figures.courses(commitment, today)
     standings = [figures.standing(line, commitment, course.whole, today) for line, course in zip(commitment.lines, courses, strict=True)]
-    answers = appraisals_of(commitment) if commitment.state in APPRAISED else []
-    owed = rules.step_due(commitment.state, since=commitment.state_since, ends_on=commitment.ends_on)
+    no_report = lacks_report(commitment)
+    is_appraised = no_report or commitment.state in APPRAISED
+    answers = appraisals_of(commitment) if is_appraised else []
+    requests = requests_of(commitment) if commitment.state is State.PUBLISHED and not commitment.is_frozen else []
+    owed = (WITHOUT_REPORT, rules.conclude_due(commitment.ends_on)) if no_report else service.due_step(commitment)
+    open_ = [*steps_open(commitment, viewer, keepers), *(f"{DECIDE}{one.id}" for one in requests if decides_picks(commitment, viewer, keepers))]
     return {"commitment": commitment, "standings": standings, "charts_of": [chart_of(*pair) for pair in zip(standings, courses, strict=True)],
             "comparisons": figures.comparisons(standings, [course.whole for course in courses], commitment.period),
             "described": describing.described(commitment), "measures": {line.id: registry.get(line.measure_code) for line in commitment.lines},
-            "picked": describing.picked_facts(commitment.lines, viewer), "notes": notes_of(commitment),
+            "picked": describing.picked_facts(commitment.lines, viewer, requests), "requests": requests, "asked_for": {(one.line_id, one.fact_id) for one in requests},
+            "keeps": viewer.member_id is not None and viewer.member_id in keepers, "pick_due": rules.pick_due, "notes": notes_of(commitment),
             "reads_files": may_read_files(viewer, commitment), "sees_rows": sees_rows(viewer, commitment),
-            "next_step": next_step(commitment, owed), "owed": owed, "vague": rules.vague_words(commitment.content), "verbs": VERB_LABELS,
-            "Side": Side, "CORRELATION": CORRELATION, "PICK": PICK,
-            "forms": forms_for(commitment, standings, steps_open(commitment, viewer, keepers), own_answers(answers, viewer)),
-            "appraised": closing.appraised(commitment, answers) if commitment.state in APPRAISED else None,
+            "no_report": no_report, "has_left": commitment.keeper_left(today), "next_step": next_step(commitment, owed), "owed": owed,
+            "vague": rules.vague_words(commitment.content), "verbs": VERB_LABELS,
+            "Side": Side, "CORRELATION": CORRELATION, "PICK": PICK, "DECIDE": DECIDE, "least": catalogue.value("least_answers"),
+            "forms": forms_for(commitment, standings, open_, own_answers(answers, viewer)),
+            "appraised": closing.appraised(commitment, answers) if is_appraised else None,
             "suggested": closing.suggestion(commitment) if commitment.is_frozen else None}
 
 
@@ -59,8 +71,8 @@ def next_step(commitment: Commitment, owed: tuple[str, Any] | None) -> str | Non
     """Whose turn it is, in words."""
     if owed is None:
         return None
-    if commitment.state is State.PUBLISHED:
-        return f"由{commitment.keeper}述诺"
+    if commitment.state is State.RETURNED or owed[0] == "述诺":
+        return f"由{commitment.keeper}{'述诺' if commitment.state is State.PUBLISHED else '修改后再提交'}"
     return f"由{'机关党委' if commitment.kind is Kind.BRANCH else f'{commitment.branch.name}或机关党委'}{owed[0]}"
 
 
@@ -76,18 +88,19 @@ def forms_for(commitment: Commitment, standings: Sequence[figures.Standing], nam
     """name → form of each step that is open; what was `said` before stands in it."""
     data: dict[str, Any] = {"version": commitment.version, "noted_on": clock.today()}
     if "report" in names:
-        data["text"] = report_draft(commitment, standings)
+        said = {**said, "report": {"text": report_draft(commitment, standings)}}
     makers: dict[str, type[Form]] = {"note": ProgressForm, "report": ReportForm, "conclude": ConclusionForm,
                                      **{side.value: AppraisalForm for side in Side}}
-    return {name: PickForm(formdata=None, scope=name) if name.startswith(PICK)
+    return {name: PickForm(formdata=None, scope=name) if name.startswith(PICK) else DecisionForm(formdata=None, scope=name) if name.startswith(DECIDE)
             else makers.get(name, OpinionForm)(formdata=None, data={**data, **said.get(name, {})}, scope=name) for name in names}
 
 
 def steps_open(commitment: Commitment, viewer: Identity, keepers: Sequence[int]) -> list[str]:
     state, keeps = commitment.state, viewer.member_id is not None and viewer.member_id in keepers
+    closes = state is State.REPORTED or lacks_report(commitment)
 
     def decides(permission: str) -> bool:
-        return state in DECIDED_STATES and not keeps and reach(viewer, permission).covers(branch_id=commitment.branch_id)
+        return (state in DECIDED_STATES or closes) and not keeps and reach(viewer, permission).covers(branch_id=commitment.branch_id)
 
     peer = not keeps and reach(viewer, "commitment:appraise-peer").covers(branch_id=commitment.branch_id)
     wanted = {
@@ -96,11 +109,20 @@ def steps_open(commitment: Commitment, viewer: Identity, keepers: Sequence[int])
         "withdraw": keeps and rules.FLOW.may(state, "withdraw"), "note": keeps and state is State.PUBLISHED,
         "report": keeps and state is State.PUBLISHED and clock.today() > commitment.ends_on,
         "self": keeps and state is State.REPORTED, "peer": peer and state is State.REPORTED,
-        "organization": decides("commitment:appraise-organization") and state is State.REPORTED,
-        "conclude": decides("commitment:conclude") and state is State.REPORTED,
-        **{f"{PICK}{line.id}": keeps and state is State.PUBLISHED and not commitment.is_frozen for line in commitment.lines},
+        "organization": decides("commitment:appraise-organization") and closes,
+        "conclude": decides("commitment:conclude") and closes,
+        **{f"{PICK}{line.id}": keeps and picks_open(commitment) for line in commitment.lines},
     }
     return [name for name, is_open in wanted.items() if is_open]
+
+
+def picks_open(commitment: Commitment) -> bool:
+    return rules.why_not_pick(commitment.state, commitment.ends_on, clock.today(), is_frozen=commitment.is_frozen) is None
+
+
+def decides_picks(commitment: Commitment, viewer: Identity, keepers: Sequence[int]) -> bool:
+    keeps = viewer.member_id is not None and viewer.member_id in keepers
+    return not keeps and picks_open(commitment) and reach(viewer, "commitment:vet-pick").covers(branch_id=commitment.branch_id)
 
 
 def report_draft(commitment: Commitment, standings: Sequence[figures.Standing]) -> str:

@@ -1,6 +1,6 @@
 """Promises a viewer may see, keep, decide on and appraise."""
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
@@ -18,7 +18,7 @@ from xinfang_party.commitments.models import (
     CommitmentStep,
     ProgressNote,
 )
-from xinfang_party.commitments.terms import DECIDED_STATES, PUBLIC_STATES, Grade, Kind, Side, State, Weights
+from xinfang_party.commitments.terms import PUBLIC_STATES, Grade, Kind, Side, State, Weights
 from xinfang_party.files.models import Attachment
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -134,12 +134,11 @@ def branches_on_board() -> dict[int, str]:
     return {key: name for key, name in branch_names().items() if key in public}
 
 
-def waiting_for(identity: Identity) -> Sequence[Commitment]:
-    """Promises of others that need this person's decision: of the branches led; for the Party office those nobody in the branch may decide."""
-    span = reach(identity, "commitment:vet")
+def left_to(identity: Identity, permission: str) -> ColumnElement[bool]:
+    """Those of others that this person should decide on: of the branches led; for the Party office those nobody in the branch may decide."""
+    span = reach(identity, permission)
     theirs = or_(Commitment.branch_id.in_(span.branch_ids), nobody_else_decides() if span.everything else false())
-    return db.session.scalars(select(Commitment).where(Commitment.state.in_(DECIDED_STATES), theirs, ~kept_by(identity))
-                              .order_by(Commitment.state_since, Commitment.id).limit(50)).unique().all()
+    return and_(theirs, ~kept_by(identity))
 
 
 def nobody_else_decides() -> ColumnElement[bool]:
@@ -147,54 +146,6 @@ def nobody_else_decides() -> ColumnElement[bool]:
     others = exists().where(CommitteePost.branch_id == Commitment.branch_id, CommitteePost.duty.in_(LEADING),
                             in_force(CommitteePost, clock.today()), CommitteePost.member_id != Commitment.member_id)
     return or_(Commitment.kind == Kind.BRANCH, ~others)
-
-
-def unappraised(identity: Identity) -> Sequence[tuple[Commitment, bool]]:
-    """(promise, is it the own one) of those that were reported and that this person has not appraised yet."""
-    own, peers = kept_by(identity), and_(of_peers(identity), ~kept_by(identity))
-    statement = select(Commitment, own.label("is_own")).where(Commitment.state == State.REPORTED, or_(
-        and_(own, ~answered(identity, Side.SELF)), and_(peers, ~answered(identity, Side.PEER))))
-    found = db.session.execute(statement.order_by(Commitment.state_since, Commitment.id).limit(20)).unique()
-    return [(commitment, bool(is_own)) for commitment, is_own in found]
-
-
-def answered(identity: Identity, side: Side) -> ColumnElement[bool]:
-    return exists().where(Appraisal.commitment_id == Commitment.id, Appraisal.side == side, Appraisal.account_id == identity.account_id)
-
-
-def kept(identity: Identity) -> Sequence[Commitment]:
-    """The person's own promises that still go on, the nearest end first."""
-    over = [State.WITHDRAWN, State.CONCLUDED]
-    return db.session.scalars(select(Commitment).where(kept_by(identity), Commitment.state.notin_(over)).options(*WHOLE)
-                              .order_by(Commitment.ends_on, Commitment.id).limit(20)).unique().all()
-
-
-# --- for jobs -----------------------------------------------------------------------------------------------------------------
-
-def running(on: date) -> Sequence[Commitment]:
-    return db.session.scalars(select(Commitment).where(
-        Commitment.state == State.PUBLISHED, Commitment.starts_on <= on, Commitment.ends_on >= on).options(*WHOLE)).unique().all()
-
-
-def to_freeze(today: date) -> Sequence[int]:
-    """Ids of public promises whose time is over and whose figures are not frozen yet."""
-    return db.session.scalars(select(Commitment.id).where(
-        IS_PUBLIC, Commitment.ends_on < today, Commitment.frozen_at.is_(None)).order_by(Commitment.id)).all()
-
-
-def with_overdue_step(day: date) -> Sequence[Commitment]:
-    return db.session.scalars(select(Commitment).where(step_is_overdue(day)).order_by(Commitment.id)).unique().all()
-
-
-def step_is_overdue(day: date) -> ColumnElement[bool]:
-    """The next step's last day (`rules.step_due`) is over on this day, as SQL."""
-    def days(code: str) -> timedelta:
-        return timedelta(days=catalogue.value(code))
-
-    return or_(and_(Commitment.state == State.SUBMITTED, Commitment.state_since < day - days("vet_within")),
-               and_(Commitment.state == State.APPROVED, Commitment.state_since < day - days("publish_within")),
-               and_(Commitment.state == State.PUBLISHED, Commitment.ends_on < day - days("report_within")),
-               and_(Commitment.state == State.REPORTED, Commitment.ends_on < day - days("conclude_within")))
 
 
 # --- what belongs to one ------------------------------------------------------------------------------------------------------

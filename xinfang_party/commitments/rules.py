@@ -16,6 +16,7 @@ FLOW: Workflow[State] = Workflow({
     (State.APPROVED, "publish"): State.PUBLISHED,
     (State.PUBLISHED, "report"): State.REPORTED,
     (State.REPORTED, "conclude"): State.CONCLUDED,
+    (State.PUBLISHED, "conclude"): State.CONCLUDED,
     (State.DRAFT, "withdraw"): State.WITHDRAWN,
     (State.RETURNED, "withdraw"): State.WITHDRAWN,
     (State.SUBMITTED, "withdraw"): State.WITHDRAWN,
@@ -78,6 +79,15 @@ def why_not_vet(keepers: Collection[int], by_member_id: int | None) -> str | Non
     return None
 
 
+def why_not_pick(state: State, ends_on: date, today: date, *, is_frozen: bool) -> str | None:
+    """Facts are counted by hand while the promise is written, or asked for while it runs; never while it is vetted or after its end."""
+    if is_frozen or today > ends_on:
+        return "承诺期已经结束，不能再增减手工计入的事项。"
+    if state.is_editable or state is State.PUBLISHED:
+        return None
+    return "审诺和公示之间不能增减手工计入的事项。可以请支部退回，或者公示之后再申请。"
+
+
 def why_not_appraise(side: Side, keepers: Collection[int], by_member_id: int | None) -> str | None:
     """Self is the keeper's alone, peers and the organization are others; the masses are asked elsewhere."""
     is_keeper = by_member_id is not None and by_member_id in keepers
@@ -104,13 +114,24 @@ def why_not_report(ends_on: date, today: date) -> str | None:
     return None if today > ends_on else f"承诺期到 {ends_on.isoformat()} 结束，结束之后再述诺。"
 
 
-def why_not_conclude(*, is_frozen: bool, organization_answers: int, opinion: str, suggested: Result | None, chosen: Result) -> str | None:
+def why_wait_for_report(ends_on: date, today: date, *, is_frozen: bool, has_left: bool) -> str | None:
+    """A published promise is concluded without a report only when nobody can be expected to give one any more."""
+    if not is_frozen:
+        return "承诺期的数据还没有封存，请等到期次日系统封存后再评定。"
+    last = ends_on + catalogue.days("report_within")
+    return None if has_left or today > last else f"承诺人还可以述诺，期限到 {last.isoformat()}。过了期限仍没有述诺，才能直接评价和评定。"
+
+
+def why_not_conclude(*, is_frozen: bool, is_reported: bool, organization_answers: int, opinion: str, suggested: Result | None,
+                     chosen: Result) -> str | None:
     if not is_frozen:
         return "承诺期的数据还没有封存，请等到期次日系统封存后再评定。"
     if organization_answers == 0:
         return "还没有党组织评价，请先填写党组织的评价意见。"
-    if opinion.strip() or chosen is suggested is not Result.NOT_KEPT:
+    if opinion.strip() or (is_reported and chosen is suggested is not Result.NOT_KEPT):
         return None
+    if not is_reported:
+        return "承诺人没有述诺，评定结果请写明理由。"
     if suggested is None:
         return "这项承诺没有可计的数据，评定结果请写明理由。"
     return f"数据建议的结果是“{suggested.label}”。评为“{chosen.label}”请写明理由。"
@@ -177,19 +198,37 @@ def joint_appraisal(grades: Mapping[Side, Sequence[Grade]], satisfaction: float 
     return Appraised(round(sum(values[side] * share for side, share in used.items()), 1), used, counts)
 
 
-def step_due(state: State, *, since: date, ends_on: date) -> tuple[str, date] | None:
-    """(what must be done, by when) in this state; None when nothing is owed. `since` is the day the state was entered."""
+def step_due(state: State, *, since: date, ends_on: date, has_left: bool = False) -> tuple[str, date] | None:
+    """(what must be done, by when) in this state; None when nothing is owed. `since` is the day the state was entered;
+    of a keeper who `has_left` no report is expected."""
     match state:
+        case State.RETURNED:
+            return "修改", since + timedelta(days=catalogue.value("rework_within"))
         case State.SUBMITTED:
             return "审诺", since + timedelta(days=catalogue.value("vet_within"))
         case State.APPROVED:
             return "示诺", since + timedelta(days=catalogue.value("publish_within"))
-        case State.PUBLISHED:
+        case State.PUBLISHED if not has_left:
             return "述诺", ends_on + timedelta(days=catalogue.value("report_within"))
-        case State.REPORTED:
-            return "评定", ends_on + timedelta(days=catalogue.value("conclude_within"))
+        case State.PUBLISHED | State.REPORTED:
+            return "评定", conclude_due(ends_on)
         case _:
             return None
+
+
+def conclude_due(ends_on: date) -> date:
+    """The last day for the finding, with a report or without."""
+    return ends_on + catalogue.days("conclude_within")
+
+
+def pick_due(asked_on: date) -> date:
+    """The last day to decide on a fact that the keeper wants counted by hand, or no longer."""
+    return asked_on + timedelta(days=catalogue.value("decide_pick_within"))
+
+
+def appraisal_due(reported_on: date) -> date:
+    """The last day for the keeper's and the peers' word."""
+    return reported_on + timedelta(days=catalogue.value("appraise_within"))
 
 
 def why_not_weights(weights: Weights) -> str | None:

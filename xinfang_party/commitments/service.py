@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.audit import service as audit
 from xinfang_party.commitments import rules
-from xinfang_party.commitments.lines import set_lines
+from xinfang_party.commitments.lines import set_lines, why_not_picked
 from xinfang_party.commitments.models import AppraisalWeights, Commitment, CommitmentStep, ProgressNote
 from xinfang_party.commitments.queries import weights_on
 from xinfang_party.commitments.terms import PAST, Kind, State, Weights, Wording
@@ -59,6 +59,8 @@ def submit(commitment: Commitment, *, version: int | None = None, by: Identity) 
     questions = rules.why_vague(Wording(commitment.content, commitment.served, commitment.ends_on, len(commitment.lines)))
     refuse("".join(questions) or None)
     refuse(rules.why_not_period(commitment.starts_on, commitment.ends_on, clock.today()))
+    for line in commitment.lines:
+        refuse(why_not_picked(line, commitment))
     move(commitment, "submit", by=by)
     tell_deciders(commitment, "commitment.vet", f"{commitment.keeper}提交了承诺“{commitment.title}”，请审诺。")
 
@@ -119,9 +121,14 @@ def report(commitment: Commitment, *, text: str, version: int | None = None, by:
         raise Refusal("请填写述诺内容。", "text")
     refuse(rules.why_not_text(text), "text")
     commitment.self_report = text
-    commitment.weights = {side.value: share for side, share in weights_on(clock.today()).as_dict().items()}
+    settle_weights(commitment)
     move(commitment, "report", by=by)
     tell_deciders(commitment, "commitment.appraise", f"{commitment.keeper}已述诺“{commitment.title}”，请组织评诺。")
+
+
+def settle_weights(commitment: Commitment) -> None:
+    """Those in force today, for good."""
+    commitment.weights = {side.value: share for side, share in weights_on(clock.today()).as_dict().items()}
 
 
 def set_weights(weights: Weights, *, by: Identity) -> None:
@@ -133,29 +140,35 @@ def set_weights(weights: Weights, *, by: Identity) -> None:
     audit.record("weights.edited", subject=row, by=by, weights=weights.as_dict())
 
 
-def move(commitment: Commitment, verb: str, opinion: str = "", *, by: Identity) -> None:
+def move(commitment: Commitment, verb: str, opinion: str = "", *, by: Identity, **details: Any) -> None:
     refuse(rules.why_not_text(opinion), "opinion")
     commitment.state = rules.FLOW.next(commitment.state, verb)
     commitment.state_since = clock.today()
-    step(commitment, verb, opinion, by=by)
+    step(commitment, verb, opinion, by=by, **details)
 
 
-def step(commitment: Commitment, verb: str, opinion: str = "", *, by: Identity) -> None:
+def step(commitment: Commitment, verb: str, opinion: str = "", *, by: Identity, **details: Any) -> None:
     commitment.steps.append(CommitmentStep(verb=verb, opinion=opinion, account_id=by.account_id, actor=by.name, at=clock.now()))
-    audit.record(f"commitment.{PAST[verb]}", subject=commitment, by=by, state=commitment.state, opinion=opinion)
+    audit.record(f"commitment.{PAST[verb]}", subject=commitment, by=by, state=commitment.state, opinion=opinion, **details)
 
 
 def tell_keeper(commitment: Commitment, kind: str, text: str) -> None:
     notifications.notify_members(keepers_of(commitment), kind=kind, subject=commitment, text=text, url=address(commitment), due_on=clock.today())
 
 
-def tell_deciders(commitment: Commitment, kind: str, text: str) -> int:
+def tell_deciders(commitment: Commitment, kind: str, text: str, *, due_on: date | None = None) -> int:
     """Those who decide next: the branch's other leaders; the Party office where there are none, or where the branch itself promises."""
-    what = {"kind": kind, "subject": commitment, "text": text, "url": address(commitment), "due_on": due_of(commitment)}
+    what = {"kind": kind, "subject": commitment, "text": text, "url": address(commitment), "due_on": due_on or due_of(commitment)}
     leaders = set(leaders_of(commitment.branch_id, clock.today())) - set(keepers_of(commitment))
     if leaders:
         return notifications.notify_members(leaders, **what)
     return notifications.notify_role(Role.PARTY_OFFICE, **what)
+
+
+def tell_of_no_report(commitment: Commitment) -> int:
+    why = "承诺人已经离开" if commitment.keeper_left(clock.today()) else "过了期限"
+    return tell_deciders(commitment, "commitment.unreported", f"{why}，承诺“{commitment.title}”（{commitment.keeper}）没有述诺，请直接评价和评定。",
+                         due_on=rules.conclude_due(commitment.ends_on))
 
 
 def keepers_of(commitment: Commitment) -> list[int]:
@@ -168,8 +181,13 @@ def address(commitment: Commitment) -> str:
 
 
 def due_of(commitment: Commitment) -> date | None:
-    owed = rules.step_due(commitment.state, since=commitment.state_since, ends_on=commitment.ends_on)
+    owed = due_step(commitment)
     return owed[1] if owed else None
+
+
+def due_step(commitment: Commitment) -> tuple[str, date] | None:
+    """`rules.step_due` as things stand today."""
+    return rules.step_due(commitment.state, since=commitment.state_since, ends_on=commitment.ends_on, has_left=commitment.keeper_left(clock.today()))
 
 
 def refuse(reason: str | None, field: str | None = None) -> None:

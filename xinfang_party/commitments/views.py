@@ -7,7 +7,7 @@ from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import PUBLIC
 from xinfang_party.commitments import figures
 from xinfang_party.commitments.models import Commitment, ProgressNote
-from xinfang_party.commitments.owed import to_appraise, to_decide, to_keep
+from xinfang_party.commitments.owed import to_appraise, to_decide, to_keep, to_vet_picks
 from xinfang_party.commitments.pages import page_of, sees_rows
 from xinfang_party.commitments.panels import case_panel, panel_of_branch, panel_of_member
 from xinfang_party.commitments.queries import (
@@ -42,7 +42,7 @@ PANELS = (
 )
 ATTACHABLE = ((ProgressNote, "commitment:read"),)
 OWED = (Source("commitment:vet", to_decide, "commitments.decide"), Source("commitment:draft", to_keep, "commitments.keep"),
-        Source("commitment:appraise-peer", to_appraise, "commitments.appraise"))
+        Source("commitment:appraise-peer", to_appraise, "commitments.appraise"), Source("commitment:vet-pick", to_vet_picks, "commitments.picks"))
 
 
 @bp.get("/commitments")

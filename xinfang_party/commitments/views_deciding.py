@@ -3,11 +3,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
-from xinfang_party.commitments import closing, service
+from xinfang_party.commitments import closing, picks, service
 from xinfang_party.commitments.catalogue import WEIGHTS_BASIS, value
-from xinfang_party.commitments.forms import AppraisalForm, ConclusionForm, OpinionForm, WeightsForm
+from xinfang_party.commitments.forms import AppraisalForm, ConclusionForm, DecisionForm, OpinionForm, WeightsForm
 from xinfang_party.commitments.models import Commitment
+from xinfang_party.commitments.pages import DECIDE
 from xinfang_party.commitments.queries import get_kept, get_led, get_of_peer, weights_history, weights_on
+from xinfang_party.commitments.queries_picks import get_led_request
 from xinfang_party.commitments.terms import Grade, Result, Side, State
 from xinfang_party.commitments.views import bp
 from xinfang_party.commitments.views_writing import act
@@ -41,6 +43,24 @@ def publish_commitment(commitment_id: int) -> ResponseReturnValue:
     commitment, form = get_led(current(), "commitment:publish", commitment_id), OpinionForm(scope="publish")
     return act(commitment, "publish", form, lambda: service.publish(commitment, version=form.version.data, by=current()),
                "已公示，公示栏和承诺卡现在可以看到。")
+
+
+@bp.post("/pick-requests/<int:request_id>/approve")
+@requires("commitment:vet-pick")
+def approve_pick(request_id: int) -> ResponseReturnValue:
+    asked, commitment = get_led_request(current(), request_id)
+    name = f"{DECIDE}{request_id}"
+    return act(commitment, name, DecisionForm(scope=name), lambda: picks.approve(asked, commitment, by=current()), "已同意，当前值已按新的范围计算。")
+
+
+@bp.post("/pick-requests/<int:request_id>/refuse")
+@requires("commitment:vet-pick")
+def refuse_pick(request_id: int) -> ResponseReturnValue:
+    asked, commitment = get_led_request(current(), request_id)
+    name = f"{DECIDE}{request_id}"
+    form = DecisionForm(scope=name)
+    return act(commitment, name, form, lambda: picks.refuse_request(
+        asked, commitment, opinion=form.opinion.data or "", by=current()), "已记下，承诺人会看到您的理由；数字不变。")
 
 
 @bp.post("/commitments/<int:commitment_id>/appraisals/self")

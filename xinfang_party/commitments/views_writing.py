@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
-from xinfang_party.commitments import choices, lines, rules, service
+from xinfang_party.commitments import choices, picks, rules, service
 from xinfang_party.commitments.forms import CommitmentForm, OpinionForm, PickForm, ProgressForm, ReportForm
 from xinfang_party.commitments.models import Commitment
 from xinfang_party.commitments.pages import PICK, page_of
@@ -19,11 +19,15 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, NotFound, Refusal
 from xinfang_party.web.links import row_number
 
+PICKED, ASKED = "已计入，审诺时一并审定。", "已申请，审定之前数字不变。"
+UNPICKED = {"unpick": "已移出。", "ask-unpick": ASKED, "take-back-pick": "已收回申请。"}
+"""What `picks.unpick` did, in words."""
+
 
 @bp.route("/commitments/new/<any(member, branch):kind>", methods=["GET", "POST"])
 @requires("commitment:draft")
 def draft_commitment(kind: str) -> ResponseReturnValue:
-    blank, form = new_one(Kind(kind)), CommitmentForm(data=choices.blank())
+    blank, form = new_one(Kind(kind)), CommitmentForm(data=choices.blank(), is_new=True)
     form.offer(*choices.offered(blank.kind))
     if form.validate_on_submit():
         try:
@@ -102,19 +106,19 @@ def report_commitment(commitment_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/commitment-lines/<int:line_id>/picked-facts")
-@requires("commitment:draft")
+@requires("commitment:pick")
 def pick_fact(line_id: int) -> ResponseReturnValue:
     line, commitment = get_kept_line(current(), line_id)
-    form = PickForm(scope=f"{PICK}{line_id}")
-    return act(commitment, f"{PICK}{line_id}", form, lambda: lines.pick_by_number(line, commitment, form.fact.data, by=current()), "已计入。")
+    form, words = PickForm(scope=f"{PICK}{line_id}"), PICKED if commitment.state.is_editable else ASKED
+    return act(commitment, f"{PICK}{line_id}", form, lambda: picks.pick_by_number(line, commitment, form.fact.data, by=current()), words)
 
 
 @bp.post("/commitment-lines/<int:line_id>/picked-facts/<int:fact_id>/remove")
-@requires("commitment:draft")
+@requires("commitment:pick")
 def unpick_fact(line_id: int, fact_id: int) -> ResponseReturnValue:
+    """From a draft; of a published promise it is asked for, and what was asked for is taken back."""
     line, commitment = get_kept_line(current(), line_id)
-    lines.unpick(line, commitment, fact_id, by=current())
-    return after(commitment, "已移出。")
+    return after(commitment, UNPICKED[picks.unpick(line, commitment, fact_id, by=current())])
 
 
 # --- what these share with the views that decide ------------------------------------------------------------------------------

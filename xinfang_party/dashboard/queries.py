@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from xinfang_party.access.permissions import may, reach
 from xinfang_party.access.terms import Identity
+from xinfang_party.commitments import figures
+from xinfang_party.commitments.figures import Standing
+from xinfang_party.commitments.models import Commitment
 from xinfang_party.dashboard import catalogue
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import Period
@@ -11,6 +14,9 @@ from xinfang_party.measures import kept, registry
 from xinfang_party.measures.terms import Figure, Scope
 from xinfang_party.organization.models import Branch
 from xinfang_party.organization.queries import branches_in_order
+
+Wanted = tuple[str, Scope, Sequence[str]]
+"""Title, whose figures, their codes."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +27,17 @@ class Block:
     pairs: list[tuple[Figure, Figure | None]]
 
 
-def blocks_of(identity: Identity) -> list[Block]:
-    """Own, branch and bureau figures, as far as this person's roles reach; all in one batch of statements."""
-    wanted = scopes_of(identity)
+def figures_of(identity: Identity, promises: Sequence[Commitment], reading: kept.Reading) -> tuple[dict[int, list[Standing]], list[Block]]:
+    """How the own `promises` stand, and own, branch and bureau figures, as far as this person's roles reach; all in one batch of statements."""
+    wanted, lines = scopes_of(identity), figures.asked_for(promises)
     asked = [(code, scope, when) for _, scope, codes in wanted for code in known(codes) for when in periods_of(code)]
-    found = iter(kept.many(asked))
+    answers = reading.many([*lines, *asked])
+    return figures.standings_by(promises, answers[:len(lines)]), blocks_of(wanted, answers[len(lines):])
+
+
+def blocks_of(wanted: Sequence[Wanted], answers: Sequence[Figure]) -> list[Block]:
+    """Those that hold anything; `answers` in the order asked."""
+    found = iter(answers)
     blocks = [Block(title, [(next(found), next(found) if len(periods_of(code)) > 1 else None) for code in known(codes)])
               for title, _, codes in wanted]
     return [block for block in blocks if any(figure.value for pair in block.pairs for figure in pair if figure is not None)]
@@ -37,12 +49,13 @@ def periods_of(code: str) -> tuple[Period, ...]:
     return (period, period.same_last_year) if code.startswith(catalogue.COMPARED) else (period,)
 
 
-def scopes_of(identity: Identity) -> list[tuple[str, Scope, Sequence[str]]]:
-    found: list[tuple[str, Scope, Sequence[str]]] = []
+def scopes_of(identity: Identity) -> list[Wanted]:
+    found: list[Wanted] = []
     if reach(identity, "case:read").everything:
         found.append(("全局今年的数字", Scope.bureau(), catalogue.BUREAU))
-    if identity.led_branch_ids | identity.committee_branch_ids:
-        found.append(("支部今年的数字", Scope.branches(identity.led_branch_ids | identity.committee_branch_ids), catalogue.BRANCH))
+    if branches := identity.led_branch_ids | identity.committee_branch_ids:
+        scope = Scope.branch(min(branches)) if len(branches) == 1 else Scope.branches(branches)
+        found.append(("支部今年的数字", scope, catalogue.BRANCH))
     if identity.member_id is not None:
         found.append(("我承办的事项", Scope.member(identity.member_id), catalogue.OWN))
     return found
@@ -54,13 +67,13 @@ def this_year() -> Period:
     return Period.range(Period.of(today, "year").start, today)
 
 
-def by_branch(identity: Identity) -> tuple[list[str], list[tuple[Branch, list[Figure]]]]:
+def by_branch(identity: Identity, reading: kept.Reading) -> tuple[list[str], list[tuple[Branch, list[Figure]]]]:
     """(names of the measures, each branch with its figures) in tree order, never by value; empty for those who do not oversee."""
     if not (may(identity, "organization:read") and reach(identity, "commitment:read").everything):
         return [], []
     codes, period = known(catalogue.BY_BRANCH), this_year()
-    columns = [kept.figures_by(code, "branch", period) for code in codes]
-    rows = [(branch, [figures[branch.id] for figures in columns]) for branch in branches_in_order() if branch.takes_members]
+    columns = reading.figures_by(codes, "branch", period)
+    rows = [(branch, [column[branch.id] for column in columns]) for branch in branches_in_order() if branch.takes_members]
     return [registry.get(code).name for code in codes], rows
 
 

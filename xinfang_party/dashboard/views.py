@@ -2,10 +2,10 @@ from flask import Blueprint, render_template
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import SIGNED_IN, may
-from xinfang_party.commitments import figures
 from xinfang_party.commitments.owed import own
 from xinfang_party.dashboard import catalogue
-from xinfang_party.dashboard.queries import blocks_of, by_branch
+from xinfang_party.dashboard.queries import by_branch, figures_of
+from xinfang_party.measures import kept
 from xinfang_party.web import owed
 from xinfang_party.web.navigation import Entry
 
@@ -19,7 +19,9 @@ def show_home() -> str:
     identity = current()
     places = [place for role, places in catalogue.ADMINISTRATION.items() if role in identity.roles for place in places]
     promises = own(identity) if may(identity, "commitment:draft") else []
-    names, branches = by_branch(identity)
+    reading = kept.Reading()
+    standings, blocks = figures_of(identity, promises, reading)
+    names, branches = by_branch(identity, reading)
     return render_template("dashboard/show_home.html", owed=owed.by(identity, lambda permission: may(identity, permission)),
-                           promises=promises, standings=figures.standings(promises), blocks=blocks_of(identity),
+                           promises=promises, standings=standings, blocks=blocks,
                            names=names, branches=branches, places=places)

@@ -5,6 +5,7 @@ from typing import Any
 
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.accounts import service as accounts
+from xinfang_party.accounts.catalogue import DEMONSTRATOR
 from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import identity_of
 from xinfang_party.accounts.terms import DemoHint
@@ -17,7 +18,7 @@ from xinfang_party.organization.queries import cells_of
 from xinfang_party.organization.rules import add_months
 from xinfang_party.organization.terms import BranchKind, CommitteeDuty, Placement
 
-BY = Identity(name="演示", roles=frozenset({Role.PARTY_OFFICE, Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN}))
+BY = Identity(name=DEMONSTRATOR, roles=frozenset({Role.PARTY_OFFICE, Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN}))
 DUTIES = (CommitteeDuty.SECRETARY, CommitteeDuty.ORGANIZATION, CommitteeDuty.PUBLICITY, CommitteeDuty.DISCIPLINE)
 
 

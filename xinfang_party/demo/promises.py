@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
+from sqlalchemy import select
+
 from xinfang_party.access.terms import Identity
-from xinfang_party.commitments import closing, figures, service
+from xinfang_party.commitments import closing, figures, picks, service
 from xinfang_party.commitments.models import Commitment
-from xinfang_party.commitments.terms import Grade, Kind, Result, Side
+from xinfang_party.commitments.terms import Grade, Kind, Result, Side, State
 from xinfang_party.demo import catalogue
 from xinfang_party.demo.people import Bureau
 from xinfang_party.kernel import clock
@@ -16,8 +18,17 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import registry
 from xinfang_party.measures.terms import Scope, Selection
+from xinfang_party.petitions.models import Case
+from xinfang_party.petitions.terms import HandlingClass, Purpose
 
 DAY = timedelta(days=1)
+NOT_PUBLIC_YET = {0: {"draft": 4, "submit": 3}, 2: {"draft": 2}, 3: {"draft": 9, "submit": 8, "return_": 6},
+                  4: {"draft": 20, "submit": 18, "approve": 12}, 6: {"draft": 16, "submit": 15}}
+"""Place of a member in the branch → how many days ago each step of this year's promise was taken."""
+IN_ODD_BRANCHES = {2: False, 3: True, 4: True}
+"""Places where only every other branch has such a promise."""
+OVER: dict[int, tuple[int, int, int | None]] = {1: (130, 20, None), 5: (150, 30, 6)}
+ASKS_FOR_A_PICK = 3
 OPINION = "“做到按期答复”请写明由谁在什么时候自查，再提交。"
 
 
@@ -50,6 +61,7 @@ class Course:
     starts_on: date
     ends_on: date
     row: Commitment | None = None
+    only: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def commitment(self) -> Commitment:
@@ -59,7 +71,7 @@ class Course:
     def draft(self) -> None:
         facts = {"title": self.promise.title, "content": self.promise.content, "served": "来信来访群众", "starts_on": self.starts_on,
                  "ends_on": self.ends_on}
-        line = {"measure_code": self.promise.measure, "target": self.target()}
+        line = {"measure_code": self.promise.measure, "target": self.target(), "only": self.only}
         self.row = service.draft(kind=self.kind, facts=facts, lines=[line], branch_id=self.branch_id, by=self.keeper)
         db.session.flush()
 
@@ -67,11 +79,14 @@ class Course:
         """The catalogue's target, or the baseline where that is better already: nobody promises to fall back."""
         scope = Scope.member(self.keeper.member_id or 0) if self.kind is Kind.MEMBER else Scope.branch(self.branch_id)
         whole = Period.year(self.starts_on.year) if (self.ends_on - self.starts_on).days > 360 else Period.range(self.starts_on, self.ends_on)
-        baseline = figures.baseline_of(self.promise.measure, Selection(scope), whole).value
+        baseline = figures.baseline_of(self.promise.measure, self.selection(scope), whole).value
         if baseline is None:
             return self.promise.target
         better = registry.get(self.promise.measure).better
         return float(min(self.promise.target, baseline) if better == "lower" else max(self.promise.target, min(round(baseline + 0.05, 1), 100)))
+
+    def selection(self, scope: Scope) -> Selection:
+        return Selection(scope, tuple((name, tuple(values)) for name, values in self.only.items()))
 
     def submit(self) -> None:
         service.submit(self.commitment, by=self.keeper)
@@ -87,6 +102,16 @@ class Course:
 
     def note(self) -> None:
         service.note_progress(self.commitment, noted_on=clock.today(), text="对本月将到期的事项逐件核对，提前联系责任单位。", by=self.keeper)
+
+    def ask_for_pick(self) -> None:
+        """One of the keeper's own hard cases, which the promise's rule leaves out. In January nothing is public yet."""
+        if self.row is None or self.row.state is not State.PUBLISHED:
+            return
+        own = select(Case.number).where(Case.member_id == self.keeper.member_id, Case.handling == HandlingClass.HARD, Case.purpose != Purpose.ACCUSATION,
+                                        Case.due_on.between(self.starts_on, clock.today()))
+        number = db.session.scalar(own.order_by(Case.id).limit(1))
+        if number is not None:
+            picks.pick_by_number(self.row.lines[0], self.row, number, by=self.keeper)
 
     def freeze(self) -> None:
         closing.freeze(self.commitment)
@@ -155,32 +180,23 @@ def wind_up(diary: Diary, course: Course, peers: list[Identity], end: date, chan
 
 def this_year(diary: Diary, course: Course, place: int, peers: list[Identity], chance: random.Random) -> None:
     """One of each state among the first members of a branch, the others on their way since January."""
-    today = clock.today()
-    match place:
-        case 0:
-            diary.on(today - DAY * 4, course.draft)
-            diary.on(today - DAY * 3, course.submit)
-        case 1:
-            course.starts_on, course.ends_on = today - DAY * 130, today - DAY * 20
-            start_up(diary, course, course.starts_on)
-            diary.on(course.ends_on + DAY, course.freeze)
-        case 2 if course.branch_id % 2 == 0:
-            diary.on(today - DAY * 2, course.draft)
-        case 3 if course.branch_id % 2:
-            diary.on(today - DAY * 9, course.draft)
-            diary.on(today - DAY * 8, course.submit)
-            diary.on(today - DAY * 6, course.return_)
-        case 4 if course.branch_id % 2:
-            diary.on(today - DAY * 20, course.draft)
-            diary.on(today - DAY * 18, course.submit)
-            diary.on(today - DAY * 12, course.approve)
-        case 5:
-            course.starts_on, course.ends_on = today - DAY * 150, today - DAY * 30
-            start_up(diary, course, course.starts_on)
-            diary.on(course.ends_on + DAY, course.freeze)
-            diary.on(course.ends_on + DAY * 6, course.report)
-        case 6:
-            diary.on(today - DAY * 16, course.draft)
-            diary.on(today - DAY * 15, course.submit)
-        case _:
-            whole_way(diary, course, peers, today.year, chance)
+    is_odd = bool(course.branch_id % 2)
+    if place in OVER:
+        over(diary, course, *OVER[place])
+    elif place in NOT_PUBLIC_YET and IN_ODD_BRANCHES.get(place, is_odd) is is_odd:
+        for verb, days in NOT_PUBLIC_YET[place].items():
+            diary.on(clock.today() - DAY * days, getattr(course, verb))
+    else:
+        if place == ASKS_FOR_A_PICK:
+            course.only = {"class": [HandlingClass.SIMPLE.value]}
+            diary.on(clock.today() - DAY * 3, course.ask_for_pick)
+        whole_way(diary, course, peers, clock.today().year, chance)
+
+
+def over(diary: Diary, course: Course, begun: int, ended: int, reported: int | None) -> None:
+    """A shorter promise that is over: so many days ago; its report, where there is one, so many days after its end."""
+    course.starts_on, course.ends_on = clock.today() - DAY * begun, clock.today() - DAY * ended
+    start_up(diary, course, course.starts_on)
+    diary.on(course.ends_on + DAY, course.freeze)
+    if reported is not None:
+        diary.on(course.ends_on + DAY * reported, course.report)

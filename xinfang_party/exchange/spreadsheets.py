@@ -20,6 +20,7 @@ SHOWN = 8
 
 Book = Workbook | DelimitedText
 
+NO_SHEETS = "这是文本文件（csv），里面没有名为「{}」的工作表。请不要指定工作表，或改用 Excel 文件。"
 _USABLE = "请上传 .xlsx、.xls、.ods 或 .csv 文件。"
 _STARTS = (
     (b"\x89PNG", "图片"),
@@ -84,6 +85,8 @@ def find_table(book: Book, known: Known, sheet: str | None = None, needed: Colle
     at only when no visible one matches. Raises Refusal naming what was seen and what is `needed` (by default the known
     ones, in their order) when nothing matches or the sheet does not exist.
     """
+    if sheet and isinstance(book, DelimitedText) and sheet not in book.sheet_names:
+        raise Refusal(NO_SHEETS.format(_short(sheet, 31)))
     visible = [sheet] if sheet else book.visible_names
     hidden = [] if sheet else [name for name in book.sheet_names if name not in book.visible_names]
     best = _best(book, visible, known) or _best(book, hidden, known)

@@ -1,8 +1,8 @@
 """One request, one commit; jobs and commands open `unit_of_work()` themselves."""
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -10,6 +10,7 @@ from xinfang_party.kernel.database import db, writing
 from xinfang_party.kernel.errors import Conflict
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+HANDED_OUT = frozenset({("GET", 200), ("GET", 206), ("POST", 422)})
 MEANWHILE = "这条记录刚刚被别人改过，您的修改还没有保存。请对照最新内容后再提交。"
 
 
@@ -19,16 +20,8 @@ def unit_of_work() -> Iterator[None]:
     if writing.get():
         yield
         return
-    db.session.rollback()
-    token = writing.set(True)
-    try:
+    with aside():
         yield
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise
-    finally:
-        writing.reset(token)
 
 
 @contextmanager
@@ -70,10 +63,19 @@ def install(app: Flask) -> None:
         writing.set(False)
 
 
+def once_read(write: Callable[[], object]) -> None:
+    """Do this in a transaction of its own when the page or file being read is ready: a GET that found it, or a form that came back with it.
+
+    A HEAD, a 304, a redirect or a failure hands out nothing and leaves nothing.
+    """
+    g.setdefault("once_read", []).append(write)
+
+
 def settle(response: Response) -> Response:
     """Commit an unsafe request that succeeded, roll everything else back. Raises `Conflict` when another edit came first."""
     if request.method in SAFE or response.status_code >= 400:
         db.session.rollback()
+        note_reading(response)
         return response
     try:
         db.session.commit()
@@ -81,3 +83,17 @@ def settle(response: Response) -> Response:
         db.session.rollback()
         raise Conflict(MEANWHILE) from error
     return response
+
+
+def note_reading(response: Response) -> None:
+    """What cannot be noted is not handed out: the file is closed and the error answers instead."""
+    waiting = g.pop("once_read", [])
+    if not waiting or (request.method, response.status_code) not in HANDED_OUT:
+        return
+    try:
+        with aside():
+            for write in waiting:
+                write()
+    except BaseException:
+        response.close()
+        raise

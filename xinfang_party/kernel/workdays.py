@@ -1,7 +1,7 @@
 """Working days of China: the library's holidays and make-up days, overridden by the bureau's own table.
 
-A year the State Council has not announced yet is counted by weekdays, and `is_announced` says so; pages that rely on it
-must tell.
+A year the State Council has not announced yet is counted by weekdays, and `is_announced` says so. Pages that rely on it must
+tell: whoever `listens` hears of each such year that was asked about, and of the days counted earlier that are `shown`.
 """
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
@@ -15,6 +15,7 @@ from chinese_calendar import holidays, workdays
 Overrides = Mapping[date, bool]
 
 KNOWN_YEARS = frozenset(day.year for day in holidays)
+LAST_KNOWN = max(KNOWN_YEARS)
 SATURDAY = 5
 
 
@@ -103,7 +104,12 @@ def days_in(year: int) -> int:
     return number_in_year(date(year, 12, 31)) + 1
 
 
+def silence(_year: int) -> None:
+    """Nobody listens."""
+
+
 _provider: Callable[[], Overrides] = dict
+_listener: Callable[[int], None] = silence
 _latest: tuple[Overrides, Calendar] = ({}, Calendar())
 
 
@@ -117,6 +123,12 @@ def use(provider: Callable[[], Overrides]) -> None:
     _provider = provider
 
 
+def listen(listener: Callable[[int], None]) -> None:
+    """Name who hears of each year without an announcement that somebody relied on; it may hear of one several times."""
+    global _listener  # noqa: PLW0603 - wired once, as above
+    _listener = listener
+
+
 def current() -> Calendar:
     """The calendar in force: a new one when the bureau's days changed."""
     global _latest  # noqa: PLW0603
@@ -128,30 +140,41 @@ def current() -> Calendar:
 
 
 def is_workday(day: date) -> bool:
-    return current().is_workday(day)
+    return current().is_workday(shown(day))
 
 
 def add_workdays(day: date, n: int) -> date:
     """The n-th working day after `day`, the day after being the first counted; 0 is `day` itself, negative n counts back."""
-    return current().add(day, n)
+    found = current().add(day, n)
+    relied_on(day, found)
+    return found
 
 
 def workdays_between(start: date, end: date) -> int:
     """Working days after `start` up to and with `end`; the inverse of `add_workdays`, negative when `end` comes first."""
+    relied_on(start, end)
     return current().between(start, end)
 
 
 def next_workday_on_or_after(day: date) -> date:
     """`day` itself or the next working day (民法典 203: a last day that is a holiday moves to the next day)."""
-    calendar = current()
-    return day if calendar.is_workday(day) else calendar.add(day, 1)
+    return day if is_workday(day) else add_workdays(day, 1)
 
 
 def is_announced(year: int) -> bool:
     """Is the holiday calendar of this year known, from the library or from the bureau's own table?"""
-    return year in current().announced
+    return year in KNOWN_YEARS or year in current().announced
 
 
-def unannounced_years(*days: date | None) -> list[int]:
-    """The years of these days whose holidays are not known, ascending, each once; missing days are passed over."""
-    return sorted({day.year for day in days if day is not None and not is_announced(day.year)})
+def shown(day: date) -> date:
+    """The day itself, which was counted by this calendar (perhaps long ago, and kept) and is now shown or judged by."""
+    relied_on(day, day)
+    return day
+
+
+def relied_on(start: date, end: date) -> None:
+    """Tell who listens the years of this stretch, in either direction, that are not announced yet."""
+    first, last = sorted((start.year, end.year))
+    for year in range(max(first, LAST_KNOWN + 1), last + 1):
+        if not is_announced(year):
+            _listener(year)

@@ -1,5 +1,5 @@
 """What a viewer asks of a measure by an address, and whether the figures are his or hers to see."""
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,21 +14,25 @@ from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import addresses, registry
 from xinfang_party.measures.kinds import Measure, Share
+from xinfang_party.measures.rules import is_of_whole_months
 from xinfang_party.measures.terms import BUREAU, Scope, Selection
 
 SEES_BUREAU = frozenset({Role.INSPECTOR, Role.PARTY_OFFICE, Role.DISCIPLINE, Role.PETITION_OFFICER, Role.LEADER})
-OWN_LEVEL = "member"
+OWN_LEVEL, BROAD_LEVEL = "member", "branch"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """`left_out`: hand-picked facts that were not counted, because the viewer may not see them."""
+    """`left_out`: hand-picked facts that were not counted, because the viewer may not see them. `seen`: the condition of what is counted
+    for this viewer, None where it is everything; `withheld`: what the rest is called."""
 
     measure: Measure
     selection: Selection
     period: Period
     as_of: date
     left_out: int = 0
+    seen: Any = field(default=None, compare=False)
+    withheld: str = ""
 
 
 def read(measure: Measure, args: MultiDict[str, str], viewer: Identity) -> Asked:
@@ -44,10 +48,31 @@ def read(measure: Measure, args: MultiDict[str, str], viewer: Identity) -> Asked
     only = addresses.read_only({name: args.getlist(name) for name in args})
     selection = Selection(scope, only, addresses.read_picked(args.get("picked", "")))
     refuse_foreign(selection, viewer)
-    seen = replace(selection, picked=pickable(measure, selection.picked, viewer))
+    mine = replace(selection, picked=pickable(measure, selection.picked, viewer))
     day = addresses.read_day(args["as_of"]) if args.get("as_of", "").strip() else clock.today()
     period = addresses.read_period(args["period"]) if args.get("period", "").strip() else Period.of(clock.today(), "year")
-    return Asked(measure, seen, period, day, len(selection.picked) - len(seen.picked))
+    view = registry.rows_view(registry.facts_of(measure).of)
+    return Asked(measure, mine, period, day, len(selection.picked) - len(mine.picked), seen_by(viewer, measure, mine, period, day),
+                 view.withheld if view is not None else "")
+
+
+def seen_by(viewer: Identity, measure: Measure, selection: Selection, period: Period, as_of: date) -> Any:
+    """The condition of the facts a figure counts for this viewer; None: all of them, secret ones too, which a broad figure does not give away."""
+    view = registry.rows_view(registry.facts_of(measure).of)
+    if view is None or view.open_to is None or is_broad(viewer, selection, period, as_of):
+        return None
+    return view.open_to(viewer)
+
+
+def is_broad(viewer: Identity, selection: Selection, period: Period, as_of: date) -> bool:
+    """The bureau or whole branches over whole months, or one's own work: secret facts may be counted in it (docs/decisions/0015)."""
+    scope, today = selection.scope, clock.today()
+    if scope.level == OWN_LEVEL:
+        return addresses.keys_of(scope) == [viewer.member_id]
+    by_branch = scope.level == BUREAU and [name for name, _values in selection.only] == [BROAD_LEVEL]
+    is_whole = scope.level in (BUREAU, BROAD_LEVEL) and (not selection.only or by_branch)
+    ends_well = as_of >= min(period.end, today) or is_of_whole_months(None, as_of, today)
+    return is_whole and ends_well and is_of_whole_months(period.start, period.end, today)
 
 
 def natural_scope(measure: Measure, viewer: Identity) -> Scope:

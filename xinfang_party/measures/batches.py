@@ -34,6 +34,23 @@ def answers(questions: Sequence[Question]) -> dict[int, Figure]:
     return found
 
 
+def by_owner(questions: Sequence[Question], level: str) -> dict[int, dict[Any, tuple[Any, Any]]]:
+    """place → owner → (numerator, denominator), of questions about everybody that share their rows with another one; a statement for each table."""
+    groups: dict[Any, Placed] = defaultdict(dict)
+    for place, question in enumerate(questions):
+        facts: Any = question.measure
+        if sums.is_sum(facts) and level in facts.owners.columns:
+            groups[*rows_of(question), str(facts.owners.columns[level])][place] = question
+    found: dict[int, dict[Any, tuple[Any, Any]]] = {}
+    for group in groups.values():
+        if len(group) > 1:
+            first: Any = next(iter(group.values())).measure
+            parts = cells(list(group.values()), first.owners.columns[level], None)
+            owners = dict.fromkeys(owner for owner, _ in parts)
+            found |= {place: {owner: parts[owner, key_of(question)] for owner in owners} for place, question in group.items()}
+    return found
+
+
 def alike(questions: Placed) -> Iterator[Placed]:
     """Groups of two or more that differ in nothing but their one owner."""
     groups: dict[Any, Placed] = defaultdict(dict)
@@ -85,12 +102,12 @@ def chunks(questions: list[Question]) -> Iterator[list[Question]]:
         yield questions[start:start + AT_ONCE]
 
 
-def cells(questions: list[Question], owner: Any, keys: set[Any]) -> dict[tuple[Any, Any], tuple[Any, Any]]:
-    """(owner or None, question) → (numerator, denominator); one statement."""
+def cells(questions: list[Question], owner: Any, keys: set[Any] | None) -> dict[tuple[Any, Any], tuple[Any, Any]]:
+    """(owner or None, question) → (numerator, denominator); one statement. `keys`: the owners that are asked for, None for all."""
     facts: Any = questions[0].measure
     columns = [column for question in questions for column in sums.parts(question, question.measure, condition(question))]  # type: ignore[arg-type]
     selection = questions[0].selection
-    narrow = chosen(replace(selection, only=()), facts) if owner is None else owner.in_(keys)
+    narrow = chosen(replace(selection, only=()), facts) if owner is None else true() if keys is None else owner.in_(keys)
     statement = select_facts(facts, *([] if owner is None else [owner]), *columns).where(narrow, any_period(questions))
     if owner is not None:
         statement = statement.group_by(owner)

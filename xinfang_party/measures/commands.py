@@ -3,7 +3,7 @@ import json
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from flask.cli import AppGroup
@@ -24,17 +24,15 @@ NO_VIEW = "这类记录没有登记怎样列出，只能看数字。"
 
 
 def in_words(command: Callable[..., None]) -> Callable[..., None]:
-    """A refusal is one sentence on stderr and exit code 1, never a traceback."""
+    """A refusal is one sentence and exit code 1, never a traceback: on stderr, or as {"error": sentence} for who asked for JSON."""
     @wraps(command)
-    def run(*args: Any, **options: Any) -> None:
+    def run(*args: Any, as_json: bool, **options: Any) -> None:
         try:
-            command(*args, **options)
+            command(*args, as_json=as_json, **options)
         except Refusal as refusal:
-            click.echo(refusal.sentence, err=True)
-            sys.exit(1)
+            refuse(refusal.sentence, as_json)
         except SQLAlchemyError:
-            click.echo(BROKEN, err=True)
-            sys.exit(1)
+            refuse(BROKEN, as_json)
 
     return run
 
@@ -75,6 +73,14 @@ def show(code: str, *, scope: str, period: str, as_of: str, only: tuple[str, ...
     click.echo(f"{figure.name}（{figure.code}），{addresses.scope_label(figure.scope)}，{figure.period.label}，截至 {figure.as_of}：{figure.text}")
     for row in rows or []:
         click.echo("\t".join(cell_text(cell) for cell in row.values()))
+
+
+def refuse(sentence: str, as_json: bool) -> NoReturn:
+    if as_json:
+        say({"error": sentence})
+    else:
+        click.echo(sentence, err=True)
+    sys.exit(1)
 
 
 def narrowed(pairs: tuple[str, ...]) -> tuple[tuple[str, tuple[str | None, ...]], ...]:

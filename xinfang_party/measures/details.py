@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, select, true
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.measures import duties, shares
 from xinfang_party.measures.kinds import Every, Facts, Ratio, Share, at
-from xinfang_party.measures.questions import Question, column_of, counted, in_period, moment, population, select_facts, within
+from xinfang_party.measures.questions import Question, column_of, moment, of_subjects, population, select_facts
 
 WHICH = {"all": "全部", "hits": "达到的", "misses": "未达到的"}
 
@@ -27,10 +27,8 @@ def behind(question: Question, facts: Facts) -> list[ColumnElement[bool]]:
     """Conditions of the facts a figure was made from."""
     match question.measure:
         case Every(by=subjects) if subjects is not None:
-            own = duties.own_columns(subjects)
-            only = [within(column_of(facts, name), values, name) for name, values in question.selection.only if name not in own]
             debtors = select(subjects.key).where(duties.existing(question, subjects))
-            return [in_period(question, facts), *counted(question, facts), *only, column_of(facts, subjects.level).in_(debtors)]
+            return [*of_subjects(question, facts, duties.own_columns(subjects)), column_of(facts, subjects.level).in_(debtors)]
         case Share() as share:
             return [*population(question, facts), column_of(facts, share.level).in_(shares.items(question, share))]
         case _:

@@ -10,23 +10,12 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import Period
-from xinfang_party.measures.kinds import EACH_WORDS, Count, Every, Subjects, Total, at
-from xinfang_party.measures.questions import (
-    Question,
-    column_of,
-    counted,
-    in_period,
-    in_scope,
-    population,
-    rate,
-    select_facts,
-    within,
-)
+from xinfang_party.measures.kinds import EACH_WORDS, Amount, Every, Subjects, at
+from xinfang_party.measures.questions import Question, column_of, of_subjects, own_subjects, population, rate, select_facts
 from xinfang_party.measures.rules import Span, Verdict, judge, owed
 from xinfang_party.measures.sums import GROUP, parts
 from xinfang_party.measures.terms import BUREAU, Figure
 
-Facts = Count | Total
 Debtors = dict[Any, list["Debtor"]]
 Excused = Collection[tuple[int | None, Period]]
 DAY, UNIT = "counted_on", "counted_unit"
@@ -41,11 +30,11 @@ class Debtor:
     spans: list[Span] | None = None
 
 
-def figure(question: Question, every: Every, facts: Facts) -> Figure:
+def figure(question: Question, every: Every, facts: Amount) -> Figure:
     return series(question, every, facts, [question.period])[0]
 
 
-def series(question: Question, every: Every, facts: Facts, periods: Sequence[Period]) -> list[Figure]:
+def series(question: Question, every: Every, facts: Amount, periods: Sequence[Period]) -> list[Figure]:
     scope = question.selection.scope
     debtors = debtors_by(replace(question, period=hull_of(periods)), every, facts, None).get(None) or nobody(every, scope.key)
     asked = [replace(question, period=period) for period in periods]
@@ -53,7 +42,7 @@ def series(question: Question, every: Every, facts: Facts, periods: Sequence[Per
     return [judged(each, every, debtors, excused) for each in asked]
 
 
-def by(question: Question, every: Every, facts: Facts, name: str) -> tuple[Debtors, Excused]:
+def by(question: Question, every: Every, facts: Amount, name: str) -> tuple[Debtors, Excused]:
     """What `judged` needs for each group: the debtors, and who is excused from what."""
     groups = debtors_by(question, every, facts, name)
     begun = {sub for debtors in [[], *groups.values()] for sub in subs(question, every, debtors)}
@@ -97,7 +86,7 @@ def excused_from(question: Question, every: Every, debtor: Debtor, excused: Excu
     return {sub for key, sub in excused if is_known and key == scope.key}
 
 
-def debtors_by(question: Question, every: Every, facts: Facts, name: str | None) -> Debtors:
+def debtors_by(question: Question, every: Every, facts: Amount, name: str | None) -> Debtors:
     """group (None when not grouped) → its debtors; one statement."""
     if every.by is not None:
         return subjects_by(question, every.by, facts, name)
@@ -112,7 +101,7 @@ def debtors_by(question: Question, every: Every, facts: Facts, name: str | None)
     return {key: [debtor] for key, debtor in found.items()}
 
 
-def subjects_by(question: Question, subjects: Subjects, facts: Facts, name: str | None) -> Debtors:
+def subjects_by(question: Question, subjects: Subjects, facts: Amount, name: str | None) -> Debtors:
     """An end that lies after `as_of` has not come yet: until then the subject exists."""
     owners = own_columns(subjects)
     if name is not None and name not in owners:
@@ -133,24 +122,18 @@ def own_columns(subjects: Subjects) -> dict[str, Any]:
     return {subjects.level: subjects.key, **subjects.owners.columns}
 
 
-def subject_days(question: Question, subjects: Subjects, facts: Facts, group: list[Any]) -> Select[Any]:
-    """Each subject of the scope that existed in the period, with each day something was done; a subject without facts once, with none.
-
-    What the subjects themselves can be split by narrows them, any other dimension their facts.
-    """
-    own = own_columns(subjects)
-    only = [within(column_of(facts, name), values, name) for name, values in question.selection.only if name not in own]
+def subject_days(question: Question, subjects: Subjects, facts: Amount, group: list[Any]) -> Select[Any]:
+    """Each subject of the scope that existed in the period, with each day something was done; a subject without facts once, with none."""
     unit, day = column_of(facts, subjects.level).label(UNIT), facts.dated.label(DAY)
     done = select_facts(facts, unit, day, parts(question, facts)[0].label("amount")).where(
-        in_period(question, facts), *counted(question, facts), *only).group_by(UNIT, DAY).subquery()
+        *of_subjects(question, facts, own_columns(subjects))).group_by(UNIT, DAY).subquery()
     return select(*group, subjects.key, *subjects.during, done.c[DAY], done.c.amount).select_from(subjects.of).outerjoin(
         done, done.c[UNIT] == subjects.key).where(existing(question, subjects))
 
 
 def existing(question: Question, subjects: Subjects) -> ColumnElement[bool]:
     """Condition: subjects of the scope that existed at any time in the period."""
-    own, (start, end) = own_columns(subjects), subjects.during
-    narrowed = [within(own[name], values, name) for name, values in question.selection.only if name in own]
+    start, end = subjects.during
     where = [] if subjects.where is None else [at(subjects.where, question.as_of)]
     return and_(start <= question.period.end, or_(end.is_(None), end >= question.period.start),
-                in_scope(question.selection.scope, own, question.measure), *narrowed, *where)
+                own_subjects(question, own_columns(subjects)), *where)

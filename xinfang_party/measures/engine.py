@@ -28,9 +28,12 @@ class Figures(dict[Any, Figure]):
         return self.empty(key)
 
 
-def figure(code: str, selection: Selection | Scope, period: Period, as_of: date | None = None) -> Figure:
-    """One figure, one statement. `as_of` (today unless told): what was true on that day's evening, as far as the facts are dated."""
-    question = ask(code, selection, period, as_of)
+def figure(code: str, selection: Selection | Scope, period: Period, as_of: date | None = None, *, seen: Any = None) -> Figure:
+    """One figure, one statement. `as_of` (today unless told): what was true on that day's evening, as far as the facts are dated.
+
+    `seen`, here and below: an SQL condition; only facts that meet it are counted.
+    """
+    question = ask(code, selection, period, as_of, seen)
     facts: Any = registry.facts_of(question.measure)
     match question.measure:
         case Every() as every:
@@ -43,17 +46,17 @@ def figure(code: str, selection: Selection | Scope, period: Period, as_of: date 
             return sums.figure(question, facts)
 
 
-def figures_by(code: str, level: str, period: Period, as_of: date | None = None, within: Selection | Scope | None = None) -> Figures:
+def figures_by(code: str, level: str, period: Period, as_of: date | None = None, within: Selection | Scope | None = None, *,
+               seen: Any = None) -> Figures:
     """Figures of all owners at a level, or of all values of a dimension, in one statement. Key None holds facts without one.
 
     Each figure's selection says how to ask for it alone; hand-picked facts of `within` are left out, they would not stay with one owner.
     """
-    question = ask(code, replace(Selection.of(within or Scope.bureau()), picked=()), period, as_of)
+    question = ask(code, replace(Selection.of(within or Scope.bureau()), picked=()), period, as_of, seen)
     facts: Any = registry.facts_of(question.measure)
-    owners = registry.owner_columns(question.measure)
 
     def part(key: Any) -> Question:
-        return replace(question, selection=part_of(question.selection, level, key, owners))
+        return one_of(question, level, key)
 
     match question.measure:
         case Every() as every:
@@ -64,20 +67,30 @@ def figures_by(code: str, level: str, period: Period, as_of: date | None = None,
         case Median():
             return figures(medians.by(question, facts, level), lambda key, found: medians.assemble(part(key), *(found or (None, 0))))
         case _:
-            return figures(sums.by(question, facts, level), lambda key, found: sums.assemble(part(key), *(found or (0, 0))))
+            return sums_of(question, level, sums.by(question, facts, level))
 
 
-def series(code: str, selection: Selection | Scope, periods: Sequence[Period], as_of: date | None = None) -> list[Figure]:
+def figures_by_each(codes: Sequence[str], level: str, period: Period, as_of: date | None = None) -> list[Figures]:
+    """`figures_by` of each code over the whole bureau; counts, totals and ratios over the same facts share a statement."""
+    questions = [ask(code, Scope.bureau(), period, as_of) for code in codes]
+    shared = batches.by_owner(questions, level)
+    return [sums_of(question, level, shared[place]) if place in shared else figures_by(question.measure.code, level, period, as_of)
+            for place, question in enumerate(questions)]
+
+
+def series(code: str, selection: Selection | Scope, periods: Sequence[Period], as_of: date | None = None, *,
+           seen: Any = None) -> list[Figure]:
     """The figure in each of the periods, in their order; one statement, whatever the kind. Periods may overlap."""
     if not periods:
         return []
-    question = ask(code, selection, periods[0], as_of)
+    question = ask(code, selection, periods[0], as_of, seen)
     return trends.series(question, registry.facts_of(question.measure), periods)
 
 
-def rows(code: str, selection: Selection | Scope, period: Period, which: str = "all", as_of: date | None = None) -> Select[Any]:
+def rows(code: str, selection: Selection | Scope, period: Period, which: str = "all", as_of: date | None = None, *,
+         seen: Any = None) -> Select[Any]:
     """The facts behind a figure (for a Share its subjects), by date, ready for limit, offset, where and options. `which`: all, hits, misses."""
-    question = ask(code, selection, period, as_of)
+    question = ask(code, selection, period, as_of, seen)
     return details.rows(question, registry.facts_of(question.measure), which)
 
 
@@ -100,12 +113,20 @@ def of_owners(group: dict[int, Question]) -> dict[int, Figure]:
     return {place: replace(found[question.selection.scope.key], selection=question.selection) for place, question in group.items()}
 
 
-def ask(code: str, selection: Selection | Scope, period: Period, as_of: date | None) -> Question:
-    return Question(registry.get(code), Selection.of(selection), period, as_of or clock.today())
+def ask(code: str, selection: Selection | Scope, period: Period, as_of: date | None, seen: Any = None) -> Question:
+    return Question(registry.get(code), Selection.of(selection), period, as_of or clock.today(), seen)
 
 
 def figures(found: dict[Any, Any], assemble: Callable[[Any, Any], Figure]) -> Figures:
     return Figures({key: assemble(key, parts) for key, parts in found.items()}, lambda key: assemble(key, None))
+
+
+def sums_of(question: Question, level: str, found: dict[Any, Any]) -> Figures:
+    return figures(found, lambda key, parts: sums.assemble(one_of(question, level, key), *(parts or (0, 0))))
+
+
+def one_of(question: Question, level: str, key: Any) -> Question:
+    return replace(question, selection=part_of(question.selection, level, key, registry.owner_columns(question.measure)))
 
 
 def part_of(whole: Selection, name: str, key: Any, owners: dict[str, Any]) -> Selection:

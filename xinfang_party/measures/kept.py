@@ -4,7 +4,7 @@ What happened is told by the audit chain: every change leaves an entry, so figur
 same (log-ins and the like change no fact). The entry's hash and not its number is the mark: a number comes again after a rollback.
 """
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -23,26 +23,34 @@ _kept: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
 _lock = Lock()
 
 
+class Reading:
+    """One look at what happened last, for everything that one page asks. It must not outlive a change that its request makes."""
+
+    def __init__(self) -> None:
+        self.day, self.mark = clock.today(), newest_change()
+
+    def many(self, requests: Sequence[Asked], as_of: date | None = None) -> list[Figure]:
+        """`engine.many`, asking only what is not known yet. For pages that read, not for what is frozen or decided by."""
+        day = as_of or self.day
+        keys = [(code, Selection.of(selection), period, day) for code, selection, period in requests]
+        found: dict[Hashable, Figure] = {key: figure for key in keys if (figure := recall(key, self.mark)) is not None}
+        missing = {key: request for key, request in zip(keys, requests, strict=True) if key not in found}
+        for key, figure in zip(missing, engine.many(list(missing.values()), day) if missing else (), strict=True):
+            found[key] = remember(key, self.mark, figure)
+        return [found[key] for key in keys]
+
+    def figures_by(self, codes: Sequence[str], level: str, period: Period) -> list[Figures]:
+        """`engine.figures_by` of today, of each code."""
+        keys = {code: (code, level, period, self.day) for code in codes}
+        found = {code: figures for code, key in keys.items() if (figures := recall(key, self.mark)) is not None}
+        missing = [code for code in codes if code not in found]
+        for code, figures in zip(missing, engine.figures_by_each(missing, level, period, self.day) if missing else (), strict=True):
+            found[code] = remember(keys[code], self.mark, figures)
+        return [found[code] for code in codes]
+
+
 def many(requests: Sequence[Asked], as_of: date | None = None) -> list[Figure]:
-    """`engine.many`, asking only what is not known yet. For pages that read, not for what is frozen or decided by."""
-    day, mark = as_of or clock.today(), newest_change()
-    keys = [(code, Selection.of(selection), period, day) for code, selection, period in requests]
-    found: dict[Hashable, Figure] = {key: figure for key in keys if (figure := recall(key, mark)) is not None}
-    missing = {key: request for key, request in zip(keys, requests, strict=True) if key not in found}
-    for key, figure in zip(missing, engine.many(list(missing.values()), day) if missing else (), strict=True):
-        found[key] = remember(key, mark, figure)
-    return [found[key] for key in keys]
-
-
-def figures_by(code: str, level: str, period: Period) -> Figures:
-    """`engine.figures_by` of today."""
-    day, mark = clock.today(), newest_change()
-    return known((code, level, period, day), mark, lambda: engine.figures_by(code, level, period, day))
-
-
-def known(key: Hashable, mark: str | None, ask: Callable[[], Any]) -> Any:
-    found = recall(key, mark)
-    return remember(key, mark, ask()) if found is None else found
+    return Reading().many(requests, as_of)
 
 
 def recall(key: Hashable, mark: str | None) -> Any:

@@ -62,6 +62,7 @@ class Facts(Measure):
     a fact without its partner stays a fact.
 
     Facts dated after `as_of` have not happened; `counts_ahead=True` keeps them (deadlines that lie ahead); a callable is asked each time.
+    `by_workdays`: the day they are dated by was counted by the working calendar, so a year without one makes the figure provisional.
     """
 
     of: Any
@@ -72,6 +73,7 @@ class Facts(Measure):
     dimensions: Mapping[str, Expression] = field(default_factory=dict)
     joins: tuple[tuple[Any, Expression], ...] = ()
     counts_ahead: bool | Callable[[], bool] = False
+    by_workdays: bool = False
 
     @property
     def looks_ahead(self) -> bool:
@@ -96,6 +98,10 @@ class Total(Facts):
     @property
     def formula(self) -> str:
         return f"每{self.noun}的数值相加（{self.unit}）"
+
+
+Amount = Count | Total
+"""What a duty or a share judges its subjects by."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

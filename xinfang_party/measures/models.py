@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from xinfang_party.kernel.database import Model, UtcDateTime
 from xinfang_party.kernel.periods import Period
+from xinfang_party.measures import registry
+from xinfang_party.measures.questions import counted_between
 from xinfang_party.measures.terms import Figure, Selection
 
 
@@ -41,7 +43,13 @@ class FrozenFigure(Model):
         return Figure(code=self.code, name=self.name, selection=Selection.from_dict(self.selection), period=Period.parse(self.period),
                       as_of=self.as_of, numerator=whole(self.numerator), denominator=self.denominator, value=whole(self.value),
                       unit=self.unit, edition=self.edition, basis=self.basis, noun=self.noun, pending=self.pending,
-                      waived=self.waived, small=self.small)
+                      waived=self.waived, small=self.small, counted_between=self.counted_between)
+
+    @property
+    def counted_between(self) -> tuple[date, date] | None:
+        """As of a living figure; a measure that is no more cannot be asked."""
+        measure = registry.REGISTERED.measures.get(self.code)
+        return None if measure is None else counted_between(measure, Period.parse(self.period), self.as_of)
 
 
 def whole(value: Any) -> Any:

@@ -13,7 +13,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period, chinese, last_periods
 from xinfang_party.measures import addresses, engine, registry
-from xinfang_party.measures.asking import Asked, natural_scope
+from xinfang_party.measures.asking import Asked, natural_scope, seen_by
 from xinfang_party.measures.details import WHICH
 from xinfang_party.measures.kinds import Dimension, Measure, Ratio, Share
 from xinfang_party.measures.terms import BUREAU, NOTHING, Figure, Scope, Selection, number_text, plain
@@ -58,9 +58,9 @@ def section_of(measure: Measure) -> str:
 
 def measure_page(asked: Asked, viewer: Identity) -> dict[str, Any]:
     code = asked.measure.code
-    figure = engine.figure(code, asked.selection, asked.period, asked.as_of)
+    figure = engine.figure(code, asked.selection, asked.period, asked.as_of, seen=asked.seen)
     months = last_periods(Period.of(min(asked.as_of, asked.period.end), "month"), TREND)
-    trend = engine.series(code, asked.selection, months, asked.as_of)
+    trend = engine.series(code, asked.selection, months, asked.as_of, seen=seen_by(viewer, asked.measure, asked.selection, months[0], asked.as_of))
     return {**about(asked), "figure": figure, "branches": by_branch(asked), "trend": trend, "chart": chart_of(asked.measure, trend),
             "choices": choices(asked, viewer), "has_misses": has_misses(asked.measure)}
 
@@ -85,7 +85,7 @@ def by_branch(asked: Asked) -> list[tuple[str, Figure]]:
         return []
     level = registry.level("branch")
     everywhere = Selection(Scope.bureau(), asked.selection.only)
-    figures = engine.figures_by(asked.measure.code, "branch", asked.period, asked.as_of, everywhere)
+    figures = engine.figures_by(asked.measure.code, "branch", asked.period, asked.as_of, everywhere, seen=asked.seen)
     labels = level.ordered_labels() if level.ordered_labels is not None else {}
     others = [(level.label_of(key), figures[key]) for key in sorted(key for key in figures if key is not None and key not in labels)]
     return [*((name, figures[key]) for key, name in labels.items()), *others, *([(NO_OWNER, figures[None])] if None in figures else [])]
@@ -171,13 +171,13 @@ def narrowed(asked: Asked) -> list[tuple[str, str]]:
 
 def rows_page(asked: Asked, which: str, viewer: Identity) -> dict[str, Any]:
     """The facts behind a figure, as far as the viewer may see them, and how many are not shown."""
-    statement = engine.rows(asked.measure.code, asked.selection, asked.period, which, asked.as_of)
+    statement = engine.rows(asked.measure.code, asked.selection, asked.period, which, asked.as_of, seen=asked.seen)
     model = statement.column_descriptions[0]["entity"]
     view = registry.rows_view(model)
     total = db.session.scalar(select(func.count()).select_from(statement.with_only_columns(model.id).order_by(None).subquery())) or 0
     page = paginate(view.visible(statement, viewer), model, *view.options) if view is not None else Page((), 1, 1, 0)
     rows = [(view.url(fact), [cell_text(cell) for cell in view.cells(fact)]) for fact in page.items] if view is not None else []
-    figure = engine.figure(asked.measure.code, asked.selection, asked.period, asked.as_of)
+    figure = engine.figure(asked.measure.code, asked.selection, asked.period, asked.as_of, seen=asked.seen)
     return {**about(asked), "figure": figure, "view": view, "page": page, "rows": rows, "total": total, "hidden": total - page.total,
             "which": which, "tabs": WHICH if has_misses(asked.measure) else {}}
 

@@ -1,6 +1,6 @@
 """One question to one measure, and the SQL conditions it means."""
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum as PythonEnum
 from typing import Any
@@ -10,11 +10,14 @@ from sqlalchemy import ColumnElement, Date, Enum, Select, and_, false, or_, sele
 
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import Period
+from xinfang_party.measures import registry
 from xinfang_party.measures.kinds import Dimension, Facts, Measure, Median, Ratio, at
 from xinfang_party.measures.terms import BUREAU, Figure, Scope, Selection
 
 LARGEST = 2**31 - 1
 """What an integer column of PostgreSQL holds."""
+AHEAD = 1
+"""Years after the present one into which last days reach."""
 LEVEL_WORDS = {"branch": "党支部", "department": "处室", "member": "党员", BUREAU: "全局"}
 
 
@@ -24,6 +27,8 @@ class Question:
     selection: Selection
     period: Period
     as_of: date
+    seen: Any = field(default=None, compare=False)
+    """A condition every fact must meet besides: some askers get figures of what is no secret to them (see `asking`)."""
 
     @property
     def day(self) -> date:
@@ -52,7 +57,17 @@ def answer(question: Question, *, numerator: float, denominator: int | None = No
     measure = question.measure
     return Figure(code=measure.code, name=measure.name, selection=question.selection, period=question.period, as_of=question.as_of,
                   numerator=numerator, denominator=denominator, value=value, unit=measure.unit, edition=measure.edition,
-                  basis=measure.basis, noun=measure.noun, pending=pending, waived=waived, small=current_app.config["SMALL_NUMBER"])
+                  basis=measure.basis, noun=measure.noun, pending=pending, waived=waived, small=current_app.config["SMALL_NUMBER"],
+                  counted_between=counted_between(measure, question.period, question.as_of))
+
+
+def counted_between(measure: Measure, period: Period, as_of: date) -> tuple[date, date] | None:
+    """The days by which facts were counted, where the working calendar made them; states may have begun at any time before."""
+    facts = registry.facts_of(measure)
+    if not facts.by_workdays:
+        return None
+    last = min(period.end, date(as_of.year + AHEAD, 12, 31) if facts.looks_ahead else as_of)
+    return (period.start if facts.during is None else date.min), last
 
 
 def rate(question: Question, numerator: float, denominator: int, *, pending: int = 0, waived: int = 0) -> Figure:
@@ -76,7 +91,9 @@ def population(question: Question, facts: Facts) -> list[ColumnElement[bool]]:
 def counted(question: Question, facts: Facts) -> list[ColumnElement[bool]]:
     """What the measure itself asks of a fact, whatever the period and the selection."""
     day = moment(question, facts)
-    conditions = [] if facts.where is None else [at(facts.where, day)]
+    conditions = [at(facts.where, day)] if facts.where is not None else []
+    if question.seen is not None:
+        conditions.append(question.seen)
     if isinstance(facts, Ratio) and facts.among is not None:
         conditions.append(at(facts.among, day))
     if isinstance(facts, Median):
@@ -115,7 +132,19 @@ def chosen(selection: Selection, facts: Facts) -> ColumnElement[bool]:
     return or_(rule, facts.of.id.in_(selection.picked)) if selection.picked else rule
 
 
-def in_scope(scope: Scope, columns: dict[str, Any], measure: Measure) -> ColumnElement[bool]:
+def own_subjects(question: Question, own: Mapping[str, Any]) -> ColumnElement[bool]:
+    """Condition: subjects of the scope, narrowed by what they themselves can be split by (`own`: name → their column)."""
+    narrowed = (within(column(own[name]), values, name) for name, values in question.selection.only if name in own)
+    return and_(in_scope(question.selection.scope, own, question.measure), *narrowed)
+
+
+def of_subjects(question: Question, facts: Facts, own: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    """Conditions of what subjects did in the period, whoever else owned the facts; dimensions the subjects lack narrow these facts."""
+    only = (within(column_of(facts, name), values, name) for name, values in question.selection.only if name not in own)
+    return [in_period(question, facts), *counted(question, facts), *only]
+
+
+def in_scope(scope: Scope, columns: Mapping[str, Any], measure: Measure) -> ColumnElement[bool]:
     """Raises `Refusal` when the measure's facts have no such owner."""
     if scope.level == BUREAU:
         return true()

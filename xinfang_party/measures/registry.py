@@ -38,7 +38,8 @@ class FactView:
 
     `visible(select, identity)` narrows to what the viewer may see; `options` are loader options so that cells need no further query;
     `kept_by` says in a sentence (without its full stop) who records and corrects these facts; `find(text, identity)` answers the id of the fact with this number
-    where the viewer may see it.
+    where the viewer may see it. `open_to(identity)`: the condition of facts that are no secret to the viewer (None: none is); figures over few facts
+    count only these for him or her. `withheld`: what the others are called.
     """
 
     model: Any
@@ -50,6 +51,8 @@ class FactView:
     options: tuple[Any, ...] = ()
     kept_by: str = ""
     find: Callable[[str, Identity], int | None] | None = None
+    open_to: Callable[[Identity], Any] | None = None
+    withheld: str = ""
 
 
 @dataclass

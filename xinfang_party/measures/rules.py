@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from xinfang_party.kernel.periods import Period
 
+DAY = timedelta(days=1)
 Span = tuple[date, date | None]
 Days = Mapping[date, float]
 TOLERANCE = 1e-9
@@ -20,6 +21,11 @@ class Verdict:
 
     def __add__(self, other: "Verdict") -> "Verdict":
         return Verdict(self.met + other.met, self.due + other.due, self.pending + other.pending, self.waived + other.waived)
+
+
+def is_of_whole_months(start: date | None, end: date | None, today: date) -> bool:
+    """Whole months, the running one up to today: two such stretches differ by a month or more, or by the running month. None: open, as good."""
+    return (start is None or start.day == 1) and (end is None or end == today or (end + DAY).day == 1)
 
 
 def owed(period: Period, each: str, as_of: date, first_day: date | None) -> list[Period]:
@@ -58,7 +64,7 @@ def joined(spans: Sequence[Span]) -> list[Span]:
     """Spans that overlap or follow each other without a day between, made one: a debtor that moved existed all the same."""
     found: list[Span] = []
     for start, end in sorted(spans, key=lambda span: (span[0], span[1] or date.max)):
-        if found and (found[-1][1] is None or start <= found[-1][1] + timedelta(days=1)):
+        if found and (found[-1][1] is None or start <= found[-1][1] + DAY):
             last_start, last_end = found.pop()
             found.append((last_start, None if last_end is None or end is None else max(last_end, end)))
         else:

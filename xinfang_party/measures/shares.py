@@ -6,33 +6,21 @@ from sqlalchemy import Float, Select, and_, case, cast, func, or_, select
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.measures import questions
-from xinfang_party.measures.kinds import Count, Share, Total, at
-from xinfang_party.measures.questions import (
-    Question,
-    column,
-    column_of,
-    counted,
-    in_period,
-    in_scope,
-    population,
-    rate,
-    select_facts,
-    within,
-)
+from xinfang_party.measures.kinds import Amount, Share, at
+from xinfang_party.measures.questions import Question, column, column_of, population, rate, select_facts
 from xinfang_party.measures.rules import TOLERANCE
 from xinfang_party.measures.sums import GROUP, parts
 from xinfang_party.measures.terms import Figure, plain
 
-Facts = Count | Total
 ITEM, SUBJECT = "counted_item", "counted_subject"
 NOTHING = (0.0, 0)
 
 
-def figure(question: Question, share: Share, facts: Facts) -> Figure:
+def figure(question: Question, share: Share, facts: Amount) -> Figure:
     return assemble(question, by(question, share, facts, None).get(None, NOTHING))
 
 
-def by(question: Question, share: Share, facts: Facts, name: str | None) -> dict[Any, tuple[float, int]]:
+def by(question: Question, share: Share, facts: Amount, name: str | None) -> dict[Any, tuple[float, int]]:
     """group (None when not grouped) → (subjects that reach it, subjects)."""
     found = db.session.execute(statement(question, share, facts, name))
     return {group[0] if group else None: (numerator or 0, count) for *group, numerator, count in found}
@@ -52,12 +40,12 @@ def items(question: Question, share: Share) -> list[Any]:
     return [item for item in share.of if question.has_begun and all(plain(item) in values for values in wanted)]
 
 
-def statement(question: Question, share: Share, facts: Facts, name: str | None) -> Select[Any]:
+def statement(question: Question, share: Share, facts: Amount, name: str | None) -> Select[Any]:
     """Rows (group if any, numerator, subjects); for required items the last column means nothing, `assemble` knows their number."""
     return of_items(question, share, facts, name) if isinstance(share.of, tuple) else of_subjects(question, share, facts, name)
 
 
-def of_items(question: Question, share: Share, facts: Facts, name: str | None) -> Select[Any]:
+def of_items(question: Question, share: Share, facts: Amount, name: str | None) -> Select[Any]:
     """The subjects are required values of a dimension: which of them are there?"""
     columns = [] if name is None else [column_of(facts, name).label(GROUP)]
     item, amount = column_of(facts, share.level).label(ITEM), cast(parts(question, facts)[0], Float).label("amount")
@@ -68,7 +56,7 @@ def of_items(question: Question, share: Share, facts: Facts, name: str | None) -
     return select(*groups, func.sum(score), func.count()).select_from(done).group_by(*groups)
 
 
-def of_subjects(question: Question, share: Share, facts: Facts, name: str | None) -> Select[Any]:
+def of_subjects(question: Question, share: Share, facts: Amount, name: str | None) -> Select[Any]:
     """A subject with several states in the same group counts once."""
     columns = [] if name is None else [own_column(share, name).label(GROUP)]
     subjects = select(*columns, share.key.label(SUBJECT)).select_from(share.of).where(standing(question, share)).distinct().subquery()
@@ -93,10 +81,8 @@ def own_column(share: Share, name: str) -> Any:
 
 def standing(question: Question, share: Share) -> Any:
     """Condition of the subjects themselves: in force on the day, in scope and of the wanted kind, or picked by hand."""
-    selection, own = question.selection, own_columns(share)
-    rule = and_(in_scope(selection.scope, own, share), *(
-        within(column(own[name]), values, name) for name, values in selection.only if name in own))
-    chosen = or_(rule, share.of.id.in_(selection.picked)) if selection.picked else rule
+    picked, rule = question.selection.picked, questions.own_subjects(question, own_columns(share))
+    chosen = or_(rule, share.of.id.in_(picked)) if picked else rule
     days = [] if share.during is None else [questions.standing(question, share.during)]
     return and_(chosen, *days, *([] if share.where is None else [at(share.where, question.day)]))
 
@@ -107,17 +93,15 @@ def one_state_each(question: Question, share: Share) -> Any:
     return share.of.id.in_(first)
 
 
-def reached(question: Question, share: Share, facts: Facts) -> Select[Any]:
-    """(subject, amount): what each subject did in the period, whoever else owned the facts. Dimensions the subjects lack narrow these facts."""
-    own = own_columns(share)
-    only = [within(column_of(facts, name), values, name) for name, values in question.selection.only if name not in own]
+def reached(question: Question, share: Share, facts: Amount) -> Select[Any]:
+    """(subject, amount): what each subject did in the period, whoever else owned the facts."""
     subject = column_of(facts, share.level).label(SUBJECT)
     amount = cast(parts(question, facts)[0], Float).label("amount")
     return select_facts(facts, subject, amount).where(
-        in_period(question, facts), *counted(question, facts), *only, subject.element.is_not(None)).group_by(SUBJECT)
+        *questions.of_subjects(question, facts, own_columns(share)), subject.element.is_not(None)).group_by(SUBJECT)
 
 
-def subjects_reaching(question: Question, share: Share, facts: Facts) -> Select[Any]:
+def subjects_reaching(question: Question, share: Share, facts: Amount) -> Select[Any]:
     """The keys of those who reach it."""
     done = reached(question, share, facts).subquery()
     return select(done.c[SUBJECT]).where(done.c.amount >= threshold(question, share) - TOLERANCE)

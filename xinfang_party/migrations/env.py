@@ -129,8 +129,9 @@ def render_item(kind: str, item: Any, _context: Any) -> str | bool:
 
 
 def drop_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
-    """`flask db migrate` without changes writes no file."""
-    if directives and isinstance(directives[0], ops.MigrationScript) and directives[0].upgrade_ops_list[0].is_empty():
+    """`flask db migrate` without changes writes no file. `flask db check` reads the empty list of changes, so it must stay."""
+    writes_file = any(getattr(context.config.cmd_opts, name, False) for name in ("migrate", "autogenerate"))
+    if writes_file and directives and isinstance(directives[0], ops.MigrationScript) and directives[0].upgrade_ops_list[0].is_empty():
         directives.clear()
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xinfang_party.kernel.database import Model, UtcDateTime
+from xinfang_party.notifications import registry
 
 
 class Notice(Model):
@@ -21,6 +22,11 @@ class Notice(Model):
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     digested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_by_workdays(self) -> bool:
+        """Was its day counted by the working calendar?"""
+        return self.kind in registry.BY_WORKDAYS
 
 
 class OutgoingMail(Model):

@@ -1,4 +1,4 @@
-"""How a member or a role becomes accounts, and an account an address: told by `accounts` when the house opens."""
+"""How a member or a role becomes accounts, and an account an address: told by `accounts` when the house opens; and which notices name counted days."""
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,3 +13,5 @@ class Directory:
 
 
 directory = Directory()
+BY_WORKDAYS: set[str] = set()
+"""Kinds of notices whose day was counted by the working calendar: rooms add theirs."""

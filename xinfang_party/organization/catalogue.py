@@ -5,7 +5,7 @@ from xinfang_party.organization.terms import BranchKind, Threshold
 
 BRANCH_RULES = "《中国共产党支部工作条例（试行）》"
 ORGAN_RULES = "《中国共产党党和国家机关基层组织工作条例》"
-SECOND_HAND, FROM_MEMORY, FROM_PRACTICE = "转引", "记忆", "地方做法"
+SECOND_HAND, FROM_MEMORY, FROM_PRACTICE, OUR_RULE = "转引", "记忆", "地方做法", "本系统约定"
 
 MIN_FORMAL_FOR_BRANCH = Threshold(3, "名正式党员", f"{BRANCH_RULES}第二章", "2018", SECOND_HAND)
 MAX_BRANCH_SIZE = Threshold(50, "名党员", f"{BRANCH_RULES}第二章", "2018", SECOND_HAND)
@@ -18,6 +18,8 @@ ORGAN_COMMITTEE_TERM = Threshold(5, "年", ORGAN_RULES, "2019", FROM_MEMORY)
 EXTENSION_MAX = Threshold(12, "个月", f"{BRANCH_RULES}第二十一条", "2018", FROM_MEMORY)
 ELECTION_NOTICE = Threshold(6, "个月", f"{BRANCH_RULES}第二十一条", "2018", FROM_MEMORY)
 SECRETARY_PARTY_AGE = Threshold(12, "个月", f"{BRANCH_RULES}第六章", "2018", SECOND_HAND)
+BRANCH_BACKDATING = Threshold(31, "天", "机关党委内部管理要求（本系统约定）", "2026", OUR_RULE)
+"""How far back a day may lie that a branch records of its members; older ones are the Party office's."""
 CELL_MIN = Threshold(3, "名党员", "地方规定（各地不同）", "2018", FROM_PRACTICE)
 
 TERM_YEARS: Mapping[BranchKind, Threshold] = {
@@ -31,4 +33,5 @@ THRESHOLDS: Mapping[str, Threshold] = {
     "支部委员会最少": COMMITTEE_MIN, "支部委员会一般不超过": COMMITTEE_USUAL_MAX, "支部委员会最多": COMMITTEE_MAX,
     "党支部每届任期": BRANCH_TERM, "机关党委每届任期": ORGAN_COMMITTEE_TERM, "延期换届不超过": EXTENSION_MAX,
     "换届提前提醒": ELECTION_NOTICE, "书记的党龄不少于": SECRETARY_PARTY_AGE, "党小组一般不少于": CELL_MIN,
+    "支部登记党员变动最多追溯": BRANCH_BACKDATING,
 }

@@ -109,6 +109,7 @@ class MemberForm(EditForm):
 
 
 class AdmitForm(PlacementForm):
+    is_new = True
     number = StringField("党员编号", description="每人一个，不要用身份证号或手机号。", **line(30, required("请填写编号。"), NUMBER_SHAPE))
     name = StringField("姓名", **line(40, required("请填写姓名。")))
     joined_on = day("入党日期", optional=True)

@@ -19,7 +19,7 @@ from xinfang_party.organization.terms import Placement, Stay
 from xinfang_party.sheets import bulk
 from xinfang_party.sheets.models import ImportBatch
 from xinfang_party.sheets.queries import changes_of, undone_changes
-from xinfang_party.sheets.terms import Action, Context, Row, Verdict
+from xinfang_party.sheets.terms import Action, Came, Context, Row, Verdict
 
 OWN = ("name", "joined_on", "formal_on")
 PLACE = ("branch_id", "cell_id", "department_id", "post_id")
@@ -50,7 +50,7 @@ class MemberStore:
             return self.admitted(row, own, place, context)
         changes = {name: value for name, value in own.items() if value != known[name]}
         if "name" in changes:
-            row.doubt("name", f"编号 {known['number']} 在系统里是“{known['name']}”，请确认不是填错了编号")
+            row.doubt("name", f"编号 {known['number']} 在系统里是“{known['name']}”，请确认不是填错了编号", came=Came.TAKEN)
         changes.update(moved(row, known, place, context))
         if not changes:
             return Verdict.unchanged(row, known["id"])
@@ -62,7 +62,7 @@ class MemberStore:
         number, name = row.values["number"], own.get("name")
         first = context.recall("numbers by name", numbers_by_name).setdefault(name, number)
         if first != number:
-            row.doubt("name", f"与编号 {first} 的党员同名，请确认不是同一个人")
+            row.doubt("name", f"与编号 {first} 的党员同名，请确认不是同一个人", came=Came.TAKEN)
         return Verdict.create(row, {"number": number, **own, **in_words(place), "from_on": from_on})
 
     def apply(self, verdicts: list[Verdict], context: Context) -> None:
@@ -132,7 +132,7 @@ def look_up(row: Row, field: str, known: Mapping[Any, int], key: Any, present: i
     """The id, or what stands there now with a doubt."""
     if key in known:
         return known[key]
-    row.doubt(field, UNKNOWN[field])
+    row.doubt(field, UNKNOWN[field] + ("，这一格留空" if present is None else "，这一格没有改"), came=Came.TOLD)
     return present
 
 
@@ -142,7 +142,7 @@ def moved(row: Row, known: Values, place: Placement, context: Context) -> Values
     differing = {name: value for name, value in in_words(place).items() if value != known[name]}
     if not differing:
         if said is not None and said != begun:
-            row.doubt("from_on", f"现有的编入日期是 {begun}，没有改；登记错了请在党员页面更正")
+            row.doubt("from_on", f"现有的编入日期是 {begun}，没有改；登记错了请在党员页面更正", came=Came.TOLD)
         return {}
     if begun is None:
         return {**in_words(place), "from_on": said or today}
@@ -150,7 +150,7 @@ def moved(row: Row, known: Values, place: Placement, context: Context) -> Values
         return differing
     on = today if said in (None, begun) else said
     if said == begun:
-        row.doubt("from_on", "支部或岗位变了，编入日期没有变，按今天调动")
+        row.doubt("from_on", "支部或岗位变了，编入日期没有变，按今天调动", came=Came.TOLD)
     refuse(row, "from_on", rules.why_not_transfer([Stay(begun)], from_on=on, today=today, left_on=None, same_place=False))
     office = context.recall("in office", in_office).get(known["id"])
     if office and ("branch_id" in differing or "cell_id" in differing):

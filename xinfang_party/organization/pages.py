@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Conflict, Refusal
-from xinfang_party.organization import queries, rosters, warnings
+from xinfang_party.organization import queries, recording, rosters, warnings
 from xinfang_party.organization.models import Branch, CommitteePost, CommitteeTerm, Member, Membership
 from xinfang_party.organization.terms import CommitteeDuty, Stay
 from xinfang_party.sheets import registry
@@ -97,11 +97,22 @@ def member_page(member: Member, identity: Identity) -> dict[str, Any]:
     """History newest first, posts newest first, what may be done."""
     history = queries.history_of(member.id)
     now = next((stay for stay in history if stay.to_on is None), None)
-    span = reach(identity, "member:edit")
+    posts = rosters.posts_of_member(member.id)
     stays = [(stay.branch_id, Stay(stay.from_on, stay.to_on)) for stay in reversed(history)]
-    return {"member": member, "history": history, "present": now, "committee_posts": rosters.posts_of_member(member.id),
+    return {"member": member, "history": history, "present": now, "committee_posts": posts,
             "standing": member.standing_on(clock.today()), "entered_on": warnings.entered_on(stays) if now else None,
-            "editable": span.covers(branch_id=now.branch_id if now else None), "takes_back": span.everything and member.left_on is not None}
+            **member_acts(member, now, posts, identity)}
+
+
+def member_acts(member: Member, now: Membership | None, posts: Sequence[CommitteePost], identity: Identity) -> dict[str, Any]:
+    """What the viewer may do with the member, only that; `told`: who does the rest, for whoever might look for it here."""
+    span = reach(identity, "member:edit")
+    within = span.covers(branch_id=now.branch_id if now else None)
+    not_edit, not_move = recording.why_not_edit(member, identity), recording.why_not_move(member, posts, identity)
+    moves = within and now is not None and not_move is None
+    return {"editable": within and not_edit is None, "movable": moves, "told": not_move if within else None,
+            "correctable": moves and now is not None and recording.why_not_date(identity, now.from_on) is None,
+            "takes_back": span.everything and member.left_on is not None}
 
 
 def places_for(identity: Identity, now: Membership | None) -> dict[str, list[tuple[int, str]]]:
@@ -130,16 +141,23 @@ def duties_of(posts: Iterable[CommitteePost]) -> dict[int, list[CommitteeDuty]]:
     return found
 
 
-def saved_or_again(form: Any, save: Callable[[], ResponseReturnValue], **context: Any) -> ResponseReturnValue:
-    """The one way of every form here: shown; saved and sent on with 303; or shown again with 422, what was typed kept."""
+def saved_or_again(form: Any, act: Callable[[], Any], done: str | Callable[[Any], str], *, back: str, then: Callable[[Any], str] | None = None,
+                   **context: Any) -> ResponseReturnValue:
+    """The one way of every form here: shown; acted on and sent on with 303; or shown again with 422, what was typed kept.
+
+    `done` says what came of it, `then` where to go; both may ask what `act` answered. Without `then` the way leads `back`.
+    """
     if form.validate_on_submit():
         try:
-            return save()
+            made = act()
+            flash(done if isinstance(done, str) else done(made), "success")
+            return redirect(then(made) if then else back, 303)
         except Conflict:
             raise
         except Refusal as refusal:
             say(form, refusal)
-    return render_template("organization/edit.html", form=form, fields=fields_of(form), **context), 422 if form.is_submitted() else 200
+    words = {"form": form, "fields": fields_of(form), "back": back, **context}
+    return render_template("organization/edit.html", **words), 422 if form.is_submitted() else 200
 
 
 def say(form: Any, refusal: Refusal) -> None:

@@ -8,10 +8,11 @@ from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
-from xinfang_party.organization import rules
+from xinfang_party.organization import recording, rules
 from xinfang_party.organization.committees import relieve_outside
 from xinfang_party.organization.models import Branch, Cell, Member, Membership, Post
 from xinfang_party.organization.queries import history_of
+from xinfang_party.organization.rosters import posts_of_member
 from xinfang_party.organization.rules import DAY
 from xinfang_party.organization.service import change, refuse, refuse_stale, refuse_taken, release_leader, save
 from xinfang_party.organization.terms import Placement, Stay
@@ -24,6 +25,7 @@ def admit(*, number: str, name: str, joined_on: date | None = None, formal_on: d
     refuse_taken(Member, None, number=number)
     refuse(rules.why_not_dates(joined_on=joined_on, formal_on=formal_on, today=clock.today()), "joined_on")
     refuse(rules.why_not_correct(None, begun=from_on, from_on=from_on, today=clock.today()), "from_on")
+    refuse(recording.why_not_date(by, from_on), "from_on")
     refuse_place(placement)
     member: Member = save(Member(number=number, name=name, joined_on=joined_on, formal_on=formal_on))
     place(member, placement, from_on)
@@ -34,9 +36,12 @@ def admit(*, number: str, name: str, joined_on: date | None = None, formal_on: d
 def edit_member(member: Member, *, number: str, name: str, joined_on: date | None, formal_on: date | None, version: int | None = None,
                 by: Identity) -> None:
     lock(member, version)
+    refuse(recording.why_not_edit(member, by))
     refuse(rules.why_not_number(number), "number")
     refuse_taken(Member, member, number=number)
     refuse(rules.why_not_dates(joined_on=joined_on, formal_on=formal_on, today=clock.today()), "joined_on")
+    for field, day in {"joined_on": joined_on, "formal_on": formal_on}.items():
+        refuse(recording.why_not_date(by, getattr(member, field), day) if day != getattr(member, field) else None, field)
     changes = change(member, {"number": number, "name": name, "joined_on": joined_on, "formal_on": formal_on})
     audit.record("member.edited", subject=member, by=by, changes=changes)
 
@@ -44,9 +49,11 @@ def edit_member(member: Member, *, number: str, name: str, joined_on: date | Non
 def make_formal(member: Member, on: date, by: Identity, version: int | None = None) -> None:
     """A probationary member becomes a formal one (转正)."""
     lock(member, version)
+    refuse(recording.why_not_edit(member, by))
     if member.formal_on is not None:
         raise Refusal(f"此人已于 {member.formal_on} 转正，不需要再办；日期有误请用“修改”。")
     refuse(rules.why_not_dates(joined_on=member.joined_on, formal_on=on, today=clock.today()), "on")
+    refuse(recording.why_not_date(by, on), "on")
     member.formal_on = on
     audit.record("member.made-formal", subject=member, by=by, on=on)
 
@@ -54,9 +61,11 @@ def make_formal(member: Member, on: date, by: Identity, version: int | None = No
 def transfer(member: Member, placement: Placement, from_on: date, by: Identity, version: int | None = None) -> Membership:
     """Stand elsewhere from that day on. Posts that asked for the old branch and the lead of the old group end the day before."""
     lock(member, version)
+    refuse_move(member, by)
     history = history_of(member.id)
     refuse(rules.why_not_transfer(stays_of(history), from_on=from_on, today=clock.today(), left_on=member.left_on,
                                   same_place=bool(history) and placement_of(history[0]) == placement), "from_on")
+    refuse(recording.why_not_date(by, from_on), "from_on")
     refuse_place(placement)
     before = history[0] if history else None
     if before is not None:
@@ -72,12 +81,14 @@ def transfer(member: Member, placement: Placement, from_on: date, by: Identity, 
 def correct_last_stay(member: Member, placement: Placement, from_on: date, by: Identity, version: int | None = None) -> Membership:
     """The last stay was written down wrongly: other place, other first day. A stay that ended the day before follows."""
     lock(member, version)
+    refuse_move(member, by)
     history = history_of(member.id)
     if not history or member.left_on is not None:
         raise Refusal("这名党员现在不在任何支部，没有可更正的记录。")
     last, before = history[0], history[1] if len(history) > 1 else None
     earlier = Stay(before.from_on, before.to_on) if before else None
     refuse(rules.why_not_correct(earlier, begun=last.from_on, from_on=from_on, today=clock.today()), "from_on")
+    refuse(recording.why_not_date(by, last.from_on, from_on), "from_on")
     refuse_place(placement)
     if before is not None and before.to_on is not None and before.to_on + DAY == last.from_on:
         before.to_on = from_on - DAY
@@ -92,8 +103,10 @@ def correct_last_stay(member: Member, placement: Placement, from_on: date, by: I
 def leave(member: Member, left_on: date, reason: str, by: Identity, version: int | None = None) -> None:
     """The member's last day in the bureau; membership, posts and the lead of a group end with it."""
     lock(member, version)
+    refuse_move(member, by)
     history = history_of(member.id)
     refuse(rules.why_not_leave(stays_of(history), left_on=left_on, today=clock.today(), already=member.left_on), "left_on")
+    refuse(recording.why_not_date(by, left_on), "left_on")
     member.left_on, member.left_reason = left_on, reason
     if history:
         history[0].to_on = left_on
@@ -117,6 +130,11 @@ def lock(member: Member, version: int | None) -> None:
     """Two people who move the same member wait for each other; the second then sees what the first did."""
     db.session.refresh(member, with_for_update=True)
     refuse_stale(member, version)
+
+
+def refuse_move(member: Member, by: Identity) -> None:
+    """Raises `Refusal` where the Party office, and not `by`, says where this member stands."""
+    refuse(recording.why_not_move(member, posts_of_member(member.id), by))
 
 
 def refuse_place(placement: Placement) -> None:

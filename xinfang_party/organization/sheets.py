@@ -11,7 +11,8 @@ from xinfang_party.organization.models import Branch, Department
 from xinfang_party.organization.queries import branch_lookup, branch_names, departments_in_order
 from xinfang_party.organization.terms import CODE, MEMBER_NUMBER, BranchKind
 from xinfang_party.sheets.tables import TableStore
-from xinfang_party.sheets.terms import Column, Context, Parser, Row, Sheet
+from xinfang_party.sheets.terms import CHOICE, Column, Context, Parser, Row, Sheet
+from xinfang_party.sheets.terms import CODE as NUMBER
 
 KINDS = {kind.label: kind for kind in BranchKind}
 
@@ -65,9 +66,10 @@ BRANCHES = Sheet(
     code="organization.branches", title="组织", unit="个", key="code", import_permission="organization:edit", export_permission="organization:edit",
     splittable=False, help="党组、机关党委、党总支和党支部。上级组织可以是同一张表里的。",
     columns=(
-        Column("code", "组织代码", aliases=("代码", "支部代码", "编码"), parse=a_code, required=True, example="ZB01", help="每个组织一个，以后不要改"),
+        Column("code", "组织代码", aliases=("代码", "支部代码", "编码"), parse=a_code, required=True, example="ZB01", help="每个组织一个，以后不要改",
+               kind=NUMBER),
         Column("name", "组织名称", aliases=("名称", "支部名称", "党支部名称", "党支部"), parse=cells.as_text(60), required=True, example="办公室党支部", width=24),
-        Column("kind", "类别", aliases=("组织类别",), parse=kind_of, required=True, example="党支部", help="党组、机关党委、党总支或党支部",
+        Column("kind", "类别", aliases=("组织类别",), parse=kind_of, required=True, example="党支部", help="党组、机关党委、党总支或党支部", kind=CHOICE,
                show=lambda kind: kind.label),
         Column("parent", "上级组织", aliases=("上级", "上级党组织"), parse=cells.as_text(60), example="机关党委", help="代码或名称", width=24),
         Column("founded_on", "成立日期", aliases=("成立时间",), parse=cells.as_date, example="2016-03-01", help="新建的组织要填"),
@@ -79,7 +81,8 @@ DEPARTMENTS = Sheet(
     code="organization.departments", title="处室", unit="个", key="code", import_permission="organization:edit",
     export_permission="organization:edit", splittable=False,
     columns=(
-        Column("code", "处室代码", aliases=("代码", "编码"), parse=a_code, required=True, example="CS01", help="每个处室一个，以后不要改"),
+        Column("code", "处室代码", aliases=("代码", "编码"), parse=a_code, required=True, example="CS01", help="每个处室一个，以后不要改",
+               kind=NUMBER),
         Column("name", "处室名称", aliases=("名称", "处室"), parse=cells.as_text(60), required=True, example="来访接待处", width=24),
         Column("branch", "对应党支部", aliases=("党支部", "所属党支部"), parse=cells.as_text(60), example="办公室党支部", help="代码或名称", width=24),
         Column("sort_order", "排列顺序", aliases=("排序", "序号"), parse=cells.as_integer, example="1"),
@@ -89,7 +92,8 @@ MEMBERS = Sheet(
     code="organization.members", title="党员", unit="名", key="number", import_permission="member:import", export_permission="member:export",
     splittable=False, help="一人一行。换了支部、小组、处室或岗位的，按“编入日期”或导入当天办理调动，以前的记录保留。不要填身份证号和电话。",
     columns=(
-        Column("number", "党员编号", aliases=("编号", "党员号", "党员编码"), parse=a_number, required=True, example="D0001", help="每人一个，以后不要改"),
+        Column("number", "党员编号", aliases=("编号", "党员号", "党员编码"), parse=a_number, required=True, example="D0001", help="每人一个，以后不要改",
+               kind=NUMBER),
         Column("name", "姓名", aliases=("党员姓名",), parse=cells.as_text(40), required=True, example="示例党员"),
         Column("branch", "党支部", aliases=("所在支部", "所在党支部", "所属党支部", "支部", "支部名称"), parse=cells.as_text(60), required=True,
                example="办公室党支部", help="代码或名称，要已经建好", width=24),

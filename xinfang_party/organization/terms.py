@@ -1,21 +1,18 @@
 """The words of the room: kinds of Party organization, duties of a committee, a member's standing, a holiday calendar's row."""
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+
+from xinfang_party.kernel.labels import Labelled
 
 MEMBER_NUMBER = r"[0-9A-Za-z][0-9A-Za-z_\-]{0,29}"
 CODE = r"[0-9A-Za-z][0-9A-Za-z_\-]{0,19}"
 
 
-class BranchKind(StrEnum):
-    LEADING_GROUP = "leading_group"
-    ORGAN_COMMITTEE = "organ_committee"
-    GENERAL_BRANCH = "general_branch"
-    BRANCH = "branch"
-
-    @property
-    def label(self) -> str:
-        return BRANCH_KIND_LABELS[self]
+class BranchKind(Labelled):
+    LEADING_GROUP = "leading_group", "党组"
+    ORGAN_COMMITTEE = "organ_committee", "机关党委"
+    GENERAL_BRANCH = "general_branch", "党总支"
+    BRANCH = "branch", "党支部"
 
     @property
     def holds_members(self) -> bool:
@@ -23,25 +20,17 @@ class BranchKind(StrEnum):
         return self in (BranchKind.BRANCH, BranchKind.GENERAL_BRANCH)
 
 
-BRANCH_KIND_LABELS = {
-    BranchKind.LEADING_GROUP: "党组", BranchKind.ORGAN_COMMITTEE: "机关党委",
-    BranchKind.GENERAL_BRANCH: "党总支", BranchKind.BRANCH: "党支部",
-}
 KIND_RANK = {kind: rank for rank, kind in enumerate(BranchKind)}
 
 
-class CommitteeDuty(StrEnum):
-    SECRETARY = "secretary"
-    DEPUTY = "deputy"
-    ORGANIZATION = "organization"
-    PUBLICITY = "publicity"
-    DISCIPLINE = "discipline"
-    YOUTH = "youth"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        return DUTY_LABELS[self]
+class CommitteeDuty(Labelled):
+    SECRETARY = "secretary", "书记"
+    DEPUTY = "deputy", "副书记"
+    ORGANIZATION = "organization", "组织委员"
+    PUBLICITY = "publicity", "宣传委员"
+    DISCIPLINE = "discipline", "纪检委员"
+    YOUTH = "youth", "青年委员"
+    OTHER = "other", "委员"
 
     @property
     def leads(self) -> bool:
@@ -49,22 +38,13 @@ class CommitteeDuty(StrEnum):
         return self in LEADING
 
 
-DUTY_LABELS = {
-    CommitteeDuty.SECRETARY: "书记", CommitteeDuty.DEPUTY: "副书记", CommitteeDuty.ORGANIZATION: "组织委员",
-    CommitteeDuty.PUBLICITY: "宣传委员", CommitteeDuty.DISCIPLINE: "纪检委员", CommitteeDuty.YOUTH: "青年委员",
-    CommitteeDuty.OTHER: "委员",
-}
 LEADING = frozenset({CommitteeDuty.SECRETARY, CommitteeDuty.DEPUTY})
 
 
-class Standing(StrEnum):
-    FORMAL = "formal"
-    PROBATIONARY = "probationary"
-    LEFT = "left"
-
-    @property
-    def label(self) -> str:
-        return {"formal": "正式党员", "probationary": "预备党员", "left": "已转出"}[self.value]
+class Standing(Labelled):
+    FORMAL = "formal", "正式党员"
+    PROBATIONARY = "probationary", "预备党员"
+    LEFT = "left", "已转出"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Writing branches and Party groups."""
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
@@ -21,14 +21,10 @@ from xinfang_party.organization.views import bp
 @bp.route("/branches/new", methods=["GET", "POST"])
 @requires("organization:edit")
 def create_branch() -> ResponseReturnValue:
-    form = BranchForm(parent=request.args.get("under", type=int), founded_on=clock.today())
+    form = BranchForm(parent=request.args.get("under", type=int), founded_on=clock.today(), is_new=True)
     form.parent.choices = options(parents())
-
-    def save() -> ResponseReturnValue:
-        return after(service.create_branch(**facts(form), by=current()), "已新建。接下来请登记任期和书记。")
-
-    return saved_or_again(form, save, heading="新建组织", lead="党组、机关党委和党支部都在这里新建。", submit="新建",
-                          back=url_for(".show_tree"))
+    return saved_or_again(form, lambda: service.create_branch(**facts(form), by=current()), "已新建。接下来请登记任期和书记。",
+                          heading="新建组织", lead="党组、机关党委和党支部都在这里新建。", submit="新建", back=url_for(".show_tree"), then=page)
 
 
 @bp.route("/branches/<int:branch_id>/edit", methods=["GET", "POST"])
@@ -37,12 +33,8 @@ def edit_branch(branch_id: int) -> ResponseReturnValue:
     branch = get_for(current(), "organization:edit", Branch, branch_id)
     form = BranchForm(obj=branch, parent=branch.parent_id, kind=branch.kind.value)
     form.parent.choices = options(parents(branch))
-
-    def save() -> ResponseReturnValue:
-        service.edit_branch(branch, **facts(form), version=form.version.data, by=current())
-        return after(branch, "已保存。")
-
-    return saved_or_again(form, save, heading=f"修改{branch.name}", lead="改名或调整上级，不影响以前的记录。", submit="保存", back=page(branch))
+    return saved_or_again(form, lambda: service.edit_branch(branch, **facts(form), version=form.version.data, by=current()), "已保存。",
+                          heading=f"修改{branch.name}", lead="改名或调整上级，不影响以前的记录。", submit="保存", back=page(branch))
 
 
 @bp.route("/branches/<int:branch_id>/dissolve", methods=["GET", "POST"])
@@ -50,26 +42,19 @@ def edit_branch(branch_id: int) -> ResponseReturnValue:
 def dissolve_branch(branch_id: int) -> ResponseReturnValue:
     branch = get_for(current(), "organization:edit", Branch, branch_id)
     form = EndForm(obj=branch, on=clock.today())
-
-    def save() -> ResponseReturnValue:
-        service.dissolve_branch(branch, on=form.on.data, version=form.version.data, by=current())
-        return after(branch, "已撤销，以前的记录都保留。")
-
-    return saved_or_again(form, save, heading=f"撤销{branch.name}", lead="先把党员转走。撤销后任期、任职和党小组一并结束，以前的记录都保留。",
-                          submit="撤销", tone="danger", back=page(branch))
+    return saved_or_again(form, lambda: service.dissolve_branch(branch, **form.facts(), version=form.version.data, by=current()),
+                          "已撤销，以前的记录都保留。", heading=f"撤销{branch.name}", submit="撤销", tone="danger", back=page(branch),
+                          lead="先把党员转走。撤销后任期、任职和党小组一并结束，以前的记录都保留。")
 
 
 @bp.route("/branches/<int:branch_id>/cells/new", methods=["GET", "POST"])
 @requires("organization:edit")
 def create_cell(branch_id: int) -> ResponseReturnValue:
     branch = get_for(current(), "organization:edit", Branch, branch_id)
-    form = CellForm(founded_on=clock.today())
-
-    def save() -> ResponseReturnValue:
-        service.create_cell(branch, **form.facts(), by=current())
-        return after(branch, "已新建党小组。接下来请把党员编入小组，再定组长。")
-
-    return saved_or_again(form, save, heading="新建党小组", lead=f"设在{branch.name}下面。", submit="新建", back=page(branch))
+    form = CellForm(founded_on=clock.today(), is_new=True)
+    return saved_or_again(form, lambda: service.create_cell(branch, **form.facts(), by=current()),
+                          "已新建党小组。接下来请把党员编入小组，再定组长。", heading="新建党小组", lead=f"设在{branch.name}下面。", submit="新建",
+                          back=page(branch))
 
 
 @bp.route("/cells/<int:cell_id>/edit", methods=["GET", "POST"])
@@ -77,12 +62,8 @@ def create_cell(branch_id: int) -> ResponseReturnValue:
 def edit_cell(cell_id: int) -> ResponseReturnValue:
     cell = get_for(current(), "organization:edit", Cell, cell_id)
     form = CellForm(obj=cell)
-
-    def save() -> ResponseReturnValue:
-        service.edit_cell(cell, **form.facts(), version=form.version.data, by=current())
-        return after(cell.branch, "已保存。")
-
-    return saved_or_again(form, save, heading=f"修改{cell.name}", submit="保存", back=page(cell.branch))
+    return saved_or_again(form, lambda: service.edit_cell(cell, **form.facts(), version=form.version.data, by=current()), "已保存。",
+                          heading=f"修改{cell.name}", submit="保存", back=page(cell.branch))
 
 
 @bp.route("/cells/<int:cell_id>/leader", methods=["GET", "POST"])
@@ -93,12 +74,11 @@ def name_leader(cell_id: int) -> ResponseReturnValue:
     form.leader.choices = options([(stay.member_id, stay.member.name) for stay in placements_of(cell.branch_id, clock.today())
                                    if stay.cell_id == cell.id], "（暂无）")
 
-    def save() -> ResponseReturnValue:
+    def act() -> None:
         leader = db.session.get(Member, form.leader.data) if form.leader.data else None
         service.name_leader(cell, leader, current(), form.version.data)
-        return after(cell.branch, "已保存组长。")
 
-    return saved_or_again(form, save, heading=f"{cell.name}的组长", submit="保存", back=page(cell.branch))
+    return saved_or_again(form, act, "已保存组长。", heading=f"{cell.name}的组长", submit="保存", back=page(cell.branch))
 
 
 @bp.route("/cells/<int:cell_id>/dissolve", methods=["GET", "POST"])
@@ -106,13 +86,8 @@ def name_leader(cell_id: int) -> ResponseReturnValue:
 def dissolve_cell(cell_id: int) -> ResponseReturnValue:
     cell = get_for(current(), "organization:edit", Cell, cell_id)
     form = EndForm(obj=cell, on=clock.today())
-
-    def save() -> ResponseReturnValue:
-        service.dissolve_cell(cell, on=form.on.data, version=form.version.data, by=current())
-        return after(cell.branch, "已撤销党小组。")
-
-    return saved_or_again(form, save, heading=f"撤销{cell.name}", lead="先把小组里的党员编到别的小组。", submit="撤销", tone="danger",
-                          back=page(cell.branch))
+    return saved_or_again(form, lambda: service.dissolve_cell(cell, **form.facts(), version=form.version.data, by=current()), "已撤销党小组。",
+                          heading=f"撤销{cell.name}", lead="先把小组里的党员编到别的小组。", submit="撤销", tone="danger", back=page(cell.branch))
 
 
 def parents(branch: Branch | None = None) -> list[tuple[int, str]]:
@@ -128,8 +103,3 @@ def facts(form: BranchForm) -> dict[str, Any]:
 
 def page(branch: Branch) -> str:
     return url_for(".show_branch", branch_id=branch.id)
-
-
-def after(branch: Branch, words: str) -> ResponseReturnValue:
-    flash(words, "success")
-    return redirect(page(branch), 303)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import may
-from xinfang_party.kernel import clock, workdays
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.organization import holidays, timetable
 from xinfang_party.organization.forms import DaysForm
@@ -50,5 +50,4 @@ def remove_day(day: str) -> ResponseReturnValue:
 def shown(year: int, form: DaysForm | None) -> str:
     form = form or (DaysForm() if may(current(), "calendar:edit") else None)
     return render_template("organization/show_calendar.html", year=year, days=timetable.special_days(year), months=timetable.months(year),
-                           years=timetable.years(clock.today().year), form=form,
-                           unannounced=workdays.unannounced_years(date(year, 1, 1)))
+                           years=timetable.years(clock.today().year), form=form)

@@ -1,5 +1,5 @@
 """Terms of office and the posts in them."""
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
@@ -26,12 +26,9 @@ def open_term(branch_id: int) -> ResponseReturnValue:
     branch = get_for(current(), "organization:edit", Branch, branch_id)
     form = TermForm(from_on=clock.today())
     form.planned_to_on.description = f"不填则按规定年限计算，例如从今天开始的到 {rules.planned_end(clock.today(), branch.kind)}。"
-
-    def save() -> ResponseReturnValue:
-        return after(committees.open_term(branch, **form.facts(), by=current()), "已登记新的一届。接下来请登记书记和委员。")
-
-    return saved_or_again(form, save, heading="登记新的一届", lead=f"{branch.name}换届后登记；上一届要先结束。", submit="登记",
-                          back=url_for(".show_branch", branch_id=branch.id))
+    return saved_or_again(form, lambda: committees.open_term(branch, **form.facts(), by=current()),
+                          "已登记新的一届。接下来请登记书记和委员。", heading="登记新的一届", lead=f"{branch.name}换届后登记；上一届要先结束。",
+                          submit="登记", back=url_for(".show_branch", branch_id=branch.id), then=page)
 
 
 @bp.route("/terms/<int:term_id>/extend", methods=["GET", "POST"])
@@ -39,13 +36,9 @@ def open_term(branch_id: int) -> ResponseReturnValue:
 def extend_term(term_id: int) -> ResponseReturnValue:
     term = get_for(current(), "organization:edit", CommitteeTerm, term_id)
     form = ExtensionForm(to_on=term.extended_to_on, reason=term.extension_reason, version=term.version)
-
-    def save() -> ResponseReturnValue:
-        committees.extend_term(term, **form.facts(), version=form.version.data, by=current())
-        return after(term, "已登记延期换届。")
-
-    return saved_or_again(form, save, heading="延期换届", lead=f"原定 {term.planned_to_on} 届满。延期要报批，一般不超过 1 年。", submit="登记延期",
-                          back=page(term))
+    return saved_or_again(form, lambda: committees.extend_term(term, **form.facts(), version=form.version.data, by=current()),
+                          "已登记延期换届。", heading="延期换届", lead=f"原定 {term.planned_to_on} 届满。延期要报批，一般不超过 1 年。",
+                          submit="登记延期", back=page(term))
 
 
 @bp.route("/terms/<int:term_id>/end", methods=["GET", "POST"])
@@ -53,13 +46,9 @@ def extend_term(term_id: int) -> ResponseReturnValue:
 def end_term(term_id: int) -> ResponseReturnValue:
     term = get_for(current(), "organization:edit", CommitteeTerm, term_id)
     form = EndForm(on=clock.today(), version=term.version)
-
-    def save() -> ResponseReturnValue:
-        committees.end_term(term, on=form.on.data, version=form.version.data, by=current())
-        return after(term, "这一届已经结束，任职一并到期。")
-
-    return saved_or_again(form, save, heading="结束这一届", lead="还在任的都任到这一天为止。换届后再登记新的一届。", submit="结束", tone="danger",
-                          back=page(term))
+    return saved_or_again(form, lambda: committees.end_term(term, **form.facts(), version=form.version.data, by=current()),
+                          "这一届已经结束，任职一并到期。", heading="结束这一届", submit="结束", tone="danger", back=page(term),
+                          lead="还在任的都任到这一天为止。换届后再登记新的一届。")
 
 
 @bp.route("/terms/<int:term_id>/posts/new", methods=["GET", "POST"])
@@ -69,13 +58,12 @@ def name_to(term_id: int) -> ResponseReturnValue:
     form = NamingForm(from_on=term.from_on)
     form.member.choices = options(pages.candidates(term.branch, clock.today()), None)
 
-    def save() -> ResponseReturnValue:
+    def act() -> CommitteePost:
         member = get_for(current(), "member:edit", Member, form.member.data or 0)
-        committees.name_to(term, member, CommitteeDuty(form.duty.data), form.from_on.data, current())
-        return after(term, f"已登记{member.name}任{CommitteeDuty(form.duty.data).label}。")
+        return committees.name_to(term, member, CommitteeDuty(form.duty.data), form.from_on.data, current())
 
-    return saved_or_again(form, save, heading="登记任职", submit="登记", back=page(term),
-                          lead=f"{term.branch.name}第 {term.number} 届。书记、副书记要有 1 年以上党龄；一人可以担任几项职务。")
+    return saved_or_again(form, act, lambda post: f"已登记{post.member.name}任{post.duty.label}。", heading="登记任职", submit="登记",
+                          back=page(term), lead=f"{term.branch.name}第 {term.number} 届。书记、副书记要有 1 年以上党龄；一人可以担任几项职务。")
 
 
 @bp.route("/committee-posts/<int:post_id>/relieve", methods=["GET", "POST"])
@@ -83,18 +71,9 @@ def name_to(term_id: int) -> ResponseReturnValue:
 def relieve(post_id: int) -> ResponseReturnValue:
     post = get_for(current(), "organization:edit", CommitteePost, post_id)
     form = RelieveForm(to_on=clock.today())
-
-    def save() -> ResponseReturnValue:
-        committees.relieve(post, form.to_on.data, current())
-        return after(post.term, "已登记免职。")
-
-    return saved_or_again(form, save, heading=f"{post.member.name}不再担任{post.duty.label}", submit="登记免职", back=page(post.term))
+    return saved_or_again(form, lambda: committees.relieve(post, form.to_on.data, current()), "已登记免职。",
+                          heading=f"{post.member.name}不再担任{post.duty.label}", submit="登记免职", back=page(post.term))
 
 
 def page(term: CommitteeTerm) -> str:
     return url_for(".show_term", term_id=term.id)
-
-
-def after(term: CommitteeTerm, words: str) -> ResponseReturnValue:
-    flash(words, "success")
-    return redirect(page(term), 303)

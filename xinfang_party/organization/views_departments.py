@@ -31,14 +31,11 @@ def show_department(department_id: int) -> str:
 @bp.route("/departments/new", methods=["GET", "POST"])
 @requires("organization:edit")
 def create_department() -> ResponseReturnValue:
-    form = DepartmentForm()
+    form = DepartmentForm(is_new=True)
     form.branch.choices = options(holders())
-
-    def save() -> ResponseReturnValue:
-        return after(service.create_department(**facts(form), by=current()), "已新建处室。接下来可以设岗位。")
-
-    return saved_or_again(form, save, heading="新建处室", lead="处室是业务机构；它的党员通常编入一个党支部。", submit="新建",
-                          back=url_for(".list_departments"))
+    return saved_or_again(form, lambda: service.create_department(**facts(form), by=current()), "已新建处室。接下来可以设岗位。",
+                          heading="新建处室", lead="处室是业务机构；它的党员通常编入一个党支部。", submit="新建", back=url_for(".list_departments"),
+                          then=page)
 
 
 @bp.route("/departments/<int:department_id>/edit", methods=["GET", "POST"])
@@ -48,25 +45,17 @@ def edit_department(department_id: int) -> ResponseReturnValue:
     form = DepartmentForm(code=department.code, name=department.name, sort_order=department.sort_order, branch=department.branch_id,
                           version=department.version)
     form.branch.choices = options(holders(department.branch_id))
-
-    def save() -> ResponseReturnValue:
-        service.edit_department(department, **facts(form), version=form.version.data, by=current())
-        return after(department, "已保存。")
-
-    return saved_or_again(form, save, heading=f"修改{department.name}", submit="保存", back=page(department))
+    return saved_or_again(form, lambda: service.edit_department(department, **facts(form), version=form.version.data, by=current()),
+                          "已保存。", heading=f"修改{department.name}", submit="保存", back=page(department))
 
 
 @bp.route("/departments/<int:department_id>/posts/new", methods=["GET", "POST"])
 @requires("organization:edit")
 def create_post(department_id: int) -> ResponseReturnValue:
     department = get_for(current(), "organization:edit", Department, department_id)
-    form = PostForm()
-
-    def save() -> ResponseReturnValue:
-        service.create_post(department, **form.facts(), by=current())
-        return after(department, "已新建岗位。")
-
-    return saved_or_again(form, save, heading="新建岗位", lead=f"设在{department.name}。", submit="新建", back=page(department))
+    form = PostForm(is_new=True)
+    return saved_or_again(form, lambda: service.create_post(department, **form.facts(), by=current()), "已新建岗位。",
+                          heading="新建岗位", lead=f"设在{department.name}。", submit="新建", back=page(department))
 
 
 @bp.route("/posts/<int:post_id>/edit", methods=["GET", "POST"])
@@ -74,12 +63,8 @@ def create_post(department_id: int) -> ResponseReturnValue:
 def edit_post(post_id: int) -> ResponseReturnValue:
     post = get_for(current(), "organization:edit", Post, post_id)
     form = PostForm(obj=post)
-
-    def save() -> ResponseReturnValue:
-        service.edit_post(post, **form.facts(), version=form.version.data, by=current())
-        return after(post.department, "已保存。")
-
-    return saved_or_again(form, save, heading=f"修改{post.name}", submit="保存", back=page(post.department))
+    return saved_or_again(form, lambda: service.edit_post(post, **form.facts(), version=form.version.data, by=current()), "已保存。",
+                          heading=f"修改{post.name}", submit="保存", back=page(post.department))
 
 
 @bp.post("/posts/<int:post_id>/remove")
@@ -88,7 +73,8 @@ def remove_post(post_id: int) -> ResponseReturnValue:
     post = get_for(current(), "organization:edit", Post, post_id)
     department = post.department
     service.remove_post(post, by=current())
-    return after(department, "已删除岗位。")
+    flash("已删除岗位。", "success")
+    return redirect(page(department), 303)
 
 
 def holders(present: int | None = None) -> list[tuple[int, str]]:
@@ -102,8 +88,3 @@ def facts(form: DepartmentForm) -> dict[str, Any]:
 
 def page(department: Department) -> str:
     return url_for(".show_department", department_id=department.id)
-
-
-def after(department: Department, words: str) -> ResponseReturnValue:
-    flash(words, "success")
-    return redirect(page(department), 303)

@@ -24,6 +24,7 @@ from xinfang_party.petitions.service import refuse, refuse_stale
 from xinfang_party.petitions.terms import Purpose
 from xinfang_party.web.links import path_to
 
+ASSIGNED = "case.assigned"
 MOST_AT_ONCE = 1000
 RULE_FACTS = ("position", "subject_id", "district", "channel", "department_id", "branch_id", "member_id")
 
@@ -153,7 +154,7 @@ def branch_of_department(department_id: int | None) -> int | None:
 def tell(member_id: int, text: str, case: Case | None = None) -> None:
     """One line for one case, or one a day for many at once."""
     if case is not None:
-        what = {"kind": "case.assigned", "url": path_to("petitions.show_case", case_id=case.id), "subject": case, "due_on": case.due_on}
+        what = {"kind": ASSIGNED, "url": path_to("petitions.show_case", case_id=case.id), "subject": case, "due_on": case.due_on}
     else:
         what = {"kind": f"case.assigned-many:{clock.today()}", "url": path_to("petitions.list_cases", state=CaseState.OPEN)}
     notifications.notify_members([member_id], text=text, **what)

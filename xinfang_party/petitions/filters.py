@@ -22,13 +22,14 @@ class CaseState(StrEnum):
     OVERDUE = "overdue"
     DUE = "due"
     UNASSIGNED = "unassigned"
+    OWNERLESS = "ownerless"
     RATED = "rated"
     DISSATISFIED = "dissatisfied"
     ENDED = "ended"
 
     @property
     def label(self) -> str:
-        return {"open": "办理中", "overdue": "已超期未答复", "due": "快到期", "unassigned": "未分派", "rated": "已评价",
+        return {"open": "办理中", "overdue": "已超期未答复", "due": "快到期", "unassigned": "未分派", "ownerless": "没有归属（含已办结）", "rated": "已评价",
                 "dissatisfied": "评价不满意", "ended": "撤回、不予受理等"}[self.value]
 
     @property
@@ -64,12 +65,8 @@ class Filters:
 
     @property
     def is_by_time_only(self) -> bool:
-        return replace(self, within=SOON, sort="") == self.in_time_only
-
-    @property
-    def in_time_only(self) -> "Filters":
-        """Only the days of receipt: all that may narrow a count of cases nobody here may see one by one."""
-        return Filters(start=self.start, end=self.end)
+        """Narrowed by nothing but the days of receipt: all that may narrow a count of cases nobody here may see one by one."""
+        return replace(self, within=SOON, sort="") == Filters(start=self.start, end=self.end)
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,7 @@ class FactsForm(EditForm):
 
 
 class NewCaseForm(FactsForm, OwnerFields):
+    is_new = True
     handling = chosen("四办分类", HandlingClass)
 
     def facts(self) -> dict[str, Any]:
@@ -162,6 +163,7 @@ class SubjectForm(EditForm):
 
 
 class NewSubjectForm(SubjectForm):
+    is_new = True
     parent_id = by_id("上级分类", "（第一级）")
 
 

@@ -11,11 +11,11 @@ from xinfang_party.kernel.database import db
 from xinfang_party.petitions.deriving import derived
 from xinfang_party.petitions.desk import DAYS, TIME_OF, Desk, Stays, branch_on, desk_of
 from xinfang_party.petitions.models import Case, ClassChange, Extension, Pause
-from xinfang_party.petitions.terms import RATINGS, Evaluation
+from xinfang_party.petitions.terms import RATINGS, Evaluation, Unsaid
 from xinfang_party.sheets import bulk
 from xinfang_party.sheets.models import ImportBatch
 from xinfang_party.sheets.tables import TableStore
-from xinfang_party.sheets.terms import Action, Context, Row, Verdict
+from xinfang_party.sheets.terms import Action, Came, Context, Row, Verdict
 
 Values = dict[str, Any]
 
@@ -63,14 +63,11 @@ def leave_out(row: Row, values: Values, day: str, field: str, message: str) -> N
 
 
 def derive(values: Values, context: Context) -> Values:
-    """What follows. A row without a day of acceptance, or a sheet without evaluations, leaves these unknown, never late."""
+    """What follows. A row without a day of acceptance leaves it unknown, never late."""
     desk = desk_of(context)
     if values.get("acceptance_known") is None:
         values["acceptance_known"] = False
-    found = derived(values, move_last_day=desk.move_last_day, calendar=desk.calendar)
-    if found["unit_evaluation"] is None and values.get("replied_on") and desk.shape and ("unit_evaluation", "unit_evaluation") in desk.shape.plain:
-        found["unit_evaluation"] = Evaluation.NOT_RATED
-    return found
+    return derived(values, move_last_day=desk.move_last_day, calendar=desk.calendar)
 
 
 @dataclass(frozen=True)
@@ -92,8 +89,9 @@ class CaseStore(TableStore):
             received_on = received_before(row, values, old, received_on)
         check_days(row, values, received_on, desk)
         place(values, old, received_on, desk.stays)
+        read_blank_rating(row, values, old)
         if is_undated_rating(values, old):
-            row.doubt("evaluated_on", NO_RATING_DAY)
+            row.doubt("evaluated_on", NO_RATING_DAY, came=Came.TAKEN)
         return super().judge(row, values, stored, context)
 
 
@@ -101,7 +99,7 @@ def earliest(row: Row, values: Values) -> date | None:
     """The first day a sheet without receipt knows of a new case."""
     days = [day for name in ("registered_on", "accepted_on") if (day := values.get(name)) is not None]
     if days:
-        row.doubt("received_at", TAKEN_AS_RECEIPT)
+        row.doubt("received_at", TAKEN_AS_RECEIPT, came=Came.TOLD)
     return min(days, default=None)
 
 
@@ -134,6 +132,15 @@ def place(values: Values, old: Mapping[str, Any], received_on: date, stays: Stay
         return
     if member_id != old.get("member_id") or old.get("branch_id") is None:
         values["branch_id"] = branch_on(stays, member_id, received_on)
+
+
+def read_blank_rating(row: Row, values: Values, old: Mapping[str, Any]) -> None:
+    """A sheet with evaluations says of an answered case whose cell is blank that nobody rated it; without that column nothing is known."""
+    said = row.values.get("unit_evaluation", Unsaid.UNKNOWN)
+    if said is Unsaid.UNKNOWN:
+        values.pop("unit_evaluation", None)
+    elif said is None and old.get("unit_evaluation") is None and (values.get("replied_on") or old.get("replied_on")):
+        values["unit_evaluation"] = Evaluation.NOT_RATED
 
 
 def is_undated_rating(values: Values, old: Mapping[str, Any]) -> bool:

@@ -9,10 +9,12 @@ from xinfang_party.access.terms import SYSTEM, Role
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock, workdays
 from xinfang_party.kernel.database import db
+from xinfang_party.notifications import registry
 from xinfang_party.notifications import service as notifications
 from xinfang_party.notifications.models import Notice
 from xinfang_party.organization.queries import leaders_of
 from xinfang_party.petitions import service
+from xinfang_party.petitions.assigning import ASSIGNED
 from xinfang_party.petitions.filters import SOON, CaseState
 from xinfang_party.petitions.models import Case, Pause
 from xinfang_party.petitions.queries import IS_OPEN
@@ -24,6 +26,8 @@ MOST_LINES = 20
 ASKED_AT_ONCE = 500
 Keepers = tuple[int, ...]
 """Members who are told; empty = the petition officers."""
+
+registry.BY_WORKDAYS.update({KIND, ASSIGNED})
 
 
 def remind_due() -> None:

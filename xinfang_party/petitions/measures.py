@@ -10,15 +10,16 @@ from typing import Any
 from flask import current_app, url_for
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity
-from xinfang_party.kernel import clock
+from xinfang_party.kernel import clock, workdays
 from xinfang_party.kernel.database import db
 from xinfang_party.measures.expressions import days_between
 from xinfang_party.measures.kinds import Count, Dimension, Median, Owners, Ratio
 from xinfang_party.measures.registry import FactView
 from xinfang_party.petitions.catalogue import EVALUATION_RULES, REGULATION
 from xinfang_party.petitions.models import Case
-from xinfang_party.petitions.queries import ROW, districts, readable
+from xinfang_party.petitions.queries import IS_NO_ACCUSATION, ROW, districts, readable
 from xinfang_party.petitions.subject_tree import subject_paths
 from xinfang_party.petitions.terms import CONTENT, ONLINE, RATINGS, Channel
 
@@ -83,18 +84,18 @@ CONCLUDED = Count(code="petitions.concluded", name="办结信访事项", dated=C
                   note="按办结日期计入时段", **FACTS)
 DUE = Count(code="petitions.due", name="到期应答复的信访事项", dated=Case.due_on, counts_ahead=True,
             where=lambda day: and_(in_rates(day), Case.received_on <= day), basis=f"{REGULATION}第三十四条",
-            note="按答复期限计入时段，包括时段内还没有到期的；撤回、不予受理、不再受理的除外", **FACTS)
+            note="按答复期限计入时段，包括时段内还没有到期的；撤回、不予受理、不再受理的除外", by_workdays=True, **FACTS)
 ENDED = Count(code="petitions.ended", name="撤回、不予受理和不再受理的信访事项", dated=func.coalesce(Case.ended_on, Case.received_on),
               where=Case.ending.is_not(None), basis=f"{REGULATION}第三十一条、第三十六条",
               note="按终止日期计入时段，没有终止日期的按收到日期；不计入各项比率", **FACTS)
 OVERDUE = Count(code="petitions.overdue", name="超期未答复", during=(Case.due_on, Case.replied_on), better="lower",
                 where=lambda day: and_(is_over(Case.due_on, day), unanswered(day)), basis=f"{REGULATION}第三十四条",
-                note="截至当日已过期限、没有答复也没有办结的，不论哪一年到期；撤回、不予受理、不再受理的除外", **FACTS)
+                note="截至当日已过期限、没有答复也没有办结的，不论哪一年到期；撤回、不予受理、不再受理的除外", by_workdays=True, **FACTS)
 TIMELY_ACCEPTANCE_RATE = Ratio(
     code="petitions.timely_acceptance_rate", name="及时受理率", better="higher", dated=Case.acceptance_on, among=due_for_acceptance,
     hits=lambda day: and_(Case.accepted_on <= Case.accept_due_on, Case.accepted_on <= day), hits_words="期限内受理的", among_words="已受理和超期未受理的",
     basis=f"{REGULATION}第二十二条、第二十三条；{STATISTICS}",
-    note="按受理日期计入时段，超期受理和超期未受理的按受理期限计入；没有受理日期可查的不计（另见受理情况不明）", **FACTS)
+    note="按受理日期计入时段，超期受理和超期未受理的按受理期限计入；没有受理日期可查的不计（另见受理情况不明）", by_workdays=True, **FACTS)
 ACCEPTANCE_UNKNOWN = Count(
     code="petitions.acceptance_unknown", name="受理情况不明", dated=Case.received_on, where=lambda day: and_(in_rates(day), Case.acceptance_on.is_(None)),
     basis=f"{REGULATION}第二十二条、第二十三条", note="来表没有受理日期的，不计入及时受理率，也不算超期；按收到日期计入时段", **FACTS)
@@ -102,11 +103,11 @@ ON_TIME_REPLY_RATE = Ratio(
     code="petitions.on_time_reply_rate", name="按期答复率", better="higher", dated=Case.due_on, among=due_for_reply,
     hits=lambda day: and_(Case.replied_on <= Case.due_on, replied_by(day)), hits_words="期限内答复的", among_words="到期的",
     counts_ahead=lambda: current_app.config["COUNT_PENDING_REPLIES"], basis=f"{REGULATION}第三十四条；{STATISTICS}",
-    note="按答复期限计入时段，默认只计到期的（可设为未到期的也计入）；已办结但没有答复日期的算未答复；撤回、不予受理、不再受理的除外", **FACTS)
+    note="按答复期限计入时段，默认只计到期的（可设为未到期的也计入）；已办结但没有答复日期的算未答复；撤回、不予受理、不再受理的除外", by_workdays=True, **FACTS)
 EVALUATION_RATE = Ratio(
     code="petitions.evaluation_rate", name="参评率", better="higher", dated=Case.evaluation_due_on, among=due_for_evaluation, hits=rated_by,
     hits_words="已评价的", among_words="已过评价期的", basis=f"{EVALUATION_RULES}；{STATISTICS}",
-    note="对责任单位的评价，按评价期最后一天计入时段；评价期未满的不计，来表没有评价情况的不计；评价期天数待核实", **FACTS)
+    note="对责任单位的评价，按评价期最后一天计入时段；评价期未满的不计，来表没有评价情况的不计；评价期天数待核实", by_workdays=True, **FACTS)
 SATISFACTION_RATE = Ratio(
     code="petitions.satisfaction_rate", name="群众满意率（责任单位）", better="higher", dated=Case.evaluated_on,
     among=lambda day: and_(in_rates(day), Case.unit_evaluation.in_(sorted(RATINGS))), hits=Case.unit_evaluation.in_(sorted(CONTENT)),
@@ -137,11 +138,15 @@ MEASURES = (
 
 def cells(case: Case) -> list[Any]:
     return [case.number, case.channel.label if case.channel else "", case.handling.label if case.handling else "", case.received_on,
-            case.due_on, case.replied_on, case.branch.name if case.branch else "", case.member.name if case.member else ""]
+            workdays.shown(case.due_on), case.replied_on, case.branch.name if case.branch else "", case.member.name if case.member else ""]
 
 
 def visible(statement: Select[Any], identity: Identity) -> Select[Any]:
     return statement.where(readable(identity))
+
+
+def open_to(identity: Identity) -> Condition | None:
+    return None if may(identity, "case:read-accusation") else IS_NO_ACCUSATION
 
 
 def find(text: str, identity: Identity) -> int | None:
@@ -151,5 +156,5 @@ def find(text: str, identity: Identity) -> int | None:
 FACT_VIEWS = (
     FactView(model=Case, permission="case:read", headers=("编号", "形式", "四办分类", "收到", "期限", "答复", "支部", "承办人"), cells=cells,
              url=lambda case: url_for("petitions.show_case", case_id=case.id), visible=visible, options=ROW, kept_by="这些事项由信访业务工作人员登记和更正",
-             find=find),
+             find=find, open_to=open_to, withheld="检举控告事项"),
 )

@@ -20,6 +20,7 @@ from xinfang_party.petitions.terms import (
 
 OPEN = text("replied_on IS NULL AND ending IS NULL AND concluded_on IS NULL")
 ENDED = text("ending IS NOT NULL")
+ACCUSATION = text("purpose = 'accusation'")
 DISSATISFIED = text("office_evaluation = 'dissatisfied' OR unit_evaluation = 'dissatisfied'")
 
 
@@ -61,6 +62,7 @@ class Case(Model):
         Index("ix_petition_case_open", "due_on", "id", "purpose", "branch_id", "member_id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_petition_case_ended", "received_on", "id", "purpose", sqlite_where=ENDED, postgresql_where=ENDED),
         Index("ix_petition_case_dissatisfied", "received_on", "id", "purpose", sqlite_where=DISSATISFIED, postgresql_where=DISSATISFIED),
+        Index("ix_petition_case_accusation", "received_on", "id", "branch_id", "member_id", sqlite_where=ACCUSATION, postgresql_where=ACCUSATION),
         CheckConstraint("extension_days BETWEEN 0 AND 30", name="extension"),
         CheckConstraint("replied_on IS NULL OR replied_on >= received_on", name="reply_after_receipt"),
     )

@@ -5,6 +5,7 @@ from flask import url_for
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity
+from xinfang_party.kernel import workdays
 from xinfang_party.petitions import queries
 from xinfang_party.petitions.filters import SOON, CaseState
 from xinfang_party.web.owed import Owed
@@ -32,5 +33,5 @@ def to_answer(identity: Identity) -> list[Owed]:
     """The person's own cases that are due soon or over."""
     if identity.member_id is None:
         return []
-    return [Owed(ANSWER, case.number, url_for("petitions.show_case", case_id=case.id), case.due_on)
+    return [Owed(ANSWER, case.number, url_for("petitions.show_case", case_id=case.id), workdays.shown(case.due_on))
             for case in queries.due_for(identity, member_id=identity.member_id)]

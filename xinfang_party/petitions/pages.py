@@ -31,7 +31,7 @@ YES_NO = {True: "重复", False: "初次", None: "不清楚"}
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of the list with what its filters offer. `hidden`: accusations that are only counted, told where nothing but days narrows."""
+    """One page of the list with what its filters offer. `hidden`: accusations that are only counted, told where nothing but whole months narrows."""
 
     page: Page
     filters: Filters
@@ -44,8 +44,8 @@ class Listing:
 def listing(identity: Identity, args: Mapping[str, str]) -> Listing:
     places = places_for(args)
     filters, problems = read(args, places.known)
-    page = paginate(queries.listed(identity, filters), Case, *queries.ROW)
-    hidden = queries.hidden_count(identity, filters) if filters.is_by_time_only else 0
+    total, hidden = queries.numbers_of(identity, filters)
+    page = paginate(queries.listed(identity, filters), Case, *queries.ROW, total=total)
     return Listing(page, filters, problems, places, hidden, soon_until())
 
 
@@ -128,7 +128,7 @@ def page_of(case: Case, viewer: Identity, typed: Mapping[str, Form] | None = Non
         "case": case, "deadlines": deadlines, "facts": facts_of(case), "timeline": timeline_of(case), "state": state_of(case, soon_until()),
         "next": deriving.next_actor(case, today=today, move_last_day=move, owner=owner_of(case),
                                     pause=PAUSE_REASONS[pause.reason].words if pause else ""),
-        "note": note_to(viewer, case), "years": workdays.unannounced_years(*(deadline.due_on for deadline in deadlines)), "pauses": case.pauses, "reasons": PAUSE_REASONS,
+        "note": note_to(viewer, case), "pauses": case.pauses, "reasons": PAUSE_REASONS,
         "profile": HANDLINGS.get(case.handling) if case.handling else None, "acts": ACTS,
         "forms": forms_for(case, viewer) | dict(typed or {})}
 

@@ -14,6 +14,7 @@ from xinfang_party.kernel import clock, workdays
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.kernel.text import like_escape
+from xinfang_party.measures.rules import is_of_whole_months
 from xinfang_party.organization.queries import branch_choices, department_names, find_member
 from xinfang_party.organization.rules import tree_order
 from xinfang_party.petitions.filters import SOON, CaseState, Filters, Known
@@ -28,17 +29,18 @@ SORT_COLUMNS: Mapping[str, Any] = {"received": Case.received_on, "due": Case.due
 
 IS_OPEN = and_(Case.replied_on.is_(None), Case.ending.is_(None), Case.concluded_on.is_(None))
 IS_UNASSIGNED = and_(Case.branch_id.is_(None), Case.member_id.is_(None))
-IS_ACCUSATION = Case.purpose == Purpose.ACCUSATION
+ACCUSATION: Any = literal_column(f"'{Purpose.ACCUSATION}'")
 DISSATISFIED: Any = literal_column(f"'{Evaluation.DISSATISFIED}'")
 """Spelled out in the statement, so that the index over just these cases is seen to fit."""
+IS_ACCUSATION = Case.purpose == ACCUSATION
+IS_NO_ACCUSATION = Case.purpose.is_distinct_from(Purpose.ACCUSATION)
 
 
 # --- who may see what ---------------------------------------------------------------------------------------------------------
 
 def readable(identity: Identity) -> ColumnElement[bool]:
     """SQL condition for every page, list, export and row view: the reach of case:read; accusations only with case:read-accusation."""
-    plain = Case.purpose.is_distinct_from(Purpose.ACCUSATION)
-    return and_(owned(Case, identity, "case:read"), or_(owned(Case, identity, "case:read-accusation"), plain))
+    return and_(owned(Case, identity, "case:read"), or_(owned(Case, identity, "case:read-accusation"), IS_NO_ACCUSATION))
 
 
 OWN = "这是您自己承办的事项，不能由您登记或更正，请交其他信访业务工作人员办理。"
@@ -56,11 +58,22 @@ def get_case(identity: Identity, case_id: int, permission: str = "case:read") ->
     return case
 
 
-def hidden_count(identity: Identity, filters: Filters) -> int:
-    """How many accusations of the same days of receipt stand in the viewer's reach without being listed. Other filters would tell too much."""
+def numbers_of(identity: Identity, filters: Filters) -> tuple[int, int]:
+    """(cases the list holds, accusations in the viewer's reach that it leaves out, 0 where they may not be told): two counts over indexes."""
+    today = clock.today()
     if may(identity, "case:read-accusation"):
-        return 0
-    conditions = (owned(Case, identity, "case:read"), IS_ACCUSATION, *narrowed(filters.in_time_only, clock.today()))
+        return number(readable(identity), *narrowed(filters, today)), 0
+    reached = (owned(Case, identity, "case:read"), *narrowed(filters, today))
+    hidden = number(IS_ACCUSATION, *reached)
+    return number(*reached) - hidden, hidden if tells_hidden(filters) else 0
+
+
+def tells_hidden(filters: Filters) -> bool:
+    """By any other filter, or over less than a month, a number would tell of one case (docs/decisions/0015)."""
+    return filters.is_by_time_only and is_of_whole_months(filters.start, filters.end, clock.today())
+
+
+def number(*conditions: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count(Case.id)).where(*conditions)) or 0
 
 
@@ -97,7 +110,7 @@ def in_state(state: CaseState, today: date, within: int = SOON) -> ColumnElement
     conditions: Mapping[CaseState, ColumnElement[bool]] = {
         CaseState.OPEN: IS_OPEN, CaseState.OVERDUE: and_(IS_OPEN, Case.due_on < today),
         CaseState.DUE: and_(IS_OPEN, Case.due_on >= today, Case.due_on <= workdays.add_workdays(today, within)),
-        CaseState.UNASSIGNED: IS_UNASSIGNED, CaseState.ENDED: Case.ending.is_not(None),
+        CaseState.UNASSIGNED: and_(IS_OPEN, IS_UNASSIGNED), CaseState.OWNERLESS: IS_UNASSIGNED, CaseState.ENDED: Case.ending.is_not(None),
         CaseState.RATED: Case.evaluated_on.is_not(None),
         CaseState.DISSATISFIED: or_(Case.office_evaluation == DISSATISFIED, Case.unit_evaluation == DISSATISFIED)}
     return conditions[state]
@@ -121,30 +134,27 @@ def due_for(identity: Identity, *, member_id: int | None = None, branch_ids: Ite
 
 @dataclass(frozen=True)
 class Counts:
-    """Open cases, and of these the overdue, those due within five working days, the accusations; and all that nobody owns yet."""
+    """Open cases, and of these the overdue, those due within five working days, the accusations, those nobody sees to yet."""
 
     open: int
     overdue: int
     soon: int
     accusations: int
-    unassigned: int = 0
+    unassigned: int
 
 
 def counts_of(identity: Identity, *, member_id: int | None = None, branch_id: int | None = None) -> Counts:
-    """Counts within the viewer's reach, accusations counted with the rest: one statement, a second for who assigns cases."""
-    today = clock.today()
-    conditions = [IS_OPEN, owned(Case, identity, "case:read")]
+    """Counts within the viewer's reach in one statement. Accusations are counted with the rest, but not among another person's cases:
+    so few would tell of one (docs/decisions/0015)."""
+    today, count = clock.today(), func.count(Case.id)
+    conditions = [IS_OPEN, owned(Case, identity, "case:read") if member_id in (None, identity.member_id) else readable(identity)]
     if member_id is not None:
         conditions.append(Case.member_id == member_id)
     if branch_id is not None:
         conditions.append(Case.branch_id == branch_id)
-    number = func.count(Case.id)
-    row = db.session.execute(select(
-        number, number.filter(Case.due_on < today), number.filter(in_state(CaseState.DUE, today)),
-        number.filter(IS_ACCUSATION)).where(*conditions)).one()
-    asks_for_all = may(identity, "case:assign") and member_id is None and branch_id is None
-    unassigned = db.session.scalar(select(number).where(IS_UNASSIGNED)) if asks_for_all else 0
-    return Counts(*row, unassigned or 0)
+    return Counts(*db.session.execute(select(
+        count, count.filter(Case.due_on < today), count.filter(in_state(CaseState.DUE, today)),
+        count.filter(IS_ACCUSATION), count.filter(IS_UNASSIGNED)).where(*conditions)).one())
 
 
 # --- what filters and forms offer ---------------------------------------------------------------------------------------------

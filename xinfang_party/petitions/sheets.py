@@ -20,8 +20,8 @@ from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import CASES, readable
 from xinfang_party.petitions.subject_tree import subject_paths
 from xinfang_party.petitions.subjects_sheet import SUBJECTS
-from xinfang_party.petitions.terms import Channel, Ending, Evaluation, HandlingClass, Labelled, Outcome, Procedure, Purpose
-from xinfang_party.sheets.terms import Column, Sheet
+from xinfang_party.petitions.terms import Channel, Ending, Evaluation, HandlingClass, Labelled, Outcome, Procedure, Purpose, Unsaid
+from xinfang_party.sheets.terms import CHOICE, CODE, WHOLE, YES_OR_NO, Column, Sheet
 
 NUMBER_LIMIT, NAME_LIMIT, DISTRICT_LIMIT, EXPORTED_AT_ONCE = 60, 60, 40, 2_000
 _name, _word, _district = cells.as_text(NAME_LIMIT), cells.as_text(30), cells.as_text(DISTRICT_LIMIT)
@@ -105,6 +105,8 @@ def exported(row: Any, paths: Mapping[int, str]) -> Values:
         values[field] = (row[day], row[of_day] if of_day else None) if row[day] else None
     if row["given_due_on"]:
         values["due_on"] = row["given_due_on"] + timedelta(days=row["extension_days"])
+    if row["unit_evaluation"] is None and row["replied_on"]:
+        values["unit_evaluation"] = Unsaid.UNKNOWN
     return values | {"subject": paths.get(row["subject_id"]), "department": row["department"], "branch": row["branch"], "member": row["member"],
                      "extension_days": row["extension_days"] or None}
 
@@ -121,9 +123,9 @@ def column(field: str, header: str, parse: Callable[[Any], Any], help: str, exam
     return Column(field, header, tuple(catalogue.ALIASES[field].split()), parse, help=help, example=example, **more)
 
 
-def word(field: str, header: str, enum: type[Labelled], also: Mapping[str, StrEnum]) -> Column:
+def word(field: str, header: str, enum: type[Labelled], also: Mapping[str, StrEnum], help: str = "") -> Column:
     labels = [member.label for member in enum]
-    return column(field, header, word_of(enum, also), f"填{'、'.join(labels)}之一", labels[0], show=label)
+    return column(field, header, word_of(enum, also), f"填{'、'.join(labels)}之一{help}", labels[0], show=label, kind=CHOICE)
 
 
 def moment(field: str, header: str, example: str, help: str = "日期，可以带时间") -> Column:
@@ -131,14 +133,14 @@ def moment(field: str, header: str, example: str, help: str = "日期，可以�
 
 
 COLUMNS = (
-    column("number", "信访编号", number, "每件一个编号", "2026-0001", required=True, width=20),
+    column("number", "信访编号", number, "每件一个编号", "2026-0001", required=True, width=20, kind=CODE),
     word("channel", "信访形式", Channel, catalogue.CHANNEL_WORDS),
     word("purpose", "信访目的", Purpose, catalogue.PURPOSE_WORDS),
     column("subject", "内容分类", path, "分类名称；同名的写成 一级/二级/三级", "城乡建设/住房保障与房地产", width=26),
     column("district", "区县", district, "区县或镇街，不要填详细地址", "天河区"),
     word("class", "四办分类", HandlingClass, catalogue.HANDLING_WORDS),
     word("procedure", "办理程序", Procedure, catalogue.PROCEDURE_WORDS),
-    column("repeat", "是否重复", repeat, "填是或否", "否"),
+    column("repeat", "是否重复", repeat, "填是或否", "否", kind=YES_OR_NO),
     column("department", "承办处室", _name, "本单位处室的名称或代码", "办信处", width=20),
     column("branch", "承办支部", _name, "支部的名称或代码；不填时，按承办党员收到当日所在的支部", "第一党支部", width=20),
     column("member", "承办党员", _name, "党员编号；没有重名时可填姓名", "D0001"),
@@ -148,12 +150,13 @@ COLUMNS = (
     moment("replied_at", "答复时间", "2026-04-10 16:00"),
     moment("concluded_at", "办结时间", "2026-04-10"),
     column("due_on", "办理期限", cells.as_date, "填了就以这一天为准；不填由系统计算", "2026-05-06"),
-    column("extension_days", "延长天数", extension, f"最多 {catalogue.EXTENSION_MAX_DAYS} 日；已算进办理期限的也照填", "30"),
+    column("extension_days", "延长天数", extension, f"最多 {catalogue.EXTENSION_MAX_DAYS} 日；已算进办理期限的也照填", "30", kind=WHOLE),
     word("outcome", "办理结果", Outcome, catalogue.OUTCOME_WORDS),
     word("ending", "终止情形", Ending, catalogue.ENDING_WORDS),
     column("ended_on", "终止日期", cells.as_date, "撤回、不予受理或不再受理的日期", "2026-03-10"),
     word("office_evaluation", "对信访部门评价", Evaluation, catalogue.EVALUATION_WORDS),
-    word("unit_evaluation", "对责任单位评价", Evaluation, catalogue.EVALUATION_WORDS),
+    word("unit_evaluation", "对责任单位评价", Evaluation, {**catalogue.EVALUATION_WORDS, Unsaid.UNKNOWN.label: Unsaid.UNKNOWN},
+         f"；已答复而空着的按未评价，不知道有没有评价的填{Unsaid.UNKNOWN.label}"),
     column("evaluated_on", "评价日期", cells.as_date, "不填时按答复日期", "2026-04-20"),
 )
 SHEETS = (

@@ -1,59 +1,54 @@
 """Words of a petition case and the frozen values its rules pass around."""
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-
-class Labelled(StrEnum):
-    @property
-    def label(self) -> str:
-        return LABELS[type(self).__name__][self.value]
+from xinfang_party.kernel.labels import Labelled
 
 
 class Channel(Labelled):
     """Form of the petition. Source: domain.md 3.2; leaders' message boards stand apart because the bureau counts them."""
 
-    LETTER = "letter"
-    VISIT = "visit"
-    PHONE = "phone"
-    ONLINE = "online"
-    MESSAGE_BOARD = "message_board"
+    LETTER = "letter", "来信"
+    VISIT = "visit", "来访"
+    PHONE = "phone", "来电"
+    ONLINE = "online", "网信"
+    MESSAGE_BOARD = "message_board", "领导留言"
 
 
 class Purpose(Labelled):
     """《信访工作条例》 arts. 29-31, with the national system's 咨询 and 其他."""
 
-    SUGGESTION = "suggestion"
-    APPEAL = "appeal"
-    ACCUSATION = "accusation"
-    INQUIRY = "inquiry"
-    OTHER = "other"
+    SUGGESTION = "suggestion", "建议意见"
+    APPEAL = "appeal", "申诉求决"
+    ACCUSATION = "accusation", "检举控告"
+    INQUIRY = "inquiry", "咨询"
+    OTHER = "other", "其他"
 
 
 class HandlingClass(Labelled):
     """The four handlings (四办)."""
 
-    URGENT = "urgent"
-    SIMPLE = "simple"
-    COMPLEX = "complex"
-    HARD = "hard"
+    URGENT = "urgent", "急事急办"
+    SIMPLE = "simple", "简事快办"
+    COMPLEX = "complex", "繁事精办"
+    HARD = "hard", "难事认真办"
 
 
 class Outcome(Labelled):
-    SUPPORTED = "supported"
-    EXPLAINED = "explained"
-    NOT_SUPPORTED = "not_supported"
-    MEDIATED = "mediated"
-    ADOPTED = "adopted"
-    OTHER = "other"
+    SUPPORTED = "supported", "支持"
+    EXPLAINED = "explained", "解释说明"
+    NOT_SUPPORTED = "not_supported", "不予支持"
+    MEDIATED = "mediated", "调解"
+    ADOPTED = "adopted", "采纳建议"
+    OTHER = "other", "其他"
 
 
 class Ending(Labelled):
     """Why a case needs no answer; such cases stand outside the rates and are counted by themselves."""
 
-    WITHDRAWN = "withdrawn"
-    NOT_ACCEPTED = "not_accepted"
-    NO_LONGER_ACCEPTED = "no_longer_accepted"
+    WITHDRAWN = "withdrawn", "已撤回"
+    NOT_ACCEPTED = "not_accepted", "不予受理"
+    NO_LONGER_ACCEPTED = "no_longer_accepted", "不再受理"
 
 
 class Evaluation(Labelled):
@@ -62,56 +57,49 @@ class Evaluation(Labelled):
     A case without any is one nobody knows the evaluation of: it stands outside the participation rate.
     """
 
-    SATISFIED = "satisfied"
-    BASIC = "basic"
-    DISSATISFIED = "dissatisfied"
-    NOT_RATED = "not_rated"
-    OVERDUE = "overdue"
+    SATISFIED = "satisfied", "满意"
+    BASIC = "basic", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+    NOT_RATED = "not_rated", "未评价"
+    OVERDUE = "overdue", "超期未评价"
 
     @property
     def is_rating(self) -> bool:
         return self in RATINGS
 
 
+class Unsaid(Labelled):
+    """What a sheet writes where nobody knows the evaluation; a blank there means that the petitioner gave none."""
+
+    UNKNOWN = "unknown", "不详"
+
+
 class Party(Labelled):
     """Whom the petitioner evaluates: the petition office or the responsible unit (domain.md 3.5)."""
 
-    OFFICE = "office"
-    UNIT = "unit"
+    OFFICE = "office", "信访部门"
+    UNIT = "unit", "责任单位"
 
 
 class DueFrom(Labelled):
     """What the last day for the answer was counted from; `given` means the sheet said the day itself."""
 
-    GIVEN = "given"
-    ACCEPTED = "accepted"
-    REGISTERED = "registered"
-    RECEIVED = "received"
+    GIVEN = "given", "按来表所列期限"
+    ACCEPTED = "accepted", "自受理之日起算"
+    REGISTERED = "registered", "没有受理日期，自登记之日起算"
+    RECEIVED = "received", "没有受理和登记日期，自收到之日起算"
 
 
 class Procedure(Labelled):
-    ORDINARY = "ordinary"
-    SIMPLIFIED = "simplified"
+    ORDINARY = "ordinary", "普通程序"
+    SIMPLIFIED = "simplified", "简易办理"
 
 
 class DayUnit(Labelled):
-    CALENDAR = "calendar"
-    WORKING = "working"
+    CALENDAR = "calendar", "日"
+    WORKING = "working", "个工作日"
 
 
-LABELS = {
-    "Channel": {"letter": "来信", "visit": "来访", "phone": "来电", "online": "网信", "message_board": "领导留言"},
-    "Purpose": {"suggestion": "建议意见", "appeal": "申诉求决", "accusation": "检举控告", "inquiry": "咨询", "other": "其他"},
-    "HandlingClass": {"urgent": "急事急办", "simple": "简事快办", "complex": "繁事精办", "hard": "难事认真办"},
-    "Outcome": {"supported": "支持", "explained": "解释说明", "not_supported": "不予支持", "mediated": "调解", "adopted": "采纳建议", "other": "其他"},
-    "Ending": {"withdrawn": "已撤回", "not_accepted": "不予受理", "no_longer_accepted": "不再受理"},
-    "Evaluation": {"satisfied": "满意", "basic": "基本满意", "dissatisfied": "不满意", "not_rated": "未评价", "overdue": "超期未评价"},
-    "Party": {"office": "信访部门", "unit": "责任单位"},
-    "DueFrom": {"given": "按来表所列期限", "accepted": "自受理之日起算", "registered": "没有受理日期，自登记之日起算",
-                "received": "没有受理和登记日期，自收到之日起算"},
-    "Procedure": {"ordinary": "普通程序", "simplified": "简易办理"},
-    "DayUnit": {"calendar": "日", "working": "个工作日"},
-}
 CHECKED = "已核实"
 RATINGS = frozenset({Evaluation.SATISFIED, Evaluation.BASIC, Evaluation.DISSATISFIED})
 CONTENT = frozenset({Evaluation.SATISFIED, Evaluation.BASIC})

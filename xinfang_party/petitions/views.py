@@ -2,8 +2,11 @@
 from flask import Blueprint, render_template, request
 
 from xinfang_party.access.gate import current, requires
+from xinfang_party.audit import service as audit
 from xinfang_party.petitions import pages, panels, queries
+from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.owed import owed_by
+from xinfang_party.petitions.terms import Purpose
 from xinfang_party.web.navigation import Entry
 from xinfang_party.web.owed import Source
 from xinfang_party.web.panels import Panel
@@ -30,5 +33,12 @@ def list_cases() -> str:
 @bp.get("/cases/<int:case_id>")
 @requires("case:read")
 def show_case(case_id: int) -> str:
-    case = queries.get_case(current(), case_id)
-    return render_template("petitions/show_case.html", **pages.page_of(case, current()))
+    return render_template("petitions/show_case.html", **pages.page_of(case_on_page(case_id), current()))
+
+
+def case_on_page(case_id: int, permission: str = "case:read") -> Case:
+    """The case, for a page that shows it or an act on it. Who is shown an accusation (检举控告) is noted."""
+    case = queries.get_case(current(), case_id, permission)
+    if case.purpose is Purpose.ACCUSATION:
+        audit.record_reading("case.viewed", subject=case, by=current())
+    return case

@@ -10,7 +10,7 @@ from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.petitions import assigning, pages, queries, service
 from xinfang_party.petitions.forms import ACT_FORMS
 from xinfang_party.petitions.models import Case
-from xinfang_party.petitions.views import bp
+from xinfang_party.petitions.views import bp, case_on_page
 from xinfang_party.web.forms import Form
 
 Do = Callable[[Case, Any, dict[str, Any]], object]
@@ -84,7 +84,7 @@ def assign_case(case_id: int) -> ResponseReturnValue:
 
 def act(case_id: int, name: str, words: str, do: Do) -> ResponseReturnValue:
     """Load, check the form, do it; a fault shows the case again with the form as it was typed (422)."""
-    case = queries.get_case(current(), case_id, pages.ACTS[name].permission)
+    case = case_on_page(case_id, pages.ACTS[name].permission)
     form = pages.prepared(ACT_FORMS[name](), case)
     here = url_for("petitions.show_case", case_id=case_id)
     if form.validate():

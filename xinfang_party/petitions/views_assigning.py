@@ -44,7 +44,7 @@ def chosen_ids(places: queries.Places) -> list[int]:
 @bp.get("/assignment-rules")
 @requires("case:assign")
 def list_rules() -> str:
-    return render_template("petitions/list_rules.html", rules=queries.assignment_rules(), unassigned=queries.counts_of(current()).unassigned)
+    return render_template("petitions/list_rules.html", rules=queries.assignment_rules(), ownerless=queries.number(queries.IS_UNASSIGNED))
 
 
 @bp.post("/assignment-rules/apply")
@@ -59,7 +59,7 @@ def apply_rules() -> ResponseReturnValue:
 @bp.route("/assignment-rules/new", methods=["GET", "POST"])
 @requires("case:assign")
 def new_rule() -> ResponseReturnValue:
-    form = prepared(RuleForm())
+    form = prepared(RuleForm(is_new=True))
     if kept(form, lambda: assigning.add_rule(facts=facts_of(form), by=current())):
         flash("已添加。", "success")
         return redirect(url_for(".list_rules"), 303)

@@ -13,7 +13,7 @@ from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.petitions import assigning, queries, service, subjects
 from xinfang_party.petitions.forms import CaseForm, NewCaseForm, NewSubjectForm, SubjectForm, offer
 from xinfang_party.petitions.models import Case, Subject
-from xinfang_party.petitions.views import bp
+from xinfang_party.petitions.views import bp, case_on_page
 from xinfang_party.petitions.views_acts import complain, owner_typed
 from xinfang_party.web.forms import Form
 
@@ -41,7 +41,7 @@ def record(form: NewCaseForm) -> Case:
 @bp.route("/cases/<int:case_id>/edit", methods=["GET", "POST"])
 @requires("case:edit")
 def edit_case(case_id: int) -> ResponseReturnValue:
-    case = queries.get_case(current(), case_id, "case:edit")
+    case = case_on_page(case_id, "case:edit")
     form = CaseForm(obj=case)
     form.offer_subjects(queries.subjects_in_order(), keep=case.subject_id)
     if kept(form, lambda: service.edit(case, facts=form.facts(), version=form.version.data, by=current())):

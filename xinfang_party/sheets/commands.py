@@ -13,14 +13,17 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 from xlsxwriter.exceptions import XlsxWriterException
 
+from xinfang_party.access.terms import OPERATOR
+from xinfang_party.audit import service as audit
 from xinfang_party.exchange.headers import normal
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.sheets import exporting, registry
 from xinfang_party.sheets.outcomes import Report
 from xinfang_party.sheets.repeats import Progress
 from xinfang_party.sheets.rules import claimed
-from xinfang_party.sheets.service import import_file, operator, quiet
+from xinfang_party.sheets.service import import_file, operator, quiet, reach_of
 from xinfang_party.sheets.terms import Sheet
 
 cli = AppGroup("sheets", help="表格：列出、下载模板、导出、导入。")
@@ -46,6 +49,21 @@ def list_sheets(as_json: bool) -> None:
         click.echo(f"{sheet.code}\t{sheet.title}\t{'、'.join(f'{column.header}={column.field}' for column in sheet.columns)}")
 
 
+@cli.command("fields")
+@click.argument("code")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+def list_fields(code: str, as_json: bool) -> None:
+    """一张表格有哪些字段：字段名（--map 用）、列名、类型、是否必填、怎样填。"""
+    sheet = known(code)
+    fields = [{"field": column.field, "header": column.header, "kind": column.kind_words, "required": sheet.must_have(column),
+               "aliases": list(column.aliases), "help": column.help} for column in sheet.columns]
+    if as_json:
+        say(fields)
+        return
+    for one in fields:
+        click.echo("\t".join([str(one["field"]), str(one["header"]), str(one["kind"]), "必填" if one["required"] else "可不填", str(one["help"])]))
+
+
 @cli.command("template")
 @click.argument("code")
 @click.option("--output", help="写到哪个文件；不写则在当前文件夹，以表格名为文件名。")
@@ -63,8 +81,15 @@ def export(code: str, output: str | None, kind: str | None) -> None:
     """导出全部数据，格式与导入相同。"""
     sheet = known(code)
     kind = kind or ("csv" if output and output.lower().endswith(".csv") else "xlsx")
+    write(Path(output or f"{sheet.title}{clock.today()}.{kind}"), lambda target: export_noted(sheet, target, kind))
+
+
+def export_noted(sheet: Sheet, target: BinaryIO, kind: str) -> None:
+    """The export and its audit entry, as the page does it; what cannot be noted does not get its name."""
     by = operator(sheet.export_permission)
-    write(Path(output or f"{sheet.title}{clock.today()}.{kind}"), lambda target: exporting.write_export(sheet, by, target, kind))
+    rows = exporting.write_export(sheet, by, target, kind)
+    with unit_of_work():
+        audit.record("export.made", by=OPERATOR, sheet=sheet.title, rows=rows, format=kind, reach=reach_of(by, sheet))
 
 
 @cli.command("import")
@@ -145,7 +170,7 @@ def found(code: str) -> Sheet:
     return sheet
 
 
-def write(path: Path, act: Callable[[BinaryIO], None]) -> None:
+def write(path: Path, act: Callable[[BinaryIO], object]) -> None:
     """Write beside the place, then take the name: half a file never stands under it."""
     draft = path.with_name(f".{path.name}.part")
     try:

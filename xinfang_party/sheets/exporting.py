@@ -21,13 +21,26 @@ NOTE_WIDTHS = {"列名": 18, "要求": 8, "怎样填": 50, "举例": 24}
 NONE_REJECTED = "这批数据没有未导入的行，或者已经清理。"
 
 
-def write_export(sheet: Sheet, identity: Identity, target: Target, kind: str) -> None:
-    """All facts of the sheet within this person's reach, as xlsx or csv; the import reads it back unchanged."""
-    headers = [column.header for column in sheet.columns]
+def write_export(sheet: Sheet, identity: Identity, target: Target, kind: str) -> int:
+    """All facts of the sheet within this person's reach, as xlsx or csv; the import reads it back unchanged. Returns how many rows."""
+    headers, rows = [column.header for column in sheet.columns], Counted(rows_of(sheet, identity))
     if kind == "csv":
-        write_csv(target, headers, rows_of(sheet, identity))
+        write_csv(target, headers, rows)
     else:
-        write_xlsx(target, [(sheet.title, headers, rows_of(sheet, identity))], widths_of(sheet))
+        write_xlsx(target, [(sheet.title, headers, rows)], widths_of(sheet))
+    return rows.count
+
+
+class Counted:
+    """Rows that pass once, and how many have passed."""
+
+    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
+        self.rows, self.count = rows, 0
+
+    def __iter__(self) -> Iterator[Sequence[Any]]:
+        for row in self.rows:
+            self.count += 1
+            yield row
 
 
 def rows_of(sheet: Sheet, identity: Identity) -> Iterator[Sequence[Any]]:
@@ -60,12 +73,13 @@ def widths_of(sheet: Sheet) -> dict[str, float]:
     return {column.header: column.width for column in sheet.columns}
 
 
-def write_rejected(batch: ImportBatch, sheet: Sheet, target: Target) -> None:
-    """The rows that were not taken, in the sheet's own format, each with its reasons. Raises `Refusal` when they are gone."""
+def write_rejected(batch: ImportBatch, sheet: Sheet, target: Target) -> int:
+    """The rows that were not taken, in the sheet's own format, each with its reasons. Returns how many; raises `Refusal` when they are gone."""
     if batch.rejected_spool is None:
         raise Refusal(NONE_REJECTED)
     spool = Spool(batch.rejected_spool)
-    rows: Iterable[Sequence[Any]] = (cells for _, cells in spool.rows())
+    rows = Counted(cells for _, cells in spool.rows())
     write_xlsx(target, [(sheet.title, spool.headers, rows)], widths_of(sheet) | {spool.headers[-1]: 50})
+    return rows.count
 
 

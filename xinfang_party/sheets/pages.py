@@ -1,5 +1,6 @@
 """What the pages of the room show."""
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -7,6 +8,7 @@ from flask import render_template, url_for
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity
+from xinfang_party.kernel.errors import Conflict
 from xinfang_party.sheets import decisions, queries
 from xinfang_party.sheets.forms import LENIENT, STRICT, ColumnsForm, DecisionForm
 from xinfang_party.sheets.models import ImportBatch, ImportConflict
@@ -57,6 +59,23 @@ def failure(task: Any) -> str:
 
 def version_form(row: Any) -> EditForm:
     return EditForm(formdata=None, data={"version": row.version})
+
+
+def version_sent() -> int | None:
+    """The version behind a button of a batch. Raises `Conflict` when the form carries none."""
+    form = EditForm()
+    form.validate()
+    return form.version.data
+
+
+@contextmanager
+def looked_at(url: str) -> Iterator[None]:
+    """A conflict inside says that the latest content stands there."""
+    try:
+        yield
+    except Conflict as conflict:
+        conflict.current_url = url
+        raise
 
 
 def decision_form(conflict: ImportConflict, sheet: Sheet, *, sent: bool) -> DecisionForm:
@@ -113,6 +132,5 @@ def owed_by(identity: Identity) -> list[Owed]:
     codes = list(importable(identity))
     if not codes:
         return []
-    begun = [Owed("确认导入", batch.filename, url_for("sheets.show_batch", batch_id=batch.id)) for batch in queries.unfinished(identity, codes)]
-    return begun + [Owed("处理重复的编号", f"{batch.filename}（{waiting} 个）", url_for("sheets.list_conflicts", batch_id=batch.id))
-                    for batch, waiting in queries.with_conflicts(codes)]
+    return [Owed("处理重复的编号", f"{batch.filename}（{waiting} 个）", url_for("sheets.list_conflicts", batch_id=batch.id)) if waiting
+            else Owed("确认导入", batch.filename, url_for("sheets.show_batch", batch_id=batch.id)) for batch, waiting in queries.waiting(identity, codes)]

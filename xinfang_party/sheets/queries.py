@@ -3,7 +3,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, literal, select, union_all
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity
@@ -144,16 +144,15 @@ def latest(codes: Sequence[str]) -> Sequence[ImportBatch]:
     return db.session.scalars(select(ImportBatch).where(ImportBatch.sheet.in_(codes)).order_by(ImportBatch.id.desc()).limit(SHOWN_OWED)).all()
 
 
-def unfinished(identity: Identity, codes: Sequence[str]) -> Sequence[ImportBatch]:
-    """Files this person uploaded and has neither imported nor let go, the latest first."""
-    return db.session.scalars(select(ImportBatch).where(
+def waiting(identity: Identity, codes: Sequence[str]) -> Sequence[Row[ImportBatch, int]]:
+    """(batch, number of undecided keys) of what this person uploaded and has neither imported nor let go (0), and of imports somebody must
+    still decide about; the last few of each, the latest first, in one statement."""
+    begun = select(ImportBatch.id, literal(0).label("waiting")).where(
         ImportBatch.account_id == identity.account_id, ImportBatch.sheet.in_(codes), ImportBatch.spool.is_not(None),
-        ImportBatch.state.in_((BatchState.UPLOADED, BatchState.CHECKED))).order_by(ImportBatch.id.desc()).limit(SHOWN_OWED)).all()
-
-
-def with_conflicts(codes: Sequence[str]) -> Sequence[Row[ImportBatch, int]]:
-    """(batch, number of undecided keys) of imports somebody must still decide about, the latest first."""
-    waiting = func.count(ImportConflict.id)
-    return db.session.execute(select(ImportBatch, waiting).join(ImportConflict, ImportConflict.batch_id == ImportBatch.id).where(
-        ImportBatch.sheet.in_(codes), ImportConflict.choice.is_(None), ImportBatch.state.in_((BatchState.APPLIED, BatchState.REFUSED)))
-        .group_by(ImportBatch.id).order_by(ImportBatch.id.desc()).limit(SHOWN_OWED)).all()
+        ImportBatch.state.in_((BatchState.UPLOADED, BatchState.CHECKED)))
+    doubtful = select(ImportBatch.id, func.count(ImportConflict.id)).join(ImportConflict, ImportConflict.batch_id == ImportBatch.id).where(
+        ImportBatch.sheet.in_(codes), ImportConflict.choice.is_(None), ImportBatch.state.in_((BatchState.APPLIED, BatchState.REFUSED))
+    ).group_by(ImportBatch.id)
+    asked = union_all(*(select(each.order_by(ImportBatch.id.desc()).limit(SHOWN_OWED).subquery()) for each in (begun, doubtful))).subquery()
+    return db.session.execute(select(ImportBatch, asked.c.waiting).join(asked, asked.c.id == ImportBatch.id)
+                              .order_by(asked.c.waiting > 0, ImportBatch.id.desc())).all()

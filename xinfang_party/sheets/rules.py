@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from difflib import get_close_matches
 from typing import Any
 
 from xinfang_party.exchange.headers import normal
@@ -15,6 +16,7 @@ from xinfang_party.sheets.terms import BatchState, Sheet
 VALUE_LIMIT = 40
 HEADER_LIMIT = 40
 LISTED = 12
+NEAR, ALIKE = 3, 0.6
 LONG_CELL = 60
 SUSPICIOUS = re.compile(r"\d{11}|@|\d-\d{7}|[０-９]{11}")
 HIDDEN = "（已隐去）"
@@ -102,12 +104,20 @@ def why_not_choose(chosen: Mapping[str, str], found: Layout, sheet: Sheet) -> st
     matched, dropped = match_headers(chosen, found.headers), {normal(header) for header in found.dropped}
     for header, field in chosen.items():
         if field and field not in sheet.by_field:
-            return f"没有名为「{field}」的内容。可用的有：{'、'.join(f'{c.field}（{c.header}）' for c in sheet.columns)}。"
+            return no_field(field, sheet)
         if field and normal(header) in dropped:
             return f"「{header}」是个人信息或正文，不能导入。如果这一列其实是别的内容，请先在表里改掉表头。"
         if normal(header) not in {normal(name) for name in matched} | dropped:
             return f"表里没有「{header}」这一列。表里的列有：{listed(found.headers)}。"
     return why_not_map(matched, sheet, complete=False)
+
+
+def no_field(said: str, sheet: Sheet) -> str:
+    """Nothing goes by this name; what is written alike, and where all names stand."""
+    names = {normal(name): column for column in sheet.columns for name in column.names}
+    near = {column.field: column for name in get_close_matches(normal(said), names, n=NEAR, cutoff=ALIKE) for column in [names[name]]}
+    like = f"，是不是{'、'.join(f'「{field}」（{column.header}）' for field, column in near.items())}？" if near else "。"
+    return f"没有名为「{said[:HEADER_LIMIT]}」的字段{like}运行 flask sheets fields {sheet.code} 可以看到全部字段。"
 
 
 def why_not_map(mapping: Mapping[str, str], sheet: Sheet, *, complete: bool = True) -> str | None:

@@ -1,10 +1,11 @@
 """Upload, assign columns, try, import. Large files are read before a transaction is opened: SQLite has one writer."""
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from xinfang_party.access.permissions import TABLE
-from xinfang_party.access.terms import Identity, Span
+from xinfang_party.access.permissions import TABLE, reach
+from xinfang_party.access.terms import OPERATOR, Identity, Span
 from xinfang_party.audit import service as audit
 from xinfang_party.files.service import fingerprint
 from xinfang_party.kernel import clock
@@ -24,7 +25,13 @@ from xinfang_party.sheets.terms import BatchState, Context, Sheet
 
 def operator(permission: str) -> Identity:
     """Who acts at the command line: every role that has this permission for the whole bureau."""
-    return Identity(name="命令行", roles=frozenset(role for role, span in TABLE.get(permission, {}).items() if span is Span.BUREAU))
+    return replace(OPERATOR, roles=frozenset(role for role, span in TABLE.get(permission, {}).items() if span is Span.BUREAU))
+
+
+def reach_of(identity: Identity, sheet: Sheet) -> Any:
+    """How far an export of this person goes, for its audit entry: the whole bureau, or these branches."""
+    span = reach(identity, sheet.export_permission)
+    return "全局" if span.everything else {"branch_id": sorted(span.branch_ids), "member_id": span.member_id}
 
 
 def import_file(sheet: Sheet, path: Path, filename: str, *, by: Identity, lenient: bool = True, mapping: Mapping[str, str] | None = None,

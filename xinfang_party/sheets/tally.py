@@ -6,7 +6,7 @@ from xinfang_party.sheets.catalogue import PROBLEM_HEADER, ROW_HEADER
 from xinfang_party.sheets.repeats import Key
 from xinfang_party.sheets.rules import shown_value
 from xinfang_party.sheets.sources import Cells, SpoolWriter
-from xinfang_party.sheets.terms import Action, Problem, ProblemKind, Row, Sheet
+from xinfang_party.sheets.terms import Action, Came, Problem, ProblemKind, Row, Sheet
 
 LISTED_PROBLEMS = 1_000
 KEPT_CONFLICTS = 2_000
@@ -14,6 +14,8 @@ KEPT_PER_CONFLICT = 20
 NAMED_ROWS = 5
 CONFLICT = "同一个编号在表里出现多次，内容不一样，请在批次页面选择怎样处理"
 UNKNOWN_REASON = "这一行不能导入"
+Group = tuple[str, str, Came]
+"""Field, message, and what came of the cell."""
 
 
 @dataclass
@@ -38,8 +40,8 @@ class Tally:
     empty: int = 0
     problems: list[Problem] = field(default_factory=list)
     doubts: list[Problem] = field(default_factory=list)
-    groups: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    groups: dict[Group, list[int]] = field(default_factory=dict)
+    counts: dict[Group, int] = field(default_factory=dict)
     conflicts: dict[Key, ConflictRows] = field(default_factory=dict)
     spool: SpoolWriter | None = None
 
@@ -77,7 +79,7 @@ class Tally:
             self.doubt(problem)
 
     def doubt(self, problem: Problem) -> None:
-        group = (problem.field, problem.message)
+        group = (problem.field, problem.message, problem.came)
         self.counts[group] = self.counts.get(group, 0) + 1
         numbers = self.groups.setdefault(group, [])
         if len(numbers) < NAMED_ROWS:
@@ -86,10 +88,10 @@ class Tally:
             self.doubts.append(problem)
 
     def warnings(self) -> list[str]:
-        """One sentence per kind of doubt, with its count."""
-        sentences = [f"「{self.sheet.header(name)}」{message}：{self.counts[name, message]} 行（第 {'、'.join(map(str, numbers))}"
-                     f"{' 等' if self.counts[name, message] > len(numbers) else ''} 行），已按空白导入或照常导入"
-                     for (name, message), numbers in self.groups.items()]
+        """One sentence per kind of doubt: how many rows, and what came of the cells."""
+        sentences = [f"「{self.sheet.header(name)}」{message}：{self.counts[name, message, came]} 行（第 {'、'.join(map(str, numbers))}"
+                     f"{' 等' if self.counts[name, message, came] > len(numbers) else ''} 行）{came.words}"
+                     for (name, message, came), numbers in self.groups.items()]
         return sentences + ([f"有 {self.empty} 行没有可导入的内容，已跳过"] if self.empty else [])
 
     def mapped(self, cells: Cells) -> list[Any]:

@@ -1,5 +1,5 @@
 """What a sheet is made of, and what passes between the engine and the room that keeps the facts."""
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -52,6 +52,23 @@ class Action(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class Came(StrEnum):
+    """What came of the cell of a row that was taken in spite of a doubt."""
+
+    LEFT = "left"
+    TAKEN = "taken"
+    TOLD = "told"
+
+    @property
+    def words(self) -> str:
+        return {"left": "，这一格没有导入：新增的留空，已有的内容不变", "taken": "，已照表里填的导入", "told": ""}[self.value]
+
+
+TEXT, CODE, DAY, MOMENT, WHOLE, YES_OR_NO, CHOICE = "文字", "编号", "日期", "日期时间", "整数", "是或否", "选项"
+KINDS: Mapping[Parser, str] = {cells.as_code: CODE, cells.as_date: DAY, cells.as_moment: MOMENT, cells.as_integer: WHOLE,
+                               cells.as_boolean: YES_OR_NO}
+
+
 @dataclass(frozen=True)
 class Column:
     """One column. `parse(cell)` gives the value, None when blank, or raises ValueError with a short sentence; `show` is its way back."""
@@ -65,6 +82,12 @@ class Column:
     help: str = ""
     example: str = ""
     show: Callable[[Any], Any] | None = None
+    kind: str = ""
+    """What may stand in a cell, in a word; by default what the parser tells, else text."""
+
+    @property
+    def kind_words(self) -> str:
+        return self.kind or KINDS.get(self.parse, TEXT)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,6 +104,7 @@ class Problem:
     message: str
     hard: bool = True
     kind: ProblemKind = ProblemKind.REJECT
+    came: Came = Came.LEFT
 
 
 @dataclass(slots=True)
@@ -95,9 +119,9 @@ class Row:
         """The row cannot be taken, whatever the sender chose."""
         self.problems.append(Problem(self.number, field, self.values.get(field) if value is None else value, message))
 
-    def doubt(self, field: str, message: str, value: Any = None) -> None:
-        """Taken with a warning when the sender chose so, else refused."""
-        self.problems.append(Problem(self.number, field, self.values.get(field) if value is None else value, message, hard=False))
+    def doubt(self, field: str, message: str, value: Any = None, came: Came = Came.LEFT) -> None:
+        """Taken with a warning when the sender chose so, else refused. `came`: what becomes of this cell then (`TOLD`: the message says it)."""
+        self.problems.append(Problem(self.number, field, self.values.get(field) if value is None else value, message, hard=False, came=came))
 
     def is_refused(self, lenient: bool) -> bool:
         return bool(self.problems) and (not lenient or any(problem.hard for problem in self.problems))

@@ -1,13 +1,12 @@
 """The sheets a person may use: template, export, upload, history."""
-import tempfile
-from collections.abc import Callable
-from typing import BinaryIO
+from typing import Any
 
-from flask import Blueprint, Response, g, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import may
+from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.transaction import reading
@@ -15,7 +14,9 @@ from xinfang_party.sheets import background, exporting, intake, pages, queries, 
 from xinfang_party.sheets.batches import sender
 from xinfang_party.sheets.forms import UploadForm
 from xinfang_party.sheets.models import ImportBatch
+from xinfang_party.sheets.terms import Sheet
 from xinfang_party.web import repeats
+from xinfang_party.web.downloads import download
 from xinfang_party.web.navigation import Entry
 from xinfang_party.web.owed import Source
 from xinfang_party.web.pagination import paginate
@@ -25,7 +26,6 @@ bp = Blueprint("sheets", __name__)
 NAVIGATION = (Entry("数据", "表格导入导出", "sheets.list_sheets", "sheet:use", "file-earmark-spreadsheet", 20),)
 OWED = (Source("sheet:use", pages.owed_by, "sheets"),)
 PANELS = (Panel("dashboard.home", "最近的导入", "sheet:use", pages.panel_of_imports),)
-MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
 
 
 @bp.get("/sheets")
@@ -47,7 +47,12 @@ def download_template(code: str) -> Response:
 @requires("sheet:use")
 def export_sheet(code: str, kind: str) -> Response:
     sheet, identity = queries.sheet_for(current(), code, to_export=True), current()
-    return download(f"{sheet.title}{clock.today()}.{kind}", lambda target: exporting.write_export(sheet, identity, target, kind))
+    return download(f"{sheet.title}{clock.today()}.{kind}", lambda target: note_export(
+        sheet, exporting.write_export(sheet, identity, target, kind), format=kind, reach=service.reach_of(identity, sheet)))
+
+
+def note_export(sheet: Sheet, rows: int, **details: Any) -> None:
+    audit.record_reading("export.made", by=current(), sheet=sheet.title, rows=rows, **details)
 
 
 @bp.get("/sheets/<code>/batches")
@@ -77,15 +82,3 @@ def upload_file(code: str) -> ResponseReturnValue:
             batch = service.note_upload(taken, by=current())
             return redirect(url_for(".assign_columns", batch_id=batch.id), 303)
     return render_template("sheets/upload_file.html", form=form, sheet=sheet), 422 if form.is_submitted() else 200
-
-
-def download(name: str, write: Callable[[BinaryIO], None]) -> Response:
-    """A file written to disk and sent from there: a hundred thousand rows need no more memory than ten."""
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the answer
-    try:
-        write(target)
-        target.seek(0)
-        return send_file(target, mimetype=MEDIA_TYPES[name.rpartition(".")[2]], as_attachment=True, download_name=name)
-    except BaseException:
-        target.close()
-        raise

@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.sheets import decisions, exporting, pages, queries, service, undoing
 from xinfang_party.sheets.forms import LENIENT
 from xinfang_party.sheets.models import ImportBatch, ImportConflict
 from xinfang_party.sheets.terms import Way
-from xinfang_party.sheets.views import bp, download
-from xinfang_party.web.forms import EditForm
+from xinfang_party.sheets.views import bp, note_export
+from xinfang_party.web.downloads import download
+from xinfang_party.web.forms import Form, tried
 from xinfang_party.web.pagination import paginate
 
 CONFLICTS_SHOWN = 20
@@ -34,17 +34,14 @@ def assign_columns(batch_id: int) -> ResponseReturnValue:
     """Say which column is what, then see at once what the import would do."""
     batch, sheet = queries.batch_for(current(), batch_id)
     form = pages.columns_form(batch, sheet)
-    if form.validate_on_submit():
-        try:
-            service.assign(batch, sheet, mapping=form.mapping(batch.headers), lenient=form.doubtful.data == LENIENT,
-                           version=form.version.data, by=current())
-            service.try_out(batch, sheet, by=current(), url=url_for(".show_batch", batch_id=batch.id))
-            return after(batch, TRIED)
-        except Conflict:
-            raise
-        except Refusal as refusal:
-            db.session.rollback()
-            form.form_errors.append(refusal.sentence)
+
+    def assign_and_try() -> None:
+        service.assign(batch, sheet, mapping=form.mapping(batch.headers), lenient=form.doubtful.data == LENIENT,
+                       version=form.version.data, by=current())
+        service.try_out(batch, sheet, by=current(), url=url_for(".show_batch", batch_id=batch.id))
+
+    if form.validate_on_submit() and taken(form, assign_and_try):
+        return after(batch, TRIED)
     return render_template("sheets/assign_columns.html", form=form, batch=batch, sheet=sheet, samples=pages.samples(batch)), \
         422 if form.is_submitted() else 200
 
@@ -53,7 +50,7 @@ def assign_columns(batch_id: int) -> ResponseReturnValue:
 @requires("sheet:use")
 def apply_batch(batch_id: int) -> ResponseReturnValue:
     batch, sheet = queries.batch_for(current(), batch_id)
-    return attempt(batch, lambda: service.apply(batch, sheet, by=current(), version=EditForm().version.data,
+    return attempt(batch, lambda: service.apply(batch, sheet, by=current(), version=pages.version_sent(),
                                                 url=url_for(".show_batch", batch_id=batch_id)), APPLIED)
 
 
@@ -61,7 +58,7 @@ def apply_batch(batch_id: int) -> ResponseReturnValue:
 @requires("sheet:use")
 def undo_batch(batch_id: int) -> ResponseReturnValue:
     batch, sheet = queries.batch_for(current(), batch_id)
-    return attempt(batch, lambda: undoing.undo(batch, sheet, by=current(), version=EditForm().version.data,
+    return attempt(batch, lambda: undoing.undo(batch, sheet, by=current(), version=pages.version_sent(),
                                                url=url_for(".show_batch", batch_id=batch_id)), UNDONE)
 
 
@@ -69,7 +66,8 @@ def undo_batch(batch_id: int) -> ResponseReturnValue:
 @requires("sheet:use")
 def download_rejected(batch_id: int) -> Response:
     batch, sheet = queries.batch_for(current(), batch_id)
-    return download(f"{sheet.title}未导入的行{batch.id}.xlsx", lambda target: exporting.write_rejected(batch, sheet, target))
+    return download(f"{sheet.title}未导入的行{batch.id}.xlsx", lambda target: note_export(
+        sheet, exporting.write_rejected(batch, sheet, target), subject=batch, result="未导入的行"))
 
 
 @bp.get("/batches/<int:batch_id>/conflicts")
@@ -95,31 +93,30 @@ def resolve_by_age(batch_id: int) -> ResponseReturnValue:
 def resolve_conflict(conflict_id: int) -> ResponseReturnValue:
     conflict, batch, sheet = queries.conflict_for(current(), conflict_id)
     form = pages.decision_form(conflict, sheet, sent=True)
-    if form.validate():
-        try:
-            decisions.decide([conflict], batch, sheet, **form.decided(), version=form.version.data, by=current())
+    with pages.looked_at(url_for(".list_conflicts", batch_id=batch.id)):
+        if form.validate() and taken(form, lambda: decisions.decide(
+                [conflict], batch, sheet, **form.decided(), version=form.version.data, by=current())):
             flash(f"编号 {conflict.key} 已处理。", "success")
             return redirect(url_for(".list_conflicts" if queries.open_conflicts(batch) else ".show_batch", batch_id=batch.id), 303)
-        except Conflict:
-            raise
-        except Refusal as refusal:
-            db.session.rollback()
-            form.form_errors.append(refusal.sentence)
     return render_template("sheets/list_conflicts.html", batch=batch, sheet=sheet, page=None, waiting=queries.open_conflicts(batch),
                            shown=pages.conflicts_page(batch, sheet, [conflict], form, conflict.id)), 422
 
 
 def attempt(batch: ImportBatch, act: Callable[[], object], words: str) -> ResponseReturnValue:
     """Do it and go on; when it is refused, the page of the batch says why."""
-    try:
-        act()
-    except Conflict:
-        raise
-    except Refusal as refusal:
+    form = Form(formdata=None)
+    if taken(form, act):
+        return after(batch, words)
+    page = pages.batch_page(*queries.batch_for(current(), batch.id), "".join(form.form_errors))
+    return render_template("sheets/show_batch.html", **page), 422
+
+
+def taken(form: Form, act: Callable[[], object]) -> bool:
+    """Do it; a refusal undoes what was begun and stands above the form. A conflict goes on to its own page."""
+    done = tried(form, act)
+    if not done:
         db.session.rollback()
-        page = pages.batch_page(*queries.batch_for(current(), batch.id), refusal.sentence)
-        return render_template("sheets/show_batch.html", **page), 422
-    return after(batch, words)
+    return done
 
 
 def after(batch: ImportBatch, words: str) -> ResponseReturnValue:

@@ -12,7 +12,10 @@ cli = AppGroup("tasks", help="后台任务与定时任务。")
 @cli.command("serve")
 def serve() -> None:
     """单独运行定时任务和后台任务（大单位使用；与网站内置的同时运行也不会重复）。"""
-    runner.start(current_app._get_current_object())  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    if reason := runner.why_not_serve(app):
+        raise click.ClickException(reason)
+    runner.start(app)
     click.echo("定时任务已启动，按 Ctrl+C 结束。")
     threading.Event().wait()
 

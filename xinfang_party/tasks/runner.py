@@ -41,8 +41,16 @@ class Job:
         return (now.hour, now.minute) >= (self.hour, self.minute)
 
 
-def install(app: Flask, jobs: tuple[Job, ...]) -> None:
-    app.extensions["jobs"] = jobs
+def install(app: Flask, jobs: tuple[Job, ...], why_not_serve: Callable[[], str | None] = lambda: None) -> None:
+    """`why_not_serve()` says in a sentence why the site must not work as it is; commands run all the same."""
+    app.extensions["jobs"], app.extensions["why_not_serve"] = jobs, why_not_serve
+
+
+def why_not_serve(app: Flask) -> str | None:
+    """Asked once, before a site or a scheduler starts."""
+    with app.app_context():
+        reason: str | None = app.extensions["why_not_serve"]()
+        return reason
 
 
 def start(app: Flask) -> Any:

@@ -3,7 +3,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.exc import InternalError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -23,6 +23,7 @@ TEXTS = {
     500: ("系统出错了", "系统处理时出了错，您的操作没有保存。", "请稍后再试；如果反复出现，请把时间告诉系统管理员。"),
     503: ("系统正忙", "系统暂时处理不过来，您的操作没有保存。", "请过一会儿再试。"),
 }
+READ_ONLY = "25006"
 NOT_SHOWN = {"csrf_token", "form_id", "version", "password", "new_password", "repeat_password", "current_password", "code"}
 
 
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, expired)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(InternalError, busy_when_read_only)
     app.register_error_handler(TimeoutError, busy)
 
 
@@ -77,7 +79,15 @@ def typed() -> list[tuple[str, str]]:
 
 def conflict(error: Conflict) -> Response:
     """409: what was typed stays on the page."""
-    return typed_page(HTTPStatus.CONFLICT, error.sentence, current_url=error.current_url or request.path)
+    return typed_page(HTTPStatus.CONFLICT, error.sentence, current_url=error.current_url or page_above())
+
+
+def page_above() -> str:
+    """Where the thing can be looked at: this address, or the nearest one above it that opens as a page (`/cases/5/accept` → `/cases/5`)."""
+    adapter, path = current_app.create_url_adapter(request), request.path
+    while adapter is not None and path.strip("/") and not adapter.test(path, "GET"):
+        path = path.rstrip("/").rpartition("/")[0]
+    return path or "/"
 
 
 def overtaken(_error: StaleDataError) -> Response:
@@ -100,3 +110,10 @@ def busy(error: Exception) -> Response:
     response = page(503)
     response.headers["Retry-After"] = "5"
     return response
+
+
+def busy_when_read_only(error: InternalError) -> Response:
+    """PostgreSQL takes no writes for a while (a standby, a full disk): wait, as with SQLite; any other fault of its own is ours to mend."""
+    if getattr(error.orig, "sqlstate", None) != READ_ONLY:
+        raise error
+    return busy(error)

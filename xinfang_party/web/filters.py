@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
-from xinfang_party.kernel import clock
+from xinfang_party.kernel import clock, workdays
+from xinfang_party.web import unannounced
 from xinfang_party.web.assets import asset
 from xinfang_party.web.links import carried
 
@@ -18,6 +19,17 @@ def date_cn(value: date | datetime | None) -> str:
         return NOTHING
     day = clock.local(value) if isinstance(value, datetime) else value
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def last_day(value: date | None) -> str:
+    """A day that the working calendar had a say in: the page tells when its year is not announced yet."""
+    return date_cn(value if value is None else workdays.shown(value))
+
+
+def relied_on(stretch: tuple[date, date]) -> str:
+    """Nothing to read: the working calendar from the first to the last of these days had a say in what is shown."""
+    workdays.relied_on(*stretch)
+    return ""
 
 
 def datetime_cn(value: datetime | None) -> str:
@@ -58,8 +70,9 @@ def now() -> datetime:
 
 def install(app: Flask) -> None:
     """Filters, and the words that macros need too (a macro sees globals, never the page's context)."""
-    app.jinja_env.filters.update(date_cn=date_cn, datetime_cn=datetime_cn, percent=percent, plain_number=plain_number)
-    app.jinja_env.globals.update(asset=asset, here=here, new_form_id=new_form_id, now=now)
+    app.jinja_env.filters.update(date_cn=date_cn, last_day=last_day, relied_on=relied_on, datetime_cn=datetime_cn, percent=percent, plain_number=plain_number)
+    app.jinja_env.globals.update(asset=asset, here=here, new_form_id=new_form_id, now=now, unannounced_years=unannounced.years)
+    workdays.listen(unannounced.note)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

@@ -1,5 +1,6 @@
 """The base form: Chinese messages, CSRF field, a key against repeated posts and the version of the row being edited."""
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from flask import g
@@ -9,6 +10,7 @@ from wtforms.i18n import DummyTranslations
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
+from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.kernel.text import clean_line, clean_text
 
 
@@ -75,13 +77,42 @@ SENTENCES = {
     "Invalid email address.": "请填写正确的邮箱地址。",
     "File does not have an approved extension: {extensions}": "不能上传这种文件，可以上传：{extensions}。",
 }
+NO_VERSION = "这次提交没有带上您打开页面时的版本，系统无法确认内容在此期间有没有被别人改过，所以没有保存。请打开最新内容，对照后再提交。"
 TECHNICAL = frozenset({"csrf_token", "form_id", "version"})
 
 
 class EditForm(Form):
-    """A form over an existing row: it carries the version that was on screen."""
+    """A form over an existing row: it carries the version that was on screen. Without one it is a `Conflict`, or somebody's newer edit
+    would be overwritten unseen.
+
+    `is_new` is for a row that does not exist yet: then no version is asked for.
+    """
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    is_new = False
+
+    def __init__(self, *args: Any, is_new: bool | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_new = type(self).is_new if is_new is None else is_new
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not self.is_new and (self.version.data is None or not self.version.raw_data):  # without an input WTForms keeps the row's own
+            raise Conflict(NO_VERSION)
+        return super().validate(extra_validators)
+
+
+def tried(form: Form, act: Callable[[], object]) -> bool:
+    """Do it; a refusal becomes an error of the field it is about, or of the form. A conflict goes on to its own page."""
+    try:
+        act()
+    except Conflict:
+        raise
+    except Refusal as refusal:
+        field = form._fields.get(refusal.field or "")
+        errors = form.form_errors if field is None else field.errors
+        errors.append(refusal.sentence)  # type: ignore[union-attr]
+        return False
+    return True
 
 
 def line(limit: int, *validators: Any) -> dict[str, Any]:

@@ -1,0 +1,59 @@
+"""A password or second factor reset by somebody else, and how its owner learns of it."""
+from xinfang_party.access.terms import Identity
+from xinfang_party.accounts import attempts, rules
+from xinfang_party.accounts.models import Account, AccountReset
+from xinfang_party.accounts.queries import reset_at, resets_of
+from xinfang_party.accounts.service import drop_second_factor, first_password, refuse, write_password
+from xinfang_party.accounts.signing_in import end_all
+from xinfang_party.accounts.terms import Half
+from xinfang_party.audit import service as audit
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+from xinfang_party.notifications import service as notifications
+
+OWN_PAGE = "/account"
+
+
+def reset_password(account: Account, *, by: Identity, on_server: bool = False) -> str:
+    """A new first password, to be changed at the next log-in. The second factor stays: who lost it asks for `reset_second_factor`."""
+    refuse_reset(account, Half.PASSWORD, by, on_server)
+    first = first_password(account.username, account.name)
+    write_password(account, first, must_change=True)
+    attempts.forget(attempts.name_key(account.username))
+    note(account, Half.PASSWORD, by)
+    audit.record("password.reset", subject=account, by=by, username=account.username, on_server=on_server)
+    return first
+
+
+def reset_second_factor(account: Account, *, by: Identity, on_server: bool = False) -> None:
+    refuse_reset(account, Half.SECOND_FACTOR, by, on_server)
+    drop_second_factor(account)
+    end_all(account)
+    note(account, Half.SECOND_FACTOR, by)
+    audit.record("second-factor.reset", subject=account, by=by, username=account.username, on_server=on_server)
+
+
+def refuse_reset(account: Account, half: Half, by: Identity, on_server: bool) -> None:
+    """Nobody may come by both halves of somebody else's log-in. Two at once meet in the account's version."""
+    refuse(rules.why_not_touch(own=account.id == by.account_id, verb="重置"))
+    refuse(rules.why_not_reset(half, administrator=account.is_administrator, username=account.username, on_server=on_server,
+                               other_at=reset_at(account.id, by.account_id, half.other), now=clock.now()))
+
+
+def note(account: Account, half: Half, by: Identity) -> None:
+    row = AccountReset(account_id=account.id, half=half, by_account_id=by.account_id, by=by.signature[:120], at=clock.now())
+    db.session.add(row)
+    db.session.flush()
+    notifications.notify_accounts([account.id], kind="account.reset", subject=row, text=words_of(row), url=OWN_PAGE)
+
+
+def words_of(row: AccountReset) -> str:
+    return rules.told_reset(row.half, when=f"{clock.local(row.at):%Y-%m-%d %H:%M}", by=row.by)
+
+
+def tell(account: Account) -> list[str]:
+    """What the owner was not told yet; told now."""
+    rows = resets_of(account.id, AccountReset.told_at.is_(None))
+    for row in rows:
+        row.told_at = clock.now()
+    return [words_of(row) for row in rows]
