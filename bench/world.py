@@ -84,7 +84,7 @@ def open_accounts() -> None:
     for username, role in (("officer", Role.PETITION_OFFICER), ("leader", Role.LEADER), ("office", Role.PARTY_OFFICE)):
         accounts.create(username=username, name=username, roles=(role,), password=PASSWORD, must_change=False, by=by)
     for username, member in (("secretary", BRANCHES), ("member", 2 * BRANCHES)):
-        accounts.create(username=username, name=username, member_id=member, password=PASSWORD, must_change=False, by=by)
+        accounts.create(username=username, name=username, member_id=member, password=PASSWORD, must_change=False, on_server=True, by=by)
 
 
 def promises(today: date) -> None:

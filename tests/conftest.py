@@ -17,8 +17,10 @@ from tests.accounts import people
 from tests.answers import StrictClient
 from xinfang_party import create_app
 from xinfang_party.access.terms import Role
+from xinfang_party.audit import heads
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
+from xinfang_party.tasks import runner
 
 SHARED = Path(os.environ.get("XINFANG_SHARED", Path(__file__).parent.parent.parent / "shared")) / "data"
 
@@ -63,6 +65,7 @@ def build(name: str, url: str, folder: Path) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = True
     with app.app_context():
         db.create_all()
+    assert runner.why_not_serve(app) is None  # asked here, so that no test counts the question
     return app
 
 
@@ -88,6 +91,7 @@ def app(request: pytest.FixtureRequest, applications: dict[str, Flask], tmp_path
                 db.session.remove()
                 db._app_engines[site][None] = engine
                 outer.rollback()
+                heads.file().unlink(missing_ok=True)  # what it kept was rolled back with the test
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from xinfang_party.notifications import models as notifications
 from xinfang_party.tasks import models as tasks
 from xinfang_party.web import models as web
 
-FOUNDATION = (audit.AuditEntry, audit.AuditHead, files.StoredFile, files.Attachment, notifications.Notice, notifications.OutgoingMail,
+FOUNDATION = (audit.AuditEntry, audit.AuditHead, audit.AuditTally, files.StoredFile, files.Attachment, notifications.Notice, notifications.OutgoingMail,
               tasks.JobRun, tasks.BackgroundTask, web.FormSubmission)
 
 

@@ -17,7 +17,7 @@ from tests.routes.crawling import crawl, text_of
 from tests.routes.deeds import Deed
 from tests.routes.sending import answers_to, failures, sent, sent_to
 from tests.routes.visitors import Visitor, audit_end, audit_tags, body_of, outcome, undone
-from tests.routes.watching import changed, contents, edits_built, fields_asked, files_in, writes
+from tests.routes.watching import changed, contents, edits_built, fields_asked, files_in, rows_edited, writes
 from tests.routes.world import NOW, VISITORS, World
 from tests.routes.world import build as settle
 from xinfang_party.config import Config
@@ -30,6 +30,13 @@ ONCE = {"test_nobody_reads_what_is_not_theirs", "test_extra_fields_change_nothin
 """Long walks over pages whose statements the other tests send to both databases."""
 
 
+OWN = "the own account, confirmed by the own password or code at that moment"
+VERSIONLESS = {
+    "/login/second-factor": OWN, "/account/password": OWN, "/account/second-factor": OWN, "/account/second-factor/remove": OWN,
+    "/accounts/<int:account_id>/roles": "adds a role and takes none away", "/cases": "many rows ticked in a list, of which only the handler is set",
+    "/pick-requests/<int:request_id>/refuse": "decided once and then gone: who comes second finds nothing",
+}
+"""Forms that change a row and ask for no version, and why."""
 SHOWN_AGAIN = {"name", "title", "content", "reason", "opinion", "extension_reason", "class_reason", "text"}
 
 
@@ -160,6 +167,19 @@ def test_no_edit_without_the_version_on_screen(house):
             wrong += [(deed.rule, name) for name, value in form.items() if name in SHOWN_AGAIN and str(value) not in answer.text]
     assert wrong == []
     assert len(asked) > 30
+
+
+def test_every_form_that_changes_a_row_asks_for_its_version(house):
+    """Whoever fills in a form over an existing row has read it first; `VERSIONLESS` tells why some need not."""
+    unasked = set()
+    for deed in deeds.ALL:
+        with undone(house.connection):
+            before = contents()
+            with edits_built() as edits:
+                sent(house, deed)
+            if deed.form(house.world) and not edits and rows_edited(before, contents()):
+                unasked.add(deed.rule)
+    assert unasked == set(VERSIONLESS)
 
 
 def test_no_act_without_the_token_of_its_page(house):

@@ -5,10 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from xinfang_party import create_app
 from xinfang_party.accounts import service as accounts
 from xinfang_party.accounts.catalogue import DEMONSTRATION_PASSWORD
+from xinfang_party.accounts.models import Account
 from xinfang_party.config import Config, SettingsError, flag, number
 from xinfang_party.demo.people import BY
 from xinfang_party.kernel.database import db
@@ -104,6 +106,44 @@ def test_it_starts_where_they_are_disabled_or_shown(tmp_path, command, disabled,
     with pytest.raises(subprocess.TimeoutExpired) as running:
         start(*command, folder=tmp_path, timeout=12, **settings)
     assert b"Booting worker" in (running.value.stderr or b"") or b"\xe5\xb7\xb2\xe5\x90\xaf\xe5\x8a\xa8" in (running.value.stdout or b"")
+
+
+def opened(folder: Path, **more: object) -> Flask:
+    """As a server opens it that knows nothing of `server.py`: `gunicorn app:app`, `flask run`."""
+    return create_app(**{"TESTING": True, "SECRET_KEY": GOOD, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'xinfang.db'}", "INSTANCE": folder,
+                         "DEMONSTRATION": False, "SCHEDULER": False, **more})
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/login"), ("POST", "/login"), ("GET", "/"), ("GET", "/board"), ("GET", "/no-such-page")])
+def test_whatever_serves_every_page_says_that_the_site_is_not_open(tmp_path, caplog, method, path):
+    demonstrated(tmp_path)
+    site = opened(tmp_path)
+    answer = site.test_client().open(path, method=method)
+    assert (answer.status_code, "网站没有启用" in answer.text, "dangwei" in answer.text) == (503, True, False)
+    assert "flask accounts disable" in caplog.text
+    assert site.test_client().get("/static/css/base.css").status_code == 200
+
+
+def test_it_opens_by_itself_when_the_accounts_are_disabled_and_asks_no_more(tmp_path, monkeypatch):
+    demonstrated(tmp_path)
+    client = opened(tmp_path).test_client()
+    assert client.get("/login").status_code == 503
+    demonstrated_are_disabled(tmp_path)
+    assert client.get("/login").status_code == 200
+    monkeypatch.setattr("xinfang_party.house.demonstration_accounts", lambda: pytest.fail("asked again"))
+    assert client.get("/login").status_code == 200
+
+
+def demonstrated_are_disabled(folder: Path) -> None:
+    with opened(folder).app_context():
+        with unit_of_work():
+            accounts.disable(db.session.query(Account).one(), by=BY)
+        db.engine.dispose()
+
+
+def test_a_demonstration_is_served(tmp_path):
+    demonstrated(tmp_path)
+    assert opened(tmp_path, DEMONSTRATION=True).test_client().get("/login").status_code == 200
 
 
 def test_the_commands_that_mend_it_run_all_the_same(tmp_path):

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.routing import IntegerConverter
 
 from xinfang_party.kernel.transaction import settle
+from xinfang_party.web.bodies import FormRequest
 from xinfang_party.web.repeats import remember
 
 
@@ -20,6 +21,8 @@ class RowId(IntegerConverter):
 
 class Application(Flask):
     """A failed commit is an error of this request, so it must happen where error handlers still can answer."""
+
+    request_class = FormRequest
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

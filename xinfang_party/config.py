@@ -65,7 +65,7 @@ class Config:
         self.SESSION_COOKIE_SAMESITE = "Lax"
         self.PERMANENT_SESSION_LIFETIME = timedelta(hours=self.SESSION_HOURS)
         self.MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
-        self.MAX_FORM_PARTS = 5_000
+        self.MAX_FORM_PARTS = 1_000
         self.WTF_CSRF_TIME_LIMIT = None
         if self.DEMONSTRATION and not self.SECRET_KEY:
             self.SECRET_KEY = kept_key(self.INSTANCE / "demonstration.key")

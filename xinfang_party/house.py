@@ -3,7 +3,7 @@ import logging
 import sys
 from pathlib import Path
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import DBAPIError
@@ -16,7 +16,7 @@ from xinfang_party.accounts import sessions
 from xinfang_party.accounts.queries import demonstration_accounts
 from xinfang_party.accounts.rules import refusal_of_demonstration
 from xinfang_party.application import Application
-from xinfang_party.audit import service as audit
+from xinfang_party.audit import tries
 from xinfang_party.config import ROOT, Config, SettingsError
 from xinfang_party.kernel import database, transaction
 from xinfang_party.kernel.database import db
@@ -24,7 +24,7 @@ from xinfang_party.kernel.errors import NotFound
 from xinfang_party.notifications.queries import unread_count
 from xinfang_party.schedule import JOBS
 from xinfang_party.tasks import runner
-from xinfang_party.web import assets, errors, filters, navigation, panels, repeats, security
+from xinfang_party.web import assets, bodies, errors, filters, navigation, panels, repeats, security
 
 csrf = CSRFProtect()
 migrate = Migrate()
@@ -65,30 +65,51 @@ def settings(**overrides: object) -> Config:
 
 def why_not_serve() -> str | None:
     """Outside a demonstration nobody may be able to come in by what its log-in page shows everybody. A database that cannot answer yet holds
-    no reason: its pages will say that they are busy.
+    no reason: its pages will say that they are busy, and it is asked again.
     """
-    if current_app.config["DEMONSTRATION"]:
-        return None
     try:
-        found = demonstration_accounts()
+        found = [] if current_app.config["DEMONSTRATION"] else demonstration_accounts()
     except DBAPIError:
         return None
     finally:
         db.session.rollback()
+    current_app.extensions["may_serve"] = not found
     return refusal_of_demonstration(found) if found else None
+
+
+def refuse_to_serve() -> Response | None:
+    """The same before the first request of a process, whatever serves: servers that start without `server.py` asked nobody. Strangers read
+    no names and no commands; those are in the log. Once the accounts are disabled the pages open without a new start.
+    """
+    if request.endpoint == "static" or current_app.extensions["may_serve"]:
+        return None
+    reason = why_not_serve()
+    if reason is None:
+        return None
+    current_app.logger.error("%s", reason)
+    return errors.answer("errors/error.html", 503, heading="网站没有启用", code=503, sentence="这个数据库里有演示单位的账号，它们的密码人人知道。",
+                         what_next="请联系维护服务器的人：原因和办法写在服务器的日志里。")
 
 
 def guard(app: Flask) -> None:
     """What happens before and around every view, in this order."""
     transaction.install(app)
+    app.extensions["may_serve"] = False
+    app.before_request(refuse_to_serve)
+    bodies.install(app, has_logged_in)
     sessions.install(app)
     csrf.init_app(app)
     gate.install(app, on_refusal)
     repeats.install(app, sender)
-    errors.install(app)
+    errors.install(app, has_logged_in)
     app.register_error_handler(NotFound, missing)
     security.install(app)
     assets.install(app)
+
+
+def has_logged_in() -> bool:
+    """Did this browser give a right password here? Also of one whose log-in expired while somebody was typing."""
+    return sessions.COOKIE_KEY in session
 
 
 def sender() -> str | None:
@@ -103,7 +124,7 @@ def on_refusal(permission: str) -> None:
     g.refused = True
     identity, endpoint, of = gate.current(), request.endpoint, {"of": request.view_args} if request.view_args else {}
     with transaction.aside():
-        audit.record("access.refused", by=identity, permission=permission, endpoint=endpoint, **of)
+        tries.record_try("access.refused", by=identity, permission=permission, endpoint=endpoint, **of)
 
 
 def missing(_error: NotFound) -> Response:

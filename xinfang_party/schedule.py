@@ -1,5 +1,6 @@
 """Every timed job on one screen."""
 from xinfang_party.accounts import jobs as accounts
+from xinfang_party.audit import jobs as audit
 from xinfang_party.commitments import jobs as commitments
 from xinfang_party.notifications import jobs as notifications
 from xinfang_party.petitions import jobs as petitions
@@ -7,6 +8,7 @@ from xinfang_party.sheets import jobs as sheets
 from xinfang_party.tasks.runner import Job
 
 JOBS = (
+    Job("audit.head", 0, 5, audit.keep_head, "留存审计记录的链头"),
     Job("commitments.freeze", 0, 10, commitments.freeze_ended, "封存到期的承诺"),
     Job("petitions.pauses", 0, 20, petitions.count_pauses, "计算中止天数"),
     Job("accounts.tidy", 3, 20, accounts.tidy, "清理登录记录"),

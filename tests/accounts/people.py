@@ -30,7 +30,8 @@ def account(*roles: Role, member: Any = None, name: str = "", username: str = ""
     found = account_of_member(member_id) if member_id is not None else None
     if found is None:
         found, _first = service.create(username=username or f"u{next(numbers)}", name=free_name(name or "测试人员"), by=BY,
-                                       member_id=member_id, password=password, must_change=must_change)
+                                       member_id=member_id, password=password, must_change=must_change,
+                                       on_server=True)
     for role in roles:
         if role not in found.granted:
             service.grant(found, role=role, by=BY)
@@ -93,3 +94,7 @@ def token_of(client: StrictClient) -> str | None:
 def tags() -> list[str]:
     """The tags of the audit entries, oldest first."""
     return list(db.session.scalars(select(AuditEntry.tag).order_by(AuditEntry.id)))
+
+
+def is_signed_in(client: StrictClient) -> bool:
+    return bool(client.get("/account").status_code == 200)

@@ -3,7 +3,6 @@ import re
 import pytest
 from sqlalchemy import select
 
-from tests import people as organization
 from tests.accounts.people import PASSWORD, account, send_login, tags
 from tests.accounts.test_views import text
 from xinfang_party.access.terms import Role
@@ -53,16 +52,6 @@ def test_extra_fields_change_nothing(system) -> None:
                                        "must_change_password": "", "password": PASSWORD})
     row = account_named("wangli")
     assert (row.granted, row.must_change_password) == (frozenset(), True)
-
-
-def test_edit_links_a_member(system, session) -> None:
-    person = organization.member(organization.branch(), number="D-link")
-    row = account()
-    page = system.get(f"/accounts/{row.id}/edit")
-    version = re.search(r'name="version" value="(\d+)"', text(page))[1]
-    answer = system.post(f"/accounts/{row.id}/edit", data={"version": version, "name": "新名", "member_number": "D-link"})
-    assert answer.status_code == 303
-    assert (row.name, row.member_id) == (person.name, person.id)
 
 
 def test_edit_from_an_older_page_conflicts(system) -> None:

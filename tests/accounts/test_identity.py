@@ -96,7 +96,7 @@ def test_directory_maps_members_roles_and_addresses(session) -> None:
     branch = organization.branch()
     secretary, plain = account(member=organization.secretary(branch)), account(member=organization.member(branch))
     officer = account(Role.PETITION_OFFICER)
-    officer.email = "officer@example.cn"
+    officer.email, officer.email_confirmed_at = "officer@example.cn", clock.now()
     session.flush()
     assert directory.of_members([secretary.member_id, plain.member_id, 999_999]) == [secretary.id, plain.id]
     assert directory.of_role(Role.SECRETARY) == [secretary.id]

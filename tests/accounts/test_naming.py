@@ -41,7 +41,7 @@ def test_an_account_may_keep_its_own_name() -> None:
 
 def test_a_members_account_goes_by_the_member_whatever_is_typed() -> None:
     person = organization.member(organization.branch(), "李强")
-    made, _ = service.create(username="liqiang", name="王局长", member_id=person.id, by=BY)
+    made, _ = service.create(username="liqiang", name="王局长", member_id=person.id, on_server=True, by=BY)
     service.edit(made, version=made.version, name="王局长", email="", member_id=person.id, by=BY)
     assert made.name == "李强"
 
@@ -49,7 +49,7 @@ def test_a_members_account_goes_by_the_member_whatever_is_typed() -> None:
 def test_namesakes_carry_their_numbers() -> None:
     home = organization.branch()
     one, two = (organization.member(home, "李强", number=number) for number in ("D001", "D002"))
-    names = [service.create(username=f"u-{row.number.lower()}", name="", member_id=row.id, by=BY)[0].name for row in (one, two)]
+    names = [service.create(username=f"u-{row.number.lower()}", name="", member_id=row.id, on_server=True, by=BY)[0].name for row in (one, two)]
     assert names == ["李强", "李强（D002）"]
 
 

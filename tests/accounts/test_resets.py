@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from tests import people as organization
 from tests.accounts.people import account, enter, send_login
 from xinfang_party.access.terms import OPERATOR, Identity, Role
 from xinfang_party.accounts import passwords, resets, service
@@ -25,7 +26,10 @@ def security() -> Identity:
 
 
 def another() -> Identity:
-    row = account(Role.SECURITY_ADMIN)
+    return identity(account(Role.SECURITY_ADMIN))
+
+
+def identity(row: Account) -> Identity:
     return Identity(account_id=row.id, name=row.name, username=row.username)
 
 
@@ -68,6 +72,7 @@ def test_who_reset_an_account_does_not_make_it_an_administrator(security, clock_
         resets.reset_password(row, by=security)
         with pytest.raises(Refusal, match="另一名安全管理员授予"):
             service.grant(row, role=Role.AUDIT_ADMIN, by=security)
+        service.change_password(row, new="Teapot-Willow-22", by=identity(row))
         service.grant(row, role=Role.AUDIT_ADMIN, by=another())
 
 
@@ -99,3 +104,52 @@ def test_a_reset_ends_sessions_and_asks_for_a_new_password(security, log_in, ses
     session.commit()
     assert client.get("/account").location.startswith("/login")
     assert (row.must_change_password, passwords.matches(row.password_hash, first)) == (True, True)
+
+
+# --- a log-in and the rights never from one hand ----------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("half", Half)
+@pytest.mark.parametrize("role", [Role.DISCIPLINE, Role.LEADER, Role.AUDIT_ADMIN])
+def test_who_reset_an_account_grants_it_no_role_for_seven_days(security, clock_at, half, role) -> None:
+    row = account(second_factor=True)
+    with clock_at("2026-03-02 09:30") as wall:
+        VERBS[half](row, by=security)
+        service.change_password(row, new="Teapot-Willow-22", by=identity(row))
+        wall.shift(timedelta(days=7) - timedelta(seconds=1))
+        with pytest.raises(Refusal, match="另一名安全管理员授予"):
+            service.grant(row, role=role, by=security)
+        wall.shift(timedelta(seconds=1))
+        service.grant(row, role=role, by=security)
+
+
+def test_no_role_before_the_owner_has_a_password_of_his_own(security) -> None:
+    made, _ = service.create(username="newcomer", name="新同志", by=another())
+    with pytest.raises(Refusal, match="请本人先登录修改密码"):
+        service.grant(made, role=Role.DISCIPLINE, by=security)
+    service.change_password(made, new="Teapot-Willow-22", by=identity(made))
+    service.grant(made, role=Role.DISCIPLINE, by=security)
+
+
+@pytest.mark.parametrize("half", Half)
+def test_who_granted_a_role_resets_nothing_for_seven_days(security, clock_at, half) -> None:
+    with clock_at("2026-03-02 09:30") as wall:
+        row, other = account(second_factor=True), account(second_factor=True)
+        service.grant(row, role=Role.DISCIPLINE, by=security), service.grant(other, role=Role.DISCIPLINE, by=security)
+        wall.shift(timedelta(days=7) - timedelta(seconds=1))
+        with pytest.raises(Refusal, match="由您授予过"):
+            VERBS[half](row, by=security)
+        VERBS[half](row, by=another()), VERBS[half](other, by=OPERATOR, on_server=True)
+        wall.shift(timedelta(seconds=1))
+        VERBS[half](row, by=security)
+
+
+def test_the_party_office_and_the_secretary_of_the_branch_are_told_too(security, session) -> None:
+    """Whoever holds the new password could read the owner's own notice away."""
+    branch, office = organization.branch(), account(Role.PARTY_OFFICE)
+    leader, elsewhere = account(member=organization.secretary(branch)), account(member=organization.secretary(organization.branch()))
+    row = account(member=organization.member(branch), username="wangli")
+    resets.reset_password(row, by=security)
+    notices = session.scalars(select(Notice).where(Notice.kind == "account.reset-told")).all()
+    assert {notice.account_id for notice in notices} == {office.id, leader.id}
+    assert all("wangli" in notice.text and "secadmin" in notice.text for notice in notices)
+    assert elsewhere.id not in {notice.account_id for notice in notices}

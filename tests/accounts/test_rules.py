@@ -6,6 +6,7 @@ import pytest
 from xinfang_party.access.terms import ADMINISTRATORS, DERIVED, Role
 from xinfang_party.accounts import rules
 from xinfang_party.accounts.terms import Duty, Ended, Limit, Tally
+from xinfang_party.kernel.text import folded
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -31,7 +32,7 @@ def test_bad_passwords_and_their_reason(password: str, word: str) -> None:
 
 @pytest.mark.parametrize(("typed", "same"), [("Admin", "admin"), ("ＡＤＭＩＮ", "admin"), (" admin ", "admin"), ("Straße", "strasse"), ("王丽", "王丽")])
 def test_one_name_in_any_case_and_width(typed: str, same: str) -> None:
-    assert rules.folded(typed) == same
+    assert folded(typed) == same
 
 
 @pytest.mark.parametrize("name", ["a", "-ab", "a b", "a\nb", "a" * 33, "", "a/b", "<b>", "аdmin"])

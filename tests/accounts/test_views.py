@@ -51,9 +51,9 @@ def test_an_empty_form_is_told_so(client, data) -> None:
     assert client.post("/login", data=data).status_code == 422
 
 
-@pytest.mark.parametrize("name", ["\x00", "'; DROP TABLE account; --", "𠮷" * 5000, "\ud83d", "%s%n", "{{7*7}}"])
+@pytest.mark.parametrize("name", ["\x00", "'; DROP TABLE account; --", "𠮷" * 500, "\ud83d", "%s%n", "{{7*7}}"])
 def test_strange_names_are_refused_like_any(client, name) -> None:
-    assert send_login(client, name.encode("utf-8", "surrogatepass").decode("utf-8", "replace"), "x" * 100_000).status_code == 422
+    assert send_login(client, name.encode("utf-8", "surrogatepass").decode("utf-8", "replace"), "x" * 10_000).status_code == 422
 
 
 def test_no_post_without_the_token_of_the_form(client) -> None:

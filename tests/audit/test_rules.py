@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import xinfang_party
-from xinfang_party.audit.rules import GENESIS, first_break, kinds, readable, seal, verdict, words_of
+from xinfang_party.audit.rules import GENESIS, Kept, as_kept, first_break, kinds, readable, seal, told_of_kept, verdict, words_of
 from xinfang_party.commitments.terms import PAST
 
 
@@ -68,6 +68,36 @@ def test_an_entry_renumbered_and_sealed_anew_breaks_the_next():
     assert fault_of(entries, 3, entries[2][2]) == "第 3 条的内容被改动过"
 
 
+def kept_of(entries, *numbers):
+    return {number: Kept("2026-02-03", number, entries[number - 1][2]) for number in numbers}
+
+
+def test_ends_that_were_kept_stand_in_the_whole_chain():
+    entries = chain("a", "b", "c")
+    assert first_break(entries, 3, entries[-1][2], kept_of(entries, 1, 3)) is None
+
+
+@pytest.mark.parametrize(("now", "words"), [
+    (chain("a"), "2026-02-03 留存了第 3 条，现在只有 1 条"), (chain("a", "b", "x"), "现在第 3 条却是另一个内容"),
+    (chain("x", "b", "c", "d"), "留存了第 1 条，现在第 1 条却是另一个内容"), ([], "留存了第 1 条，现在只有 0 条")])
+def test_a_chain_cut_or_sealed_anew_as_a_whole_disagrees_with_what_was_kept(now, words):
+    """In itself it is whole, the head set to its end; the sentence tells of backups too."""
+    kept = kept_of(chain("a", "b", "c"), 1, 3)
+    fault = first_break(now, len(now), now[-1][2] if now else GENESIS, kept)
+    assert words in fault
+    assert "恢复过备份" in fault
+
+
+@pytest.mark.parametrize("line", ["", "x", "2026\t3", f"2026\t²\t{'a' * 64}", "2026\t3\tshort", f"2026\t{'9' * 30}\t{'a' * 64}"])
+def test_a_line_that_is_none_is_passed_over(line):
+    assert as_kept(line) is None
+
+
+def test_that_nothing_was_kept_is_said():
+    assert "没有留存的链头可以对照" in told_of_kept(0)
+    assert "与留存的 3 个链头对照过" in told_of_kept(3)
+
+
 @pytest.mark.parametrize(("tag", "words"), [
     ("commitment.published", "承诺：公示"), ("audit.verified", "审计记录：核对"), ("member.left", "党员：转出"), ("case.concluded", "信访事项：登记办结"),
     ("toy.tickled", "toy.tickled"), ("odd", "odd"), ("", "")])
@@ -85,7 +115,7 @@ def recorded_tags():
     found = set()
     for file in Path(xinfang_party.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and node.args and getattr(node.func, "attr", getattr(node.func, "id", "")) == "record":
+            if isinstance(node, ast.Call) and node.args and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("record", "record_try"):
                 found |= {part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant) and "." in str(part.value)}
     return sorted(found)
 

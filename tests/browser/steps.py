@@ -22,7 +22,7 @@ def settle(site: Site) -> dict[str, str]:
         names = {"secretary": ("shuji", head.id, ()), "member": ("dangyuan", keeper.id, ()), "officer": ("xinfang", None, (Role.PETITION_OFFICER,)),
                  "office": ("dangwei", None, (Role.PARTY_OFFICE,))}
         for username, member_id, roles in names.values():
-            accounts.create(username=username, name=username, member_id=member_id, roles=roles, password=PASSWORD, must_change=False, by=SYSTEM)
+            accounts.create(username=username, name=username, member_id=member_id, roles=roles, password=PASSWORD, must_change=False, on_server=True, by=SYSTEM)
     return {person: username for person, (username, _, _) in names.items()}
 
 

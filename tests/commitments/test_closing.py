@@ -1,15 +1,20 @@
 """The end of a promise: frozen once, appraised from four sides, found kept or not."""
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from tests import promises
 from tests.petitions import made
 from xinfang_party.commitments import closing, figures, jobs, pages, service
+from xinfang_party.commitments.models import Appraisal, Commitment
+from xinfang_party.commitments.queries_owed import answered
 from xinfang_party.commitments.terms import Grade, Pace, Result, Side, State
 from xinfang_party.commitments.timed import to_freeze
 from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.notifications.models import Notice
 from xinfang_party.petitions import service as petitions
@@ -102,6 +107,30 @@ def test_each_side_answers_once_and_may_change_its_mind(reported, world):
     closing.appraise(reported, Side.PEER, grade=Grade.BASIC, by=peer)
     closing.appraise(reported, Side.PEER, grade=Grade.SATISFIED, by=peer)
     assert closing.appraised(reported).answers[Side.PEER] == 1
+
+
+def test_a_member_speaks_once_through_whatever_account(world, reported):
+    """An account linked anew to the same member replaces the member's word, and owes none."""
+    peer = promises.identity(world.peer)
+    closing.appraise(reported, Side.PEER, grade=Grade.BASIC, by=peer)
+    other = replace(peer, account_id=900_777)
+    closing.appraise(reported, Side.PEER, grade=Grade.SATISFIED, by=other)
+    assert closing.appraised(reported).answers[Side.PEER] == 1
+    assert db.session.scalars(select(Commitment.id).where(answered(other, Side.PEER))).all() == [reported.id]
+
+
+def test_a_member_has_one_word_whichever_account_speaks(reported, world, session):
+    """An account linked to the member later speaks for the same person: the word is replaced, and there is no second one in the table."""
+    peer = promises.identity(world.peer)
+    another_account = replace(peer, account_id=700_000)
+    for by, grade in ((peer, Grade.SATISFIED), (another_account, Grade.BASIC)):
+        closing.appraise(reported, Side.PEER, grade=grade, by=by)
+    [word] = session.scalars(select(Appraisal).where(Appraisal.side == Side.PEER)).all()
+    assert (word.grade, word.member_id) == (Grade.BASIC, world.peer.id)
+    session.add(Appraisal(commitment_id=reported.id, side=Side.PEER, grade=Grade.BASIC, account_id=700_000, member_id=world.peer.id, at=clock.now()))
+    with pytest.raises(IntegrityError):
+        session.flush()
+    session.rollback()
 
 
 def test_dissatisfied_needs_a_reason(reported, world):

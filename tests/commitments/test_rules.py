@@ -51,10 +51,17 @@ def test_words_that_promise_nothing_are_pointed_out():
 @pytest.mark.parametrize(("starts_on", "ends_on", "word"), [
     (date(2026, 1, 1), date(2026, 12, 31), None), (date(2026, 6, 1), TODAY, None),
     (date(2026, 6, 1), date(2026, 6, 1), "晚于开始"), (date(2025, 1, 1), date(2026, 6, 29), "已经过去"),
-    (date(2026, 1, 1), date(2029, 12, 31), "最长三年")])
+    (date(2026, 1, 1), date(2029, 12, 31), "最长三年"), (date(2030, 1, 1), date(2031, 12, 31), None),
+    (date(2031, 1, 1), date(2032, 1, 1), "最晚到 2031 年底"), (date(2102, 1, 1), date(2102, 6, 1), "最晚到 2031 年底")])
 def test_the_period_must_make_sense(starts_on, ends_on, word):
     reason = rules.why_not_period(starts_on, ends_on, TODAY)
     assert reason is None if word is None else word in reason
+
+
+def test_an_end_beyond_the_calendar_still_has_its_steps():
+    """It is refused today, but may stand in the table."""
+    assert rules.step_due(State.PUBLISHED, since=TODAY, ends_on=date.max) == ("述诺", date(2101, 1, 15))
+    assert rules.conclude_due(date.max) == date(2101, 2, 14)
 
 
 @pytest.mark.parametrize(("target", "baseline", "better", "is_share", "word"), [

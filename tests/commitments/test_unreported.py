@@ -209,3 +209,38 @@ def test_concluded_without_a_report_is_evaluated(world, late):
 def figures(*asked_for):
     pairs = zip(asked_for[::2], asked_for[1::2], strict=True)
     return [engine.figure(f"commitments.{code}", Scope.bureau(), Period.year(year)).value for code, year in pairs]
+
+
+# --- never published -----------------------------------------------------------------------------------------------------------
+
+def withdrawn(client, commitment, **data):
+    return client.post(url(commitment, "/withdraw-of-left"), data={"version": commitment.version, **data})
+
+
+def test_what_a_keeper_who_left_did_not_publish_is_taken_back_by_those_who_vet(world, log_in, clock_at):
+    commitment = promises.draft(world)
+    service.submit(commitment, by=world.by)
+    db.session.commit()
+    client = log_in(member=world.head)
+    assert "承诺人没有离开" in text_of(withdrawn(client, commitment, opinion="调出"))
+    with clock_at("2026-02-02 10:00"):
+        leave(world.keeper, date(2026, 2, 1))
+        client = log_in(member=world.head)
+        assert "承诺人已经离开，撤回这项承诺" in text_of(client.get(url(commitment)))
+        assert "撤回请写明原因" in text_of(withdrawn(client, commitment, opinion=""))
+        assert withdrawn(client, commitment, opinion="承诺人已调出").status_code == 303
+    db.session.expire_all()
+    assert commitment.state is State.WITHDRAWN
+    assert (commitment.steps[-1].verb, commitment.steps[-1].opinion) == ("withdraw", "承诺人已调出")
+
+
+def test_of_a_keeper_who_left_the_deciders_hear_that_it_came_back(world, clock_at, log_in):
+    commitment = promises.draft(world)
+    service.submit(commitment, by=world.by)
+    service.return_(commitment, opinion="请写具体", by=world.secretary)
+    db.session.commit()
+    log_in(member=world.head)
+    with clock_at("2026-03-02 10:00"):
+        leave(world.keeper, date(2026, 1, 20))
+        jobs.remind_overdue_steps()
+    assert "不再办理的请撤回" in db.session.scalars(select(Notice.text).where(Notice.kind == "commitment.overdue.returned")).one()

@@ -69,7 +69,8 @@ def test_draft_for_the_branch_is_the_secretarys(world, log_in):
 @pytest.mark.parametrize(("changed", "sentence"), [
     ({"title": ""}, "请填写承诺名称"), ({"ends_on": "2026-02-30"}, "完成期限"), ({"lines-0-target": ""}, "选了指标就要填写目标值"),
     ({"lines-0-target": "很高"}, "请填写数字"), ({"lines-0-target": "NaN"}, "请填写数字"), ({"lines-0-target": "101"}, "0 到 100 之间"),
-    ({"lines-0-measure_code": ""}, "还要选一项指标"), ({"ends_on": "2026-03-01"}, "完成期限已经过去"),
+    ({"lines-0-measure_code": ""}, "还要选一项指标"), ({"ends_on": "2026-03-01"}, "完成期限已经过去"), ({"ends_on": "2033-01-01"}, "最晚到 2031 年底"),
+    ({"starts_on": "2102-01-01", "ends_on": "2102-06-01"}, "1900 年到 2100 年之间"), ({"ends_on": "9999-12-31"}, "1900 年到 2100 年之间"),
     ({"content": "联系电话 13800138000"}, "手机号"), ({"served": "李某 11010519491231002X"}, "身份证号"),
     ({"lines-0-baseline": "50"}, "请写明理由"), ({"lines-1-measure_code": promises.ON_TIME, "lines-1-target": "95"}, "重复")])
 def test_an_invalid_draft_keeps_what_was_typed(world, log_in, changed, sentence):
@@ -347,3 +348,13 @@ def test_the_board_can_be_narrowed_to_a_branch(world, client):
     promises.published(other, title="别支部的")
     page = text_of(client.get(f"/board?branch={other.branch.id}"))
     assert ("本支部的" in page, "别支部的" in page) == (False, True)
+
+
+@pytest.mark.parametrize("year", [2102, 9999])
+def test_a_promise_beyond_the_calendar_that_stands_already_has_its_pages(world, log_in, year):
+    commitment = promises.published(world)
+    commitment.starts_on, commitment.ends_on = date(year, 1, 1), date(year, 12, 31)
+    commitment.lines[0].baseline_period = "2101-08-04..2101-12-31"
+    db.session.commit()
+    client = log_in(member=world.keeper)
+    assert [client.get(address).status_code for address in ("/", "/commitments", url(commitment), "/board")] == [200] * 4

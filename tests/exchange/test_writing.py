@@ -16,7 +16,7 @@ from xinfang_party.kernel.errors import Refusal
 
 DANGEROUS = [
     "=1+1", "+86", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1", '=HYPERLINK("http://x")',
-    "=cmd|' /C calc'!A0",
+    "=cmd|' /C calc'!A0", "\x01=1", "\x1b＝1", "'\x02=1", "\uffff@SUM(1)", " \x01－1", "＠SUM(1)", "\u3000＝1",
 ]  # fmt: skip
 HOSTILE = [
     *DANGEROUS, "'=1", "''=1", " '=1", "' =1", "'tis", "'", '"', '"=1"', "a,b;c\td", "一\n二", "😀", "𠮷", "\u202eRTL\u202c", "مرحبا",
@@ -61,7 +61,7 @@ def test_hostile_text_survives_the_round_trip(tmp_path, form):
 
 def expected(text, lines):
     # What tidying does to any typed text, without taking a leading ' off.
-    return as_text(1000, lines=lines)("字" + text.strip())[1:].strip() or None
+    return as_text(1000, lines=lines)("字" + writing.cell_text(text).strip())[1:].strip() or None
 
 
 def test_no_cell_is_a_formula_or_a_link_for_another_reader():
@@ -69,6 +69,12 @@ def test_no_cell_is_a_formula_or_a_link_for_another_reader():
     assert {cell.data_type for row in sheet.iter_rows(max_col=1) for cell in row} == {"s"}
     assert not any(cell.hyperlink for row in sheet.iter_rows() for cell in row)
     assert sheet.freeze_panes == "A2"
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_what_looks_like_a_formula_stays_text_when_somebody_edits_the_cell(text):
+    cell, plain = read_by_another(xlsx(("表", ["甲", "乙"], [[text, "来信"]]))).active[2]
+    assert (cell.quotePrefix, plain.quotePrefix) == (True, False)
 
 
 @pytest.mark.parametrize("text", DANGEROUS)

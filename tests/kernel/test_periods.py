@@ -103,3 +103,11 @@ def test_everything_reaches_from_end_to_end():
 def test_a_range_that_runs_backwards_is_refused():
     with pytest.raises(ValueError, match="早于"):
         Period.range(date(2026, 2, 1), date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(("start", "end"), [(date(1899, 12, 31), date(1900, 1, 31)), (date(2100, 1, 1), date(2101, 1, 1)), (date(2026, 2, 1), date(2026, 1, 1))])
+def test_a_range_is_refused_as_parse_refuses_it(start, end):
+    with pytest.raises(ValueError, match="时间段"):
+        Period.range(start, end)
+    with pytest.raises(ValueError, match="时间段"):
+        Period.parse(f"{start}..{end}")

@@ -5,6 +5,7 @@ import pytest
 
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.kernel.periods import Period
+from xinfang_party.measures import asking
 from xinfang_party.measures.asking import is_broad
 from xinfang_party.measures.rules import is_of_whole_months
 from xinfang_party.measures.terms import Scope, Selection
@@ -43,3 +44,19 @@ def test_nobody_without_a_membership_asks_about_oneself():
 def test_an_open_stretch_is_as_good_as_a_whole_one():
     assert is_of_whole_months(None, None, TODAY)
     assert not is_of_whole_months(None, date(2026, 7, 9), TODAY)
+
+
+@pytest.mark.parametrize(("period", "expected"), [
+    ("2026", True), ("2026-06", True), ("2026-06..", False), ("2026-07-01..2026-07-10", False), ("2026-01-01..2026-06-30", True)])
+def test_what_many_read_is_never_whole_up_to_today(monkeypatch, period, expected):
+    """The running month up to today is whole today and cut tomorrow: a promise stands for a year."""
+    monkeypatch.setattr(asking, "no_secret", lambda measure: "open")
+    asked = Period.parse(period.replace("06..", "06-01..2026-06-29"))
+    assert (asking.seen_by_all(None, Selection(Scope.branch(1)), asked) is None) is expected
+    assert asking.seen_by_all(None, Selection(Scope.branch(1)), asked, Period.parse("2025-01-02..2025-12-31")) == "open"
+
+
+@pytest.mark.parametrize("selection", [Selection(Scope.member(7)), Selection(Scope.department(1)), Selection(Scope.branch(1), (("class", ("urgent",)),))])
+def test_what_many_read_is_of_whole_branches(monkeypatch, selection):
+    monkeypatch.setattr(asking, "no_secret", lambda measure: "open")
+    assert asking.seen_by_all(None, selection, YEAR) == "open"

@@ -55,7 +55,13 @@ def test_the_rows_behind_it_are_listed(run, which, count):
 def test_it_reads_in_words_too(run):
     answer = run("show", "toys.on_time", "--scope", "branch:第一支部", "--period", "2026", "--as-of", "2026-06-30", "--rows", "misses")
     assert answer.stdout.splitlines()[0] == "按期率（toys.on_time），第一支部，2026年，截至 2026-06-30：3/4 件"
-    assert answer.stdout.splitlines()[1].endswith("\t2026-03-01\tplain")
+    assert answer.stdout.splitlines()[1] == "编号\t完成\t缓急"
+    assert answer.stdout.splitlines()[2].endswith("\t2026-03-01\tplain")
+
+
+def test_no_rows_have_no_heading_line(run):
+    answer = run("show", "toys.on_time", "--scope", "branch:第一支部", "--period", "2025", "--as-of", "2026-06-30", "--rows", "misses")
+    assert len(answer.stdout.splitlines()) == 1
 
 
 def test_a_figure_can_be_narrowed(run):

@@ -1,4 +1,5 @@
 """The pages of figures: what they show, what they refuse, what they hide."""
+import re
 from datetime import date
 from html import unescape
 
@@ -219,6 +220,28 @@ def test_another_members_figures_are_not_there(log_in, house, query):
     address = query.format(one=house["one"].id, other=house["other"].id)
     assert client.get(f"/measures/toys.on_time?{address}").status_code == 404
     assert client.get(f"/measures/toys.on_time/rows?{address}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["scope=member:{}", "member={}"])
+def test_who_is_not_there_and_who_may_not_be_seen_are_one_answer(log_in, house, query):
+    client, there = log_in(member=house["one"]), query.format("D2")
+    for address in ("/measures/toys.on_time", "/measures/toys.on_time/rows"):
+        seen, unknown = (client.get(f"{address}?{asked}") for asked in (there, query.format("D999")))
+        assert seen.status_code == unknown.status_code == 404
+        assert bare(seen, "D2") == bare(unknown, "D999")
+    assert client.get("/measures/toys.on_time?scope=member:%23999").status_code == 404
+
+
+def bare(answer, number):
+    """The page without what changes from one answer to the next."""
+    return re.sub(r'value="[^"]*"|content="[^"]*"|页面生成于[^<]*', "", answer.get_data(as_text=True)).replace(number, "")
+
+
+def test_namesakes_are_told_within_what_the_viewer_may_see(log_in, house):
+    people.member(house["second"], house["one"].name, number="D7")
+    assert text(log_in(member=house["one"]).get(f"/measures/toys.on_time?member={house['one'].name}"))
+    refused = text(log_in(Role.PARTY_OFFICE).get(f"/measures/toys.on_time?member={house['one'].name}"), 422)
+    assert "D7" in refused
 
 
 def test_who_leads_the_branch_sees_its_members(log_in, house):

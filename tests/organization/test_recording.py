@@ -162,3 +162,31 @@ def test_an_old_date_is_refused_at_its_field(log_in, branch, head):
     answer = log_in(member=head).post(f"/members/{member.id}/leave", data=data)
     assert answer.status_code == 422
     assert f"支部只登记 {LIMIT}天以内" in answer.text
+
+
+# --- names ----------------------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("name", ["系统", "系　统", "访\u200b客", "演示", "服务器上的操作员", "安全管理员", "机关党委"])
+def test_nobody_is_called_as_what_is_no_person(branch, name):
+    with pytest.raises(Refusal, match="另有所指"):
+        made.member(branch, name)
+    person = made.member(branch)
+    with pytest.raises(Refusal, match="另有所指"):
+        people.edit_member(person, **facts(person, name=name), by=BY)
+
+
+def test_a_secretary_renames_nobody(branch, by):
+    person = made.member(branch, "李强", formal_on=None)
+    with pytest.raises(Refusal, match="改名由机关党委登记"):
+        people.edit_member(person, **facts(person, name="系统"), by=by)
+    people.edit_member(person, **facts(person, number="D-new"), by=by)
+    assert (person.name, person.number) == ("李强", "D-new")
+
+
+def test_the_secretarys_form_offers_no_name_and_takes_none(branch, head, log_in):
+    person = made.member(branch, "李强")
+    client = log_in(member=head)
+    assert 'name="name"' not in client.get(f"/members/{person.id}/edit").text
+    data = {"number": "D-new", "name": "系统", "joined_on": str(person.joined_on), "formal_on": str(person.formal_on), "version": person.version}
+    assert client.post(f"/members/{person.id}/edit", data=data).status_code == 303
+    assert (person.name, person.number) == ("李强", "D-new")

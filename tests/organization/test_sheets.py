@@ -249,3 +249,11 @@ def test_the_export_answers_by_page(log_in, branch):
 def test_a_secretary_cannot_import_members(log_in, branch):
     answer = log_in(member=made.secretary(branch)).post("/sheets/organization.members/batches/new", data={"file": (BytesIO(b"x"), "a.csv")})
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["系统", "系 统", "审计管理员"])
+def test_a_reserved_name_is_not_imported(bring, name: str) -> None:
+    home = made.branch("第一支部")
+    person = made.member(home, "李强", number="D-old")
+    bring(f"D-new,{name},第一支部,,,,,,", f"D-old,{name},第一支部,,,,,,")
+    assert (member_by_number("D-new"), person.name) == (None, "李强")

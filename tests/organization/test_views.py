@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -147,6 +148,12 @@ def test_the_first_hour_goes_on_as_facts_appear(office):
     made.secretary(branch)
     text = office.get("/start").text
     assert (text.count("已完成</span>"), text.count("还没有做")) == (4, 1)
+
+
+def test_the_first_hour_offers_only_what_the_viewer_may_do(office):
+    links = set(re.findall(r'href="(/[^"]*)" *>(?:新建|从表格|导入|逐个|选一个)', office.get("/start").text))
+    assert len(links) >= 7
+    assert {office.get(link).status_code for link in links} == {200}
 
 
 def test_calendar(office, session):

@@ -1,11 +1,12 @@
 """Whose a case is: one by one, many at once, by rules; and the subject tree they are filed under."""
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from tests import people
-from tests.petitions.made import OFFICER, TODAY, Channel, case, owner, refused, subject, tags
+from tests.petitions.made import OFFICER, TODAY, Channel, Purpose, case, owner, refused, subject, tags
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.notifications.models import Notice
 from xinfang_party.petitions import assigning, subjects
@@ -70,7 +71,7 @@ def test_the_member_is_told_of_each_case_and_of_many_in_one_line(session, log_in
     made = case(member=member, number="XF-A")
     assigning.assign(made, owner(member=member), by=OFFICER)
     assigning.assign_many([case().id, case().id], owner(member=member), by=OFFICER)
-    assert [(notice.url, notice.text[:11]) for notice in session.scalars(select(Notice).order_by(Notice.id))] == [
+    assert [(notice.url, notice.text[:11]) for notice in session.scalars(select(Notice).where(Notice.kind.startswith("case.")).order_by(Notice.id))] == [
         (f"/cases/{made.id}", "信访事项 XF-A 已"), ("/cases?state=open", "有 2 件信访事项分派")]
 
 
@@ -152,3 +153,66 @@ def test_nobody_gives_a_case_to_himself():
         assigning.assign(one, owner(member=clerk), by=officer)
     with pytest.raises(Refusal, match="分派给自己"):
         assigning.assign_many([one.id], owner(member=clerk), by=officer)
+
+
+def test_of_many_the_keeper_is_told_without_accusations(session, log_in):
+    member = people.member(people.branch())
+    log_in(member=member)
+    secret, open_one = case(purpose=Purpose.ACCUSATION), case()
+    assert assigning.assign_many([secret.id], owner(member=member), by=OFFICER) == 1
+    assigning.assign_many([secret.id, open_one.id], owner(member=member), by=OFFICER)
+    assert [text[:4] for text in session.scalars(select(Notice.text).where(Notice.kind.startswith("case.")))] == ["有 1 "]
+
+
+@pytest.fixture
+def head():
+    """An officer who is secretary of a branch."""
+    branch = people.branch()
+    member = people.member(branch)
+    return replace(OFFICER, member_id=member.id, led_branch_ids=frozenset({branch.id})), branch, member
+
+
+def test_nobody_gives_a_case_to_the_branch_he_leads_nor_takes_one_from_it(head):
+    by, branch, _ = head
+    other, colleague = people.branch(), people.member(branch)
+    for to in (owner(branch=branch), owner(member=colleague), owner(department=people.department(branch=branch))):
+        with pytest.raises(Refusal, match="所负责的支部"):
+            assigning.assign(case(), to, by=by)
+        with pytest.raises(Refusal, match="所负责的支部"):
+            assigning.assign_many([case().id], to, by=by)
+    kept, free = case(branch=branch), case()
+    assert assigning.assign_many([kept.id, free.id], owner(branch=other), by=by) == 1
+    assert (kept.branch_id, free.branch_id) == (branch.id, other.id)
+
+
+@pytest.mark.parametrize("to", ["member", "branch"])
+def test_nobody_writes_a_rule_for_himself(head, to):
+    by, branch, member = head
+    facts = {**dict.fromkeys(assigning.RULE_FACTS), "position": 1, "district": "", f"{to}_id": member.id if to == "member" else branch.id}
+    with pytest.raises(Refusal, match="不能把事项分派给"):
+        assigning.add_rule(facts=facts, by=by)
+    one = rule(branch_id=people.branch().id)
+    with pytest.raises(Refusal, match="不能把事项分派给"):
+        assigning.edit_rule(one, facts=facts, version=one.version, by=by)
+
+
+def test_rules_that_lead_to_whoever_applies_them_are_left_to_others(head):
+    """Their cases go to nobody by a later rule either."""
+    by, branch, member = head
+    other = people.branch()
+    rule(position=1, channel=Channel.LETTER, member_id=member.id)
+    rule(position=2, channel=Channel.VISIT, branch_id=branch.id)
+    rule(position=3, branch_id=other.id)
+    letter, visit, call, unknown = case(channel=Channel.LETTER), case(channel=Channel.VISIT), case(channel=Channel.PHONE), case()
+    applied = assigning.apply_rules(by=by)
+    assert (applied.passed_over, applied.left) == (2, 2)
+    assert [one.branch_id for one in (letter, visit, call, unknown)] == [None, None, other.id, other.id]
+    assigning.apply_rules(by=OFFICER)
+    assert (letter.member_id, visit.branch_id) == (member.id, branch.id)
+
+
+def test_rules_leave_cases_that_are_over(app):
+    done = case(concluded_on=date(2026, 2, 20))
+    rule(branch_id=people.branch().id)
+    assert assigning.apply_rules(by=OFFICER).total == 0
+    assert done.branch_id is None

@@ -69,7 +69,7 @@ def test_the_member_who_handles_an_accusation_sees_only_its_count(session):
     with pytest.raises(NotFound):
         queries.get_case(as_member(member), made.id)
     assert queries.numbers_of(as_member(member), Filters()) == (0, 1)
-    assert queries.counts_of(as_member(member)).accusations == 1
+    assert queries.counts_of(as_member(member)).open == 0
 
 
 def test_a_case_without_a_purpose_is_no_accusation(session):
@@ -92,14 +92,14 @@ def test_the_number_of_a_list_is_that_of_its_rows(session, who):
         assert queries.numbers_of(who, filters)[0] == len(session.scalars(queries.listed(who, filters)).all())
 
 
-def test_an_accusation_is_not_counted_among_another_persons_cases(session):
+def test_accusations_are_counted_for_those_only_who_may_read_them(session):
     branch = people.branch()
     member = people.member(branch)
-    case(member=member, purpose=Purpose.ACCUSATION)
-    others = queries.counts_of(as_secretary(branch), member_id=member.id)
-    assert (others.open, others.accusations) == (0, 0)
-    assert [queries.counts_of(who, member_id=member.id).accusations for who in (as_member(member), OFFICER)] == [1, 1]
-    assert queries.counts_of(as_secretary(branch), branch_id=branch.id).accusations == 1
+    case(member=member, purpose=Purpose.ACCUSATION, given_due_on=date(2026, 3, 5))
+    for who in (as_member(member), as_secretary(branch), LEADER):
+        for scope in ({"member_id": member.id}, {"branch_id": branch.id}, {}):
+            assert queries.counts_of(who, **scope) == queries.Counts(0, 0, 0, 0)
+    assert queries.counts_of(OFFICER, branch_id=branch.id) == queries.Counts(1, 0, 1, 0)
 
 
 def test_get_case_asks_the_permission_of_the_act(session):
@@ -151,12 +151,12 @@ def test_a_text_with_wildcards_is_taken_literally(session):
 def test_odd_values_are_passed_over_and_told(session):
     args = {"from": "2026-13-01", "channel": "fax", "branch": "99999", "subject": "x", "member": "无此人", "days": "-1", "sort": "points",
             "period": "2026Q9", "state": "\x00", "class": "1" * 500}
-    filters, problems = read(args, queries.places().known)
+    filters, problems = read(args, queries.places(OFFICER).known)
     assert (filters, len(problems)) == (Filters(), 9)
 
 
 def test_a_period_and_two_days_say_the_same(session):
-    known = queries.places().known
+    known = queries.places(OFFICER).known
     by_days = read({"from": "2026-01-01", "to": "2026-03-31"}, known)
     assert read({"period": "2026Q1"}, known) == by_days
     assert read({"from": "2026-02-01", "to": "2026-01-01"}, known)[1]
@@ -185,6 +185,27 @@ def test_a_member_who_came_later_gives_todays_branch(session):
     made = case(received_on=date(2026, 2, 1))
     assigning.assign_many([made.id], owner(member=member), by=OFFICER)
     assert made.branch_id == branch.id
+
+
+def test_nobody_writes_the_facts_of_a_branch_he_leads():
+    branch = people.branch()
+    made, officer = case(branch=branch), replace(OFFICER, led_branch_ids=frozenset({branch.id}))
+    assert queries.get_case(officer, made.id) is made
+    for permission in ("case:edit", "case:assign", "case:extend"):
+        with pytest.raises(Refusal, match="所负责支部"):
+            queries.get_case(officer, made.id, permission)
+
+
+def test_who_may_not_be_seen_is_not_there(session):
+    branch, other = people.branch(), people.branch()
+    mine, alien = people.member(branch, "同名", number="D1"), people.member(other, "同名", number="D2")
+    assert queries.member_id_of("同名", as_member(mine)) == mine.id
+    assert queries.member_id_of("D2", as_member(mine)) is queries.member_id_of("D999", as_member(mine)) is None
+    assert queries.member_id_of("D2", as_secretary(branch)) is None
+    case(member=alien, branch=other)
+    assert queries.member_id_of("D2", as_secretary(other)) == alien.id
+    with pytest.raises(Refusal, match="D1、D2"):
+        queries.member_id_of("同名", OFFICER)
 
 
 def test_nobody_writes_the_facts_of_his_own_case():

@@ -1,5 +1,6 @@
 """Cases from and to spreadsheets: what headers and words are understood, what is doubted, what can be undone."""
 import csv
+from dataclasses import replace
 from datetime import date, time
 from io import BytesIO
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from tests import people
 from tests.cases import case
-from xinfang_party.access.terms import Identity, Role
+from xinfang_party.access.terms import OPERATOR, Identity, Role
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization import people as organization
@@ -34,11 +35,11 @@ def at_noon(app, clock_at):
 @pytest.fixture
 def bring(tmp_path):
     """`bring("header,header", "cell,cell", …)` imports a csv; `sheet=`, `lenient=` and the like as the command does."""
-    def act(head, *lines, sheet=CASES, **options):
+    def act(head, *lines, sheet=CASES, by=OFFICER, **options):
         path = tmp_path / "表.csv"
         path.write_text("\n".join([head, *lines]), "utf-8")
         db.session.commit()
-        return service.import_file(sheet, path, "表.csv", by=OFFICER, **options)
+        return service.import_file(sheet, path, "表.csv", by=by, **options)
 
     return act
 
@@ -349,3 +350,30 @@ def test_what_goes_out_comes_back_unchanged(bring, session):
     report = bring(f"{HEAD},受理时间", "A1,2026-01-05,", "A2,2026-01-06,")
     assert (report.unchanged, report.updated) == (2, 0)
     assert not the(session, "A1").acceptance_known
+
+
+# --- nobody writes his own ----------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_the_importers_own_cases_are_refused_and_the_others_go_on(session, bring, dry_run):
+    branch, led = people.branch("第一支部"), people.branch("我的支部")
+    clerk, colleague = people.member(branch, number="D1"), people.member(branch, number="D2")
+    case("OWN", member=clerk, branch=branch), case("COLLEAGUES", member=colleague, branch=branch), case("LED", branch=led), case("FREE")
+    by = replace(OFFICER, member_id=clerk.id, led_branch_ids=frozenset({led.id}))
+    report = bring("信访编号,收到时间,答复时间,承办党员,承办支部", "OWN,2026-01-05,2026-02-01,,", "COLLEAGUES,2026-01-05,2026-02-01,D1,", "LED,2026-01-05,2026-02-01,,",
+                   "NEW,2026-01-05,,,我的支部", "FREE,2026-01-05,2026-02-01,,", by=by, dry_run=dry_run)
+    assert (report.rejected, report.updated) == (4, 1)
+    assert "您自己承办的事项" in words(report)
+    assert "您所负责支部的事项" in words(report)
+    assert [the(session, number).replied_on is None for number in ("OWN", "COLLEAGUES", "LED", "FREE")] == [True, True, True, dry_run]
+
+
+def test_what_stays_as_it_is_is_no_writing(bring):
+    clerk = people.member(people.branch(), number="D1")
+    case("OWN", member=clerk)
+    assert bring(HEAD, "OWN,2026-01-05", by=replace(OFFICER, member_id=clerk.id)).unchanged == 1
+
+
+def test_the_operator_of_the_server_is_nobody(bring):
+    case("OWN", member=people.member(people.branch()))
+    assert bring(HEAD + ",答复时间", "OWN,2026-01-05,2026-02-01", by=OPERATOR).updated == 1

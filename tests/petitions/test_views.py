@@ -296,3 +296,50 @@ def test_an_accusation_takes_no_more_statements_than_a_page_may(log_in, counted)
     with counted() as queries:
         assert client.get(f"/cases/{restricted.id}").status_code == 200
     assert len(queries) <= 15
+
+
+@pytest.mark.parametrize("query", ["from=0001-01-01", "to=9999-12-31", "from=0001-01-01&to=9999-12-31"])
+def test_days_beyond_the_calendar_narrow_nothing_and_are_told(log_in, query):
+    answer = log_in(Role.LEADER).get(f"/cases?{query}")
+    assert answer.status_code == 200
+    assert "没有按" in answer.text
+
+
+def test_a_member_who_may_not_be_seen_is_not_there_in_the_list(log_in):
+    people.member(people.branch(), number="D2")
+    client = log_in(member=people.member(people.branch()))
+    seen, unknown = (client.get(f"/cases?member={number}").text for number in ("D2", "D9"))
+    assert "看不懂“D2”，没有这名党员" in seen
+    assert "看不懂“D9”，没有这名党员" in unknown
+
+
+def test_a_member_with_nothing_but_accusations_has_no_panel(log_in, session):
+    branch = people.branch()
+    keeper, head = people.member(branch), people.member(branch)
+    people.secretary(branch, head)
+    case(member=keeper, purpose=Purpose.ACCUSATION)
+    assert "办理中 1 件" in log_in(Role.DISCIPLINE).get(f"/branches/{branch.id}").text
+    for address in (f"/members/{keeper.id}", f"/branches/{branch.id}"):
+        assert "承办的信访事项" not in log_in(member=head).get(address).text
+    case(member=keeper)
+    page = log_in(member=head).get(f"/branches/{branch.id}").text
+    assert "办理中 1 件" in page
+    assert "检举控告事项不计入" in page
+
+
+def test_own_cases_show_no_acts_but_the_reason(log_in):
+    clerk = people.member(people.branch())
+    own = case(member=clerk)
+    page = log_in(Role.PETITION_OFFICER, member=clerk).get(f"/cases/{own.id}").text
+    assert "您自己承办的事项" in page
+    assert f"/cases/{own.id}/edit" not in page
+    assert "登记受理" not in page
+
+
+def test_filters_that_are_set_are_told_and_leave_the_screen_to_what_was_found(officer):
+    case(district="示例区")
+    assert "按条件筛选</summary>" in officer.get("/cases?state=open").text
+    page = officer.get("/cases?state=open&district=示例区&text=&days=5&sort=due").text
+    assert "按条件筛选（已填 1 项）" in page
+    assert '<details class="act" open' not in page
+    assert '<details class="act" open' in officer.get("/cases?channel=fax").text

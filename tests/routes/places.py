@@ -21,7 +21,7 @@ TABLE = Path(__file__).parent.parent / "routes.csv"
 NOBODYS = 999_999
 PERSONAL = {"account_id": "account", "task_id": "task"}
 """Arguments whose `own` object is the visitor's, whoever that is."""
-SINGLE = {"rule_id": ("rule", "OO"), "subject_id": ("subject", "OO"), "conflict_id": ("conflict", "applied")}
+SINGLE = {"link_id": ("link", "OO"), "rule_id": ("rule", "OO"), "subject_id": ("subject", "OO"), "conflict_id": ("conflict", "applied")}
 OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell", "term_id": "term", "department_id": "department",
          "member_id": "member", "line_id": "line", "request_id": "request", "fact_id": "replied", "post_id": "post"}
 WORDS = {"day": date(2026, 3, 20).isoformat(), "filename": "css/base.css", "role": "inspector"}

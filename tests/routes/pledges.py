@@ -29,6 +29,8 @@ def of_every_state(world: Any) -> None:
     for letter, leader in LEADERS.items():
         whole = drafted(world, "pledgeofbranch", f"{letter}1", world.visitors[leader].identity, THIS_YEAR, kind=Kind.BRANCH)
         taken(whole, world.visitors[leader].identity, OFFICE, "submit", "approve", "publish")
+        gone = Identity(name="调出的党员", member_id=world.id("gone", f"{letter}1"), home_branch_id=world.id("branch", f"{letter}1"))
+        taken(drafted(world, "forsaken", f"{letter}1", gone, THIS_YEAR), gone, OFFICE, "submit")
 
 
 def young_ones(world: Any, owner: str, keeper: Identity, leader: Identity) -> None:

@@ -51,6 +51,19 @@ def changed(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> dict[s
             for name in before if before[name] != after[name]}
 
 
+BOOKKEEPING = {"audit_head", "audit_tally", "form_submission", "login_session", "login_attempt"}
+
+
+def rows_edited(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> set[str]:
+    """Tables some of whose rows stood there before and say something else now (the first column is the key)."""
+    found = set()
+    for name in before.keys() - BOOKKEEPING:
+        old, known = set(before[name]), {row[0] for row in before[name]}
+        if any(row[0] in known and row not in old for row in after[name]):
+            found.add(name)
+    return found
+
+
 def files_in(folder: str | Path) -> dict[str, int]:
     return {str(path.relative_to(folder)): path.stat().st_size for path in sorted(Path(folder).rglob("*")) if path.is_file()}
 

@@ -16,7 +16,8 @@ from tests.routes.marks import OWNERS, mark
 from tests.routes.visitors import Visitor, visitor
 from xinfang_party.access.terms import Role
 from xinfang_party.accounts.models import Account
-from xinfang_party.accounts.service import disable
+from xinfang_party.accounts.queries import waiting_link
+from xinfang_party.accounts.service import create, disable
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.notifications import service as notifications
@@ -145,11 +146,21 @@ def accounts_of(app: Flask, world: World) -> None:
         enters(f"second_{role.value}", role)
     enters("inspector_two", Role.INSPECTOR)
     enters("careful", Role.LEADER)
+    enters("addressed", Role.LEADER)
+    db.session.get_one(Account, world.id("account", "addressed")).email = "addressed@example.cn"
+    waiting_links(world)
     careful = db.session.get_one(Account, world.id("account", "careful"))
     world.secret = give_second_factor(careful)
     world.visitors["waiting"] = visitor(app, "waiting", careful, complete=False)
     gone = world.note("account", "disabled", account(name=mark("person", "disabled"), username="u-disabled"))
     disable(gone, by=people.Identity(name="系统管理员", roles=frozenset({Role.SYSTEM_ADMIN})))
+
+
+def waiting_links(world: World) -> None:
+    """An account for which a member of the other branch is asked for, and nobody has confirmed it."""
+    made, _ = create(username="u-linked", name=mark("person", "linked"), member_id=world.id("young", "B1"),
+                     by=people.Identity(name="系统管理员", roles=frozenset({Role.SYSTEM_ADMIN})))
+    world.note("link", "OO", waiting_link(world.note("account", "linked", made).id))
 
 
 def own_things(world: World) -> None:

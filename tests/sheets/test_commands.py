@@ -123,6 +123,12 @@ def test_in_words_for_people(sheets, file):
     assert "第 3 行 登记编号「」：没有填写" in done.stdout
 
 
+def test_problems_are_told_in_the_order_of_the_rows(sheets, file):
+    """Rows that are refused while they are read come before those the room refuses: the file's order holds all the same."""
+    done = sheets("import", "toys.visits", file("1,来信,,2026-03-02,2026-03-01,", ",来信,,,,", "2,来信,,2026-03-02,2026-03-01,", ",来访,,,,"))
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("第")] == ["2", "3", "4", "5"]
+
+
 def test_list_names_every_sheet_and_its_fields(sheets):
     assert "登记编号=number" in sheets("list").stdout
     known = {one["code"]: one for one in json.loads(sheets("list", "--json").stdout)}["toys.visits"]

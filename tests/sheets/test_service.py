@@ -160,6 +160,13 @@ def test_a_mapping_given_once_by_command_is_remembered(bring):
     assert numbers(bring("1,来信", head="单子号,方式")) == (1, 0, 0, 1, 0)
 
 
+def test_a_mapping_given_once_by_command_finds_the_header_row_again(bring):
+    """None of these headers is the sheet's own: what was chosen before is all that tells which row is the header."""
+    head = "流水号,来件日,回件日"
+    assert numbers(bring("1,2026-01-02,2026-01-05", head=head, mapping={"流水号": "number"})) == (1, 1, 0, 0, 0)
+    assert numbers(bring("1,2026-01-02,2026-01-05", head=head)) == (1, 0, 0, 1, 0)
+
+
 @pytest.mark.parametrize(("head", "lines", "said"), [
     ("甲,乙", ["1,2"], "没有找到表头"), ("方式,办理支部", ["来信,第一支部"], "缺少必需的列：「登记编号」"), ("登记编号,方式", [], "只有表头"),
     ("登记编号,方式", [","], "没有数据")])
@@ -173,6 +180,15 @@ def test_when_every_row_is_refused_the_batch_says_so(bring):
     report = bring("1,,,2026-03-02,2026-03-01,")
     batch = db.session.get(ImportBatch, report.batch)
     assert (report.is_refused, batch.state, "batch.refused" in tags()) == (True, BatchState.REFUSED, True)
+
+
+def test_a_refused_import_is_over_but_a_refused_trial_is_not(bring, visits):
+    over, trial = db.session.get(ImportBatch, bring("1,,,2026-03-02,2026-03-01,").batch), uploaded(visits, "1,,,2026-03-02,2026-03-01,")
+    service.try_out(trial, visits, by=BY)
+    assert (trial.state, over.state) == (BatchState.REFUSED, BatchState.REFUSED)
+    service.assign(trial, visits, mapping=dict(trial.mapping, 答复日期=""), lenient=True, by=BY)
+    with pytest.raises(Refusal, match="改好表格后重新上传"):
+        service.assign(over, visits, mapping=over.mapping, lenient=True, by=BY)
 
 
 def test_somebody_adding_the_same_key_meanwhile_is_a_sentence_and_nothing_else(visits, monkeypatch):

@@ -96,12 +96,35 @@ def test_two_columns_for_one_thing_are_refused_and_the_choice_is_kept(officer):
 
 
 @pytest.mark.parametrize(("content", "name", "said"), [
-    (b"", "a.csv", "这是一个空文件"), (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "a.xlsx", "这是图片"), (b"x,y\n1,2\n", "a.csv", "没有找到表头"),
+    (b"", "a.csv", "这是一个空文件"), (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "a.xlsx", "这是图片"), (b"7,8\n1,2\n", "a.csv", "没有找到表头"),
     ("登记编号\n".encode(), "a.csv", "只有表头")])
 def test_a_bad_file_is_refused_with_a_sentence_on_the_same_page(officer, content, name, said):
     answer = send(officer, content=content, name=name)
     assert (answer.status_code, said in answer.get_data(as_text=True)) == (422, True)
     assert db.session.scalar(select(func.count(ImportBatch.id))) == 0
+
+
+def test_faults_are_told_once_for_each_value_below_what_can_be_done(officer):
+    rows = [f"{number},来信,{'第九支部' if number % 3 else '第八支部'},,," for number in range(1_200)]
+    shown = page(officer, applied(officer, *rows))
+    assert (shown.count("没有这个支部</td>"), "1,200 行（第 2、3、4、5、6 等 行）" in shown) == (2, True)
+    assert re.search(r'第九支部</td>\s*<td class="number" data-label="行数">800</td>\s*<td data-label="在哪些行">第 3、4、6、7、9 等 行', shown)
+    assert shown.index("撤销这批导入") < shown.index("没有这个支部")
+
+
+def test_a_trial_that_refuses_every_row_asks_for_no_confirmation(officer):
+    batch = tried(officer, "1,,,2026-03-02,2026-03-01,", "2,,,2026-03-02,2026-03-01,")
+    shown = page(officer, batch)
+    assert ("没有一行可以导入" in shown, "待确认" in shown, "确认导入" in shown) == (True, False, False)
+    assert all(word in shown for word in ("重新核对列", "下载不导入的行"))
+    assert "确认导入" not in page(officer, "/")
+    assert officer.post(f"{batch}/columns", data=fields(officer.get(f"{batch}/columns"))).status_code == 303
+
+
+def test_what_is_unchanged_is_not_owed(officer):
+    applied(officer, ONE)
+    shown = page(officer, tried(officer, ONE))
+    assert ("已试导入，没有变化" in shown, "待确认" in shown, "确认导入" in shown + page(officer, "/")) == (True, False, False)
 
 
 def test_no_file_chosen_is_said(officer):
@@ -169,6 +192,19 @@ def test_conflicts_are_decided_by_page(officer):
     answer = officer.post(f"/conflicts/{conflict.id}/decision", data={"decision": "newer", "version": conflict.version})
     assert (answer.status_code, stored("1").manner) == (303, Manner.VISIT)
     assert "同一项，以较新的一行为准" in page(officer, f"{batch}/conflicts")
+
+
+@pytest.mark.parametrize(("first", "second", "said"), [
+    (EARLY, LATE, "以较新的第 3 行为准（第 2 行答复日期 2026-01-05，第 3 行答复日期 2026-01-09）"),
+    (LATE, EARLY, "以较新的第 2 行为准（第 2 行答复日期 2026-01-09，第 3 行答复日期 2026-01-05）"),
+    (EARLY, "1,来信,,,,", "以较新的第 2 行为准（第 2 行答复日期 2026-01-05，第 3 行没有填日期）"),
+    (EARLY, EARLY.replace("来信", "来访"), "分不出新旧，以表里靠后的第 3 行为准（第 2 行答复日期 2026-01-05，第 3 行答复日期 2026-01-05）"),
+    ("1,来信,,,,", "1,来访,,,,", "分不出新旧，以表里靠后的第 3 行为准（没有日期可比）")])
+def test_what_goes_for_the_newer_is_said_with_its_dates(officer, first, second, said):
+    batch = applied(officer, first, second)
+    assert f"是同一项，{said}" in page(officer, f"{batch}/conflicts")
+    officer.post(f"{batch}/conflicts/newer")
+    assert ("同一项，以较新的一行为准" in page(officer, f"{batch}/conflicts")) is ("分不出" not in said)
 
 
 def test_a_decision_without_a_choice_is_asked_for_again(officer):

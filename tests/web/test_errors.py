@@ -1,4 +1,6 @@
 """Each failure through a toy site whose views raise it."""
+import io
+
 import pytest
 from flask import abort, request
 from flask_wtf import CSRFProtect
@@ -15,6 +17,7 @@ from xinfang_party.web import errors
 from xinfang_party.web.forms import Form
 from xinfang_party.web.models import FormSubmission
 
+URLENCODED = "application/x-www-form-urlencoded"
 TYPED = {"title": "按期答复 <b>每一件</b>", "password": "very secret", "csrf_token": "x", "form_id": "k" * 20, "empty": " "}
 
 
@@ -26,9 +29,10 @@ class Toy(Form):
 def site(live):
     """A client; POST /raise/<name> raises that failure."""
     dress(live)
-    live.config["WTF_CSRF_ENABLED"] = False
+    live.config.update(WTF_CSRF_ENABLED=False, MAX_FORM_PARTS=1_000, MAX_FORM_MEMORY_SIZE=2_000_000)
     transaction.install(live)
-    errors.install(live)
+    errors.install(live, lambda: live.config["KNOWN"])
+    live.config["KNOWN"] = True
     CSRFProtect(live)
     failures = {
         "above": Conflict("别人先改了。"),
@@ -76,6 +80,33 @@ def test_what_was_typed_stays_under_its_label(site, failure):
     assert html.count("<textarea") == 1
 
 
+@pytest.mark.parametrize("failure", ["conflict", "stale", "refusal"])
+def test_nothing_is_shown_again_to_who_never_logged_in(site, live, failure):
+    live.config["KNOWN"] = False
+    assert "每一件" not in site.post(f"/raise/{failure}", data=TYPED).text
+
+
+@pytest.mark.parametrize("form", [{f"f{number}": "<" for number in range(900)}, {f"f{number}": "<" * 6_000 for number in range(90)}])
+def test_a_page_of_what_was_typed_stays_small(site, form):
+    """Escaped, a character takes up to six bytes."""
+    answer = site.post("/raise/conflict", data=form)
+    assert (answer.status_code, answer.text.count("<textarea") <= 100, len(answer.data) < 700_000) == (409, True, True)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_flood_of_fields_is_refused_before_it_is_taken_apart(site, live, monkeypatch, known):
+    live.config["KNOWN"] = known
+    monkeypatch.setattr("werkzeug.formparser.parse_qsl", lambda *_args, **_more: pytest.fail("taken apart"))
+    answer = site.post("/raise/conflict", data=b"&".join(b"f%d=1" % number for number in range(150_000)), content_type=URLENCODED)
+    assert (answer.status_code, "分几次提交" in answer.text, len(answer.data) < 10_000) == (413, True, True)
+
+
+def test_a_form_too_large_is_refused_whatever_length_it_names(site):
+    body = io.BytesIO(b"title=" + b"x" * 3_000_000)
+    answer = site.post("/raise/conflict", input_stream=body, content_type=URLENCODED, environ_overrides={"wsgi.input_terminated": True})
+    assert answer.status_code == 413
+
+
 def test_a_conflict_leads_to_what_stands_now(site):
     assert 'href="/now"' in site.post("/raise/conflict", data=TYPED).text
 
@@ -88,7 +119,7 @@ def test_an_outworn_form_keeps_what_was_typed(site, live):
 
 def test_too_large_an_upload(site, live):
     live.config["MAX_CONTENT_LENGTH"] = 10
-    assert "文件太大" in site.post("/upload", data=b"x" * 11).text
+    assert "内容太多" in site.post("/upload", data=b"x" * 11).text
 
 
 def test_a_bug_tells_no_detail(site):
@@ -106,6 +137,13 @@ def test_a_wrong_method_says_which_are_right(site):
 def test_a_redirect_of_the_framework_stays_one(site, live):
     live.add_url_rule("/folder/", "folder", lambda: "")
     assert site.get("/folder").status_code == 308
+
+
+@pytest.mark.parametrize("path", ["/folder", "/raise//x"])
+def test_no_redirect_names_the_host_of_the_request(site, live, path):
+    live.add_url_rule("/folder/", "folder", lambda: "")
+    answer = site.get(path, headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/folder/" if path == "/folder" else "/raise/x")
 
 
 def test_htmx_gets_a_fragment_with_the_sentence(site):

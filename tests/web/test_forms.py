@@ -1,12 +1,14 @@
 import inspect
 
 import pytest
+import wtforms
 from flask_wtf import file
-from wtforms import IntegerField, StringField, validators
+from wtforms import StringField, validators
 from wtforms.fields import choices, core, datetime, numeric
+from wtforms.form import BaseForm
 
 from xinfang_party.kernel.errors import Conflict
-from xinfang_party.web.forms import SENTENCES, EditForm, Form, Words, line, paragraph, required
+from xinfang_party.web.forms import SENTENCES, TOO_LONG, EditForm, Form, IntegerField, Words, line, paragraph, required
 from xinfang_party.web.repeats import KEY_LENGTH
 
 
@@ -57,6 +59,36 @@ def test_what_a_line_refuses(filled, title, errors):
 
 def test_messages_say_in_chinese_what_to_do(filled):
     assert filled(title="甲", days="多").days.errors == ["请填写整数。"]
+
+
+@pytest.mark.parametrize(("typed", "data", "errors"), [
+    ("999999999", 999_999_999, []), ("-7", -7, []), (" ７ ", 7, []), ("+3", 3, []), ("1000000000", None, [TOO_LONG]), ("9" * 310, None, [TOO_LONG]),
+    ("-" + "9" * 5000, None, [TOO_LONG]), ("1_0", None, ["请填写整数。"]), ("1.5", None, ["请填写整数。"]),
+    ("²", None, ["请填写整数。"]), ("--1", None, ["请填写整数。"])])
+def test_a_whole_number_has_at_most_nine_digits(filled, typed, data, errors):
+    days = filled(title="甲", days=typed).days
+    assert (days.data, [*days.errors]) == (data, errors)
+
+
+def forms_of(kind=BaseForm):
+    for form in kind.__subclasses__():
+        yield from forms_of(form)
+        if form.__module__.startswith("xinfang_party."):
+            yield form
+
+
+def fields_in(form):
+    """(name, class) of all fields, those of the rows of a list too."""
+    for name, unbound in inspect.getmembers(form, lambda value: hasattr(value, "_formfield") and hasattr(value, "field_class")):
+        yield name, unbound.field_class
+        yield from ((name, inner.field_class) for inner in unbound.args if hasattr(inner, "field_class"))
+
+
+@pytest.mark.usefixtures("app")
+def test_every_whole_number_of_the_house_is_of_that_kind():
+    found = [(form.__qualname__, name, field) for form in forms_of() for name, field in fields_in(form) if issubclass(field, wtforms.IntegerField)]
+    assert [one for one in found if not issubclass(one[2], IntegerField)] == []
+    assert {"share", "version", "sort_order"} <= {name.removeprefix("self_") for _, name, _ in found}
 
 
 def test_a_message_without_words_of_ours_is_chinese_too():

@@ -1,6 +1,6 @@
 import pytest
 
-from xinfang_party.web.security import POLICY, safe_target
+from xinfang_party.web.security import POLICY, safe_target, within
 
 EVERYWHERE = ("/login", "/no-such-page", "/static/css/base.css", "/static/no-such.css")
 HOSTILE = (
@@ -36,6 +36,20 @@ def test_https_is_promised_only_where_it_is_used(client, app, monkeypatch):
     assert "Strict-Transport-Security" not in client.get("/login").headers
     monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", True)
     assert client.get("/login").headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/static//x"), ("GET", "/cases"), ("POST", "/logout"), ("GET", "/account//password")])
+def test_no_redirect_names_the_host_of_the_request(client, method, path):
+    location = client.open(path, method=method, headers={"Host": "evil.example"}).headers.get("Location", "/")
+    assert location.startswith("/")
+    assert "evil.example" not in location
+
+
+@pytest.mark.parametrize(("location", "kept"), [
+    ("http://evil.example/static/x?v=1", "/static/x?v=1"), ("http://evil.example", "/"), ("http://h//evil.example/x", "/evil.example/x"),
+    ("//evil.example", "/"), ("////evil.example/x", "/evil.example/x"), ("/cases/5?page=2#notes", "/cases/5?page=2#notes"), ("?page=2", "?page=2")])
+def test_a_redirect_is_a_path_of_this_site(location, kept):
+    assert within(location) == kept
 
 
 @pytest.mark.parametrize("path", HOSTILE)

@@ -24,6 +24,7 @@ TABLE: Mapping[str, Mapping[Role, Span]] = {
     "account:disable": {SYSTEM_ADMIN: ALL, SECURITY_ADMIN: ALL},
     "account:enable": {SYSTEM_ADMIN: ALL, SECURITY_ADMIN: ALL},
     "account:unlock": {SECURITY_ADMIN: ALL},
+    "account:confirm-link": {SECURITY_ADMIN: ALL},
     "account:reset-password": {SECURITY_ADMIN: ALL},
     "account:reset-second-factor": {SECURITY_ADMIN: ALL},
     "role:grant": {SECURITY_ADMIN: ALL},

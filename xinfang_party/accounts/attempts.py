@@ -15,8 +15,9 @@ from xinfang_party.accounts.models import LoginAttempt
 from xinfang_party.accounts.terms import Limit, Tally
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.text import folded
 
-NAME, SOURCE = "name", "source"
+NAME, SOURCE, BROWSER = "name", "source", "browser"
 
 
 class Key(NamedTuple):
@@ -24,13 +25,16 @@ class Key(NamedTuple):
     text: str
 
 
-def keys_of(username: str, source: str) -> list[Key]:
-    """What one try counts against, always in this order, so that two tries never wait for each other."""
-    return [name_key(username), Key(SOURCE, source[:64])]
+def keys_of(username: str, source: str, browser: str = "") -> list[Key]:
+    """What one try counts against, always in this order, so that two tries never wait for each other.
+
+    `source` "": not known. `browser`: of one that was in with this account before, which answers for its own tries alone.
+    """
+    return [Key(BROWSER, browser)] if browser else [name_key(username), *([Key(SOURCE, source[:64])] if source else [])]
 
 
 def name_key(username: str) -> Key:
-    return Key(NAME, rules.folded(username)[:64])
+    return Key(NAME, folded(username)[:64])
 
 
 def take(keys: list[Key]) -> bool:

@@ -15,16 +15,14 @@ FIRST_PASSWORD_EXPIRES = Threshold(7, "天", "ASVS 5.0 6.4.1：初始密码随�
 ADMINISTRATOR_IDLE = Threshold(15, "分钟", PRACTICE)
 SECOND_FACTOR_WAIT = Threshold(10, "分钟", "ASVS 5.0 6.6.2")
 STALE = Threshold(90, "天", f"{NORM.replace('8.1.4.1', '8.1.4.2')} 及时停用多余的、过期的账户")
-RESET_APART = Threshold(7, "天", "本系统约定：同一人短期内不能既重置一个账号的密码又清除它的动态口令，否则一个人就能冒用它")
+RESET_APART = Threshold(7, "天", "本系统约定：同一人短期内不能既重置一个账号的密码又清除它的动态口令，也不能既重置又授予角色，否则一个人就能冒用它")
 FAILURES_REMEMBERED = Threshold(24, "小时", "本系统约定：连续输错的次数记一天")
 SOURCE_FAILURES = Threshold(30, "次", "ASVS 5.0 2.4.1：按来源限制登录频率，对所有进程一并计数")
 SOURCE_WINDOW = Threshold(15, "分钟", SOURCE_FAILURES.source)
+BROWSER_KNOWN = Threshold(180, "天", "本系统约定：本人登录过的浏览器记这么久，别人输错密码不妨碍本人从它登录")
+BROWSER_NAMES = 8
+"""So many accounts at most does one browser stand for: a shared computer of an office."""
 SESSIONS_KEPT = Threshold(180, "天", "《网络安全法》：网络日志留存不少于六个月")
-
-DEMONSTRATOR = "演示"
-"""Who makes the accounts of a demonstration, in their audit entries; no account can be called so."""
-NOBODYS_NAMES = ("系统", "访客", "命令行", "服务器上的操作员", DEMONSTRATOR)
-"""Names under which acts of no account stand in the audit."""
 
 DEMONSTRATION_PASSWORD = "Yanshi-2026-Demo"  # noqa: S105 - printed on every log-in page of a demonstration, refused everywhere else
 BUREAU_WORDS = ("信访", "党建", "广州", "xinfang", "xingfang", "dangjian", "guangzhou", "gzxf", "gzdj")

@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from xinfang_party.access.terms import DERIVED, OPERATOR, Role
-from xinfang_party.accounts import resets, rules, service
+from xinfang_party.accounts import confirming, resets, rules, service
 from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import account_list, account_named
 from xinfang_party.kernel import clock
@@ -30,7 +30,7 @@ def create(*, username: str, name: str, roles: tuple[str, ...], number: str, ema
     try:
         with unit_of_work():
             account, first = service.create(username=username, name=clean_line(name, 40), email=email.strip(), roles=tuple(map(Role, roles)),
-                                            member_id=service.member_id_of(number), password=password, by=OPERATOR)
+                                            member_id=service.member_id_of(number), password=password, on_server=True, by=OPERATOR)
     except Refusal as refusal:
         raise click.ClickException(refusal.sentence) from refusal
     click.echo(f"已建立账号 {account.username}（{account.name}）。")
@@ -54,6 +54,18 @@ def reset_password(username: str) -> None:
     with unit_of_work():
         first = resets.reset_password(found(username), by=OPERATOR, on_server=True)
     click.echo(f"新密码（只显示这一次，7 天内登录并修改）：{first}")
+
+
+@cli.command("confirm-link")
+@click.argument("username")
+def confirm_link(username: str) -> None:
+    """确认账号与党员的关联，新的初始密码只显示这一次。"""
+    try:
+        with unit_of_work():
+            first = confirming.confirm_on_server(found(username))
+    except Refusal as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+    click.echo(f"关联已确认。初始密码（只显示这一次，7 天内登录并修改）：{first}")
 
 
 @cli.command("reset-second-factor")

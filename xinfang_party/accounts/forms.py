@@ -50,10 +50,14 @@ class PasswordForm(Form):
     current_password = a_password("现在的密码")
 
 
+class AddressForm(EditForm):
+    """The owner's word on the address on screen; only the version matters."""
+
+
 class EditAccountForm(EditForm):
     name = StringField("姓名", **line(40), description="关联了党员的账号用党员的姓名，不用填。其他账号不能与别的账号同名。")
-    email = StringField("电子邮箱", **line(200), description="可不填；填了才收得到每日提醒邮件。")
-    member_number = StringField("党员编号", **line(30), description="业务账号请关联党员；管理员账号不能关联。")
+    email = StringField("电子邮箱", **line(200), description="可不填；本人在“我的账号”确认后才寄每日提醒。")
+    member_number = StringField("党员编号", **line(30), description="业务账号请关联党员，由安全管理员确认后生效；管理员账号不能关联。")
 
 
 class CreateAccountForm(EditAccountForm):

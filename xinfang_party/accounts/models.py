@@ -1,13 +1,13 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.access.terms import Role
-from xinfang_party.accounts.terms import Half
+from xinfang_party.accounts.terms import Half, LinkState
 from xinfang_party.kernel.database import Model, UtcDateTime
-from xinfang_party.organization.models import words
+from xinfang_party.organization.models import Member, words
 
 
 class Account(Model):
@@ -20,6 +20,7 @@ class Account(Model):
     username: Mapped[str] = mapped_column(String(32), unique=True)
     name: Mapped[str] = mapped_column(String(40))
     email: Mapped[str] = mapped_column(String(200), default="")
+    email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=True)
@@ -52,6 +53,11 @@ class Account(Model):
     def has_second_factor(self) -> bool:
         return self.totp_confirmed_at is not None
 
+    @property
+    def awaits_address(self) -> bool:
+        """Somebody wrote an address down that the owner has not confirmed."""
+        return bool(self.email) and self.email_confirmed_at is None
+
 
 class AccountRole(Model):
     """One role granted to one account. The derived roles are never stored."""
@@ -66,6 +72,30 @@ class AccountRole(Model):
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     granted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     account: Mapped[Account] = relationship(back_populates="roles", foreign_keys=[account_id])
+
+
+class AccountLink(Model):
+    """One change of the link between an account and a member, kept for ever. What is in force stands in `Account.member_id`; a row that is
+    asked for gives no rights."""
+
+    __tablename__ = "account_link"
+    __table_args__ = (
+        Index("uq_account_link_asked", "account_id", unique=True, sqlite_where=text("state = 'asked'"), postgresql_where=text("state = 'asked'")),
+        Index(None, "member_id", "state"),
+    )
+    owner_columns: ClassVar[dict[str, str]] = {}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    state: Mapped[LinkState] = mapped_column(words(LinkState))
+    asked_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    asked_by: Mapped[str] = mapped_column(String(120))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[str] = mapped_column(String(120), default="")
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+    member: Mapped[Member] = relationship()
 
 
 class AccountReset(Model):

@@ -8,6 +8,7 @@ from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.text import same_name
 from xinfang_party.organization.models import Member
 
 
@@ -27,7 +28,7 @@ def follow_member(account: Account) -> None:
     if account.member_id is None:
         return
     name, number = name_and_number(account.member_id)
-    if account.name in (name, rules.name_of_member(name, number, {rules.same_name(name)})):
+    if account.name in (rules.name_of_member(name, number, ()), rules.name_of_member(name, number, {same_name(name)})):
         return
     before, now = account.name, name_for("", account.member_id, account.id)
     db.session.execute(update(Account).where(Account.id == account.id).values(name=now))

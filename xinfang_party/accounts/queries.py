@@ -6,15 +6,14 @@ from typing import Any
 from sqlalchemy import Boolean, Executable, Integer, Select, and_, cast, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
-from xinfang_party.access.terms import ADMINISTRATORS, Identity, Role
+from xinfang_party.access.terms import ADMINISTRATORS, DEMONSTRATOR, Identity, Role
 from xinfang_party.accounts import catalogue
-from xinfang_party.accounts.models import Account, AccountReset, AccountRole, LoginSession
-from xinfang_party.accounts.rules import folded, same_name
-from xinfang_party.accounts.terms import Half
+from xinfang_party.accounts.models import Account, AccountLink, AccountReset, AccountRole, LoginSession
+from xinfang_party.accounts.terms import Half, LinkState
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.text import like_escape
+from xinfang_party.kernel.text import folded, like_escape, same_name
 from xinfang_party.organization.models import Branch, CommitteePost, Member, Membership, in_force
 from xinfang_party.organization.terms import LEADING
 
@@ -71,6 +70,11 @@ def reset_at(account_id: int, by_account_id: int | None, *halves: Half) -> datet
         AccountReset.half.in_(halves)).order_by(AccountReset.at.desc()).limit(1))
 
 
+def granted_at(account: Account, by: Identity) -> datetime | None:
+    """When this person last granted the account a role it still has."""
+    return max((row.granted_at for row in account.roles if row.granted_by is not None and row.granted_by == by.account_id), default=None)
+
+
 def resets_of(account_id: int, *conditions: Any) -> Sequence[AccountReset]:
     """The latest ten, newest first."""
     return db.session.scalars(select(AccountReset).where(AccountReset.account_id == account_id, *conditions).order_by(
@@ -80,7 +84,7 @@ def resets_of(account_id: int, *conditions: Any) -> Sequence[AccountReset]:
 def demonstration_accounts() -> Sequence[str]:
     """User names of accounts that a demonstration made and nobody disabled: the audit knows, whatever became of them since."""
     made = select(AuditEntry.subject_id).where(
-        AuditEntry.tag == "account.created", AuditEntry.actor == catalogue.DEMONSTRATOR, AuditEntry.account_id.is_(None))
+        AuditEntry.tag == "account.created", AuditEntry.actor == DEMONSTRATOR, AuditEntry.account_id.is_(None))
     return db.session.scalars(select(Account.username).where(Account.id.in_(made), Account.disabled_at.is_(None)).order_by(Account.id)).all()
 
 
@@ -88,20 +92,37 @@ def account_of_member(member_id: int) -> Account | None:
     return db.session.scalars(select(Account).where(Account.member_id == member_id)).one_or_none()
 
 
-def member_number_of(account: Account) -> str:
-    """The number of the member behind the account, "" without one."""
-    return db.session.scalar(select(Member.number).where(Member.id == account.member_id)) or ""
+def member_number_of(member_id: int | None) -> str:
+    """The member's number, "" without one."""
+    return db.session.scalar(select(Member.number).where(Member.id == member_id)) or ""
+
+
+def waiting_link(account_id: int) -> AccountLink | None:
+    """The link of this account that waits for the security administrator."""
+    return db.session.scalars(select(AccountLink).where(AccountLink.account_id == account_id, AccountLink.state == LinkState.ASKED)).one_or_none()
+
+
+def waiting_links_of_member(member_id: int) -> Sequence[AccountLink]:
+    return db.session.scalars(select(AccountLink).where(AccountLink.member_id == member_id, AccountLink.state == LinkState.ASKED)).all()
+
+
+def holders_of(member_id: int) -> Sequence[Account]:
+    """The accounts that are or ever were this member's."""
+    ended = select(AccountLink.account_id).where(AccountLink.member_id == member_id, AccountLink.state == LinkState.ENDED)
+    return db.session.scalars(select(Account).where(or_(Account.member_id == member_id, Account.id.in_(ended))).order_by(Account.id)).all()
 
 
 def account_list(*, text: str = "", role: str = "", state: str = "") -> Select[Any]:
-    """Accounts by user name, filtered. `state` is "", active, disabled or stale."""
+    """Accounts by user name, filtered. `state` is "", active, disabled, stale or linking (a link waits to be confirmed)."""
     conditions: list[Any] = []
     if text:
         pattern = f"%{like_escape(folded(text))}%"
         conditions.append(or_(Account.username.like(pattern, escape="\\"), func.lower(Account.name).like(pattern, escape="\\")))
     if role:
         conditions.append(exists().where(AccountRole.account_id == Account.id, AccountRole.role == role))
-    if state == "disabled":
+    if state == "linking":
+        conditions.append(exists().where(AccountLink.account_id == Account.id, AccountLink.state == LinkState.ASKED))
+    elif state == "disabled":
         conditions.append(Account.disabled_at.is_not(None))
     elif state:
         conditions.append(Account.disabled_at.is_(None))
@@ -151,6 +172,7 @@ def holds(role: Role, today: date) -> Any:
 
 
 def addresses_of(account_ids: Collection[int]) -> dict[int, str]:
+    """Addresses that their owners confirmed."""
     rows = db.session.execute(select(Account.id, Account.email).where(
-        Account.id.in_(list(account_ids)), Account.email != literal(""), Account.disabled_at.is_(None)))
+        Account.id.in_(list(account_ids)), Account.email != literal(""), Account.email_confirmed_at.is_not(None), Account.disabled_at.is_(None)))
     return {key: email for key, email in rows}

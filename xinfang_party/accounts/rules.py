@@ -4,21 +4,16 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from xinfang_party.access.terms import DERIVED, Role
+from xinfang_party.access.terms import DERIVED, NOBODYS_NAMES, Role
 from xinfang_party.accounts import catalogue
-from xinfang_party.accounts.terms import Duty, Ended, Half, Limit, SessionLimits, Tally
-from xinfang_party.kernel.text import clean_line
+from xinfang_party.accounts.terms import Duty, Ended, Limit, SessionLimits, Tally
+from xinfang_party.kernel.text import folded, same_name
 
 USERNAME = re.compile(r"[a-z0-9\u4e00-\u9fff][a-z0-9\u4e00-\u9fff._\-]{1,31}")
 EMAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(\.[A-Za-z0-9\-]{1,63}){1,5}")
 LOOKALIKES = str.maketrans({"@": "a", "4": "a", "0": "o", "1": "i", "!": "i", "$": "s", "5": "s", "3": "e", "7": "t"})
 CLASSES = (str.islower, str.isupper, str.isdigit)
 NOT_LETTERS = re.compile(r"[\W\d_]+")
-
-
-def folded(username: str) -> str:
-    """Case and width make no second name, nor do blanks around it or invisible characters in it."""
-    return clean_line(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold()))
 
 
 def why_not_username(username: str) -> str | None:
@@ -31,16 +26,11 @@ def why_not_email(email: str) -> str | None:
     return None if not email or EMAIL.fullmatch(email) else "电子邮箱的格式不对，请写成 name@example.cn 的样子。"
 
 
-def same_name(name: str) -> str:
-    """What two names have in common that look the same."""
-    return "".join(folded(name).split())
-
-
 def why_not_name(name: str, taken: Collection[str]) -> str | None:
     """`taken`: `same_name` of the names of all other accounts. Two accounts of one name could be mistaken for each other in the audit."""
     if not name:
         return "请填写使用人的姓名；关联了党员的账号用党员的姓名。"
-    if same_name(name) in map(same_name, catalogue.NOBODYS_NAMES):
+    if same_name(name) in map(same_name, NOBODYS_NAMES):
         return f"“{name}”在审计记录里另有所指，请写使用人的姓名。"
     if same_name(name) in taken:
         return f"已经有账号叫“{name}”，审计记录里会分不清。请在姓名后加上处室，例如“{name}（办公室）”。"
@@ -48,9 +38,9 @@ def why_not_name(name: str, taken: Collection[str]) -> str | None:
 
 
 def name_of_member(name: str, number: str, taken: Collection[str]) -> str:
-    """A member's account goes by the member's name; a namesake's carries the number besides. At most 40 characters."""
+    """A member's account goes by the member's name; a namesake's carries the number besides, and one called as nobody is. At most 40 characters."""
     suffix = f"（{number}）"
-    return name if same_name(name) not in taken else f"{name[:40 - len(suffix)]}{suffix}"
+    return name if same_name(name) not in {*taken, *map(same_name, NOBODYS_NAMES)} else f"{name[:40 - len(suffix)]}{suffix}"
 
 
 def refusal_of_demonstration(usernames: Sequence[str]) -> str:
@@ -154,28 +144,6 @@ def why_not_link(held: Iterable[Role]) -> str | None:
 def why_not_touch(*, own: bool, verb: str) -> str | None:
     """Nobody grants rights to, resets or disables the own account from the administration pages."""
     return f"不能{verb}自己的账号，请由另一名管理员办理。" if own else None
-
-
-def why_not_reset(half: Half, *, administrator: bool, username: str, on_server: bool, other_at: datetime | None, now: datetime) -> str | None:
-    """`other_at`: when the same person last reset the other half. With both in hand a person could become somebody else."""
-    command = f"flask accounts {'reset-password' if half is Half.PASSWORD else 'reset-second-factor'} {username}"
-    if on_server:
-        return None
-    if administrator:
-        return f"管理员账号的密码和动态口令不能在页面上重置，请在服务器上运行 {command}。"
-    if other_at is not None and is_lately(other_at, now):
-        return (f"这个账号的{half.other.label}在 {catalogue.RESET_APART.value} 天内由您重置过，{half.label}请由另一名安全管理员重置，"
-                f"或在服务器上运行 {command}。")
-    return None
-
-
-def is_lately(reset_at: datetime, now: datetime) -> bool:
-    return now - reset_at < timedelta(days=catalogue.RESET_APART.value)
-
-
-def told_reset(half: Half, *, when: str, by: str) -> str:
-    """What the owner reads about a reset."""
-    return f"您的{half.label}已于 {when} 由{by}重置。如果不是您要求的，请立即告诉系统管理员和审计管理员。"
 
 
 def why_not_disable(roles: Collection[Role], others: Collection[Role]) -> str | None:

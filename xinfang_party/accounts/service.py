@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import select
 
 from xinfang_party.access.terms import Identity, Role
-from xinfang_party.accounts import attempts, catalogue, passwords, rules
+from xinfang_party.accounts import attempts, catalogue, links, passwords, rules, rules_apart
 from xinfang_party.accounts.models import Account, AccountRole, FormerPassword
 from xinfang_party.accounts.naming import name_for
-from xinfang_party.accounts.queries import account_named, account_of_member, administrator_roles_besides, reset_at
+from xinfang_party.accounts.queries import account_named, administrator_roles_besides, reset_at
 from xinfang_party.accounts.second_factor import sealed_for, step_of
 from xinfang_party.accounts.signing_in import end_all
 from xinfang_party.accounts.terms import Half
@@ -17,31 +17,36 @@ from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.text import folded
 from xinfang_party.kernel.transaction import MEANWHILE
+from xinfang_party.notifications import service as notifications
 from xinfang_party.organization.queries import member_by_number
 
 ALPHABET = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI5S2Z8B")))
 GROUPS, GROUP = 4, 4
+OWN_PAGE = "/account"
 
 
 # --- by administrators --------------------------------------------------------------------------------------------------------
 
 def create(*, username: str, name: str, email: str = "", member_id: int | None = None, roles: tuple[Role, ...] = (),
-           password: str | None = None, must_change: bool = True, by: Identity) -> tuple[Account, str]:
-    """A new account and its first password (made here unless given). `roles` are for commands and the demonstration; pages grant one by one."""
+           password: str | None = None, must_change: bool = True, on_server: bool = False, by: Identity) -> tuple[Account, str]:
+    """A new account and its first password (made here unless given). `roles` and `on_server` (the member is linked at once, not only asked
+    for) are for commands and the demonstration; pages grant one by one."""
     refuse(rules.why_not_username(username), "username")
     refuse(rules.why_not_email(email), "email")
     if account_named(username) is not None:
         raise Refusal("这个用户名已经有人用了（大小写、全角半角视为相同；停用的账号也不再让出用户名），请换一个。", "username")
-    refuse_taken(member_id, None)
     if password is not None:
         refuse(rules.why_not_password(password, username=username, name=name), "password")
     name = name_for(name, member_id)
     first, now = password or first_password(username, name), clock.now()
-    account = Account(username=rules.folded(username), name=name, email=email, member_id=member_id, password_hash=passwords.hashed(first),
+    account = Account(username=folded(username), name=name, email=email, password_hash=passwords.hashed(first),
                       must_change_password=must_change, password_changed_at=now, created_at=now)
     db.session.add(account)
     audit.record("account.created", subject=account, by=by, username=account.username, member_id=member_id)
+    if member_id is not None:
+        links.link_at_once(account, member_id, by=by) if on_server else links.ask(account, member_id, by=by)
     for role in roles:
         grant(account, role=role, by=by)
     return account, first
@@ -50,22 +55,24 @@ def create(*, username: str, name: str, email: str = "", member_id: int | None =
 def edit(account: Account, *, version: int | None, name: str, email: str, member_id: int | None, by: Identity) -> None:
     refuse_stale(account, version)
     refuse(rules.why_not_email(email), "email")
-    refuse_taken(member_id, account)
-    moved = member_id != account.member_id
-    name = name_for(name, member_id, account.id)
     before: dict[str, Any] = {"name": account.name, "email": account.email, "member_id": account.member_id}
-    account.name, account.email, account.member_id = name, email, member_id
-    if moved:
-        end_all(account)
-    audit.record("account.edited", subject=account, by=by, before=before, name=name, email=email, member_id=member_id)
+    links.ask(account, member_id, by=by)
+    account.name, account.email = name_for(name, account.member_id, account.id), email
+    if email != before["email"]:
+        account.email_confirmed_at = None
+    entry = audit.record("account.edited", subject=account, by=by, before=before, name=account.name, email=email, member_id=member_id)
+    if email != before["email"]:
+        text = rules_apart.told_email(email=email, by=by.signature)
+        notifications.notify_accounts([account.id], kind="account.email", subject=entry, text=text, url=OWN_PAGE)
 
 
 def grant(account: Account, *, role: Role, by: Identity) -> AccountRole:
     """Grant a role; the account's sessions end, so that the new rights begin with a new log-in."""
     refuse(rules.why_not_touch(own=account.id == by.account_id, verb="授予权限给"))
-    refuse(rules.why_not_grant(role, held=account.granted, has_member=account.member_id is not None), "role")
-    if role.is_administrator:
-        refuse_lately_reset(account, by)
+    refuse(rules.why_not_grant(role, held=account.granted, has_member=links.wanted(account) is not None), "role")
+    if by.account_id is not None:
+        refuse(rules_apart.why_not_grant_yet(role=role, must_change=account.must_change_password, now=clock.now(),
+                                             reset_at=reset_at(account.id, by.account_id, *Half)), "role")
     row = AccountRole(role=role, granted_at=clock.now(), granted_by=by.account_id)
     account.roles.append(row)
     end_all(account)
@@ -150,23 +157,6 @@ def refuse(reason: str | None, field: str | None = None) -> None:
 def refuse_stale(account: Account, version: int | None) -> None:
     if version is not None and version != account.version:
         raise Conflict(MEANWHILE)
-
-
-def refuse_lately_reset(account: Account, by: Identity) -> None:
-    """Who holds half of somebody's log-in does not make him an administrator."""
-    when = reset_at(account.id, by.account_id, *Half)
-    if when is not None and rules.is_lately(when, clock.now()):
-        raise Refusal(f"这个账号的密码或动态口令在 {catalogue.RESET_APART.value} 天内由您重置过，管理员角色请由另一名安全管理员授予。", "role")
-
-
-def refuse_taken(member_id: int | None, account: Account | None) -> None:
-    """One account a member, none for an administrator."""
-    if member_id is None or (account is not None and account.member_id == member_id):
-        return
-    refuse(rules.why_not_link(account.granted if account else ()), "member_number")
-    other = account_of_member(member_id)
-    if other is not None:
-        raise Refusal(f"这名党员已有账号（{other.username}），一人只开一个。", "member_number")
 
 
 def member_id_of(number: str) -> int | None:

@@ -15,10 +15,11 @@ from xinfang_party.accounts.queries import account_named, identity_of
 from xinfang_party.accounts.second_factor import use_code
 from xinfang_party.accounts.terms import Refused
 from xinfang_party.audit import service as audit
+from xinfang_party.audit import tries
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
-from xinfang_party.kernel.text import clean_line
+from xinfang_party.kernel.text import clean_line, folded
 from xinfang_party.kernel.transaction import aside, reading
 
 NOT_ACCEPTED = "用户名或密码不正确，或者这个账号现在不能登录。请检查后再试；连续输错会锁定一段时间，仍不行请联系管理员。"
@@ -26,9 +27,9 @@ WRONG_CODE = "动态口令不正确、已经用过，或者现在不能登录。
 NOT_CONFIRMED = "现在的密码不正确，或者输错次数太多。请检查后再试。"
 
 
-def first_factor(username: str, password: str, *, source: str) -> Account | None:
+def first_factor(username: str, password: str, *, source: str, browser: str = "") -> Account | None:
     """The account of this name and password, or None. Both are recorded; every refusal takes the same time and says the same."""
-    keys = attempts.keys_of(username, source)
+    keys = attempts.keys_of(username, source, browser)
     with aside():
         taken = attempts.take(keys)
     with reading():
@@ -38,7 +39,7 @@ def first_factor(username: str, password: str, *, source: str) -> Account | None
         if reason is None:
             attempts.give_back(keys)
         else:
-            audit.record("session.refused", by=STRANGER, username=shown(username), reason=reason)
+            tries.record_try("session.refused", by=STRANGER, username=shown(username), reason=reason)
     return account if reason is None else None
 
 
@@ -65,46 +66,48 @@ def is_printed(password: str) -> bool:
 
 def shown(username: str) -> str:
     """The typed name for the audit entry: folded, one line, short."""
-    return clean_line(rules.folded(username), 40)
+    return clean_line(folded(username), 40)
 
 
-def confirm_password(account: Account, password: str) -> None:
+def confirm_password(account: Account, password: str, *, browser: str = "") -> None:
     """The own password again, before a change of importance. Raises `Refusal`; failures count as those of a log-in do."""
-    key, by = attempts.name_key(account.username), identity_of(account, clock.today())
+    keys, by = attempts.keys_of(account.username, "", browser), identity_of(account, clock.today())
     with aside():
-        taken = attempts.take([key])
+        taken = attempts.take(keys)
     with reading():
         right = taken and passwords.matches(account.password_hash, password)
     with aside():
         if right:
-            attempts.give_back([key])
+            attempts.give_back(keys)
         else:
-            audit.record("password.refused", by=by)
+            tries.record_try("password.refused", by=by)
     if not right:
         raise Refusal(NOT_CONFIRMED, "current_password")
 
 
-def second_code(row: LoginSession, code: str, *, source: str) -> bool:
+def second_code(row: LoginSession, code: str, *, source: str, browser: str = "") -> bool:
     """Is it this account's code, not used before? Failures count as those of a log-in do; too many end the session."""
     account = row.account
-    keys = attempts.keys_of(account.username, source)
+    keys = attempts.keys_of(account.username, source, browser)
     with aside():
         taken = attempts.take(keys)
         right = taken and use_code(account, code)
         if right:
             attempts.give_back(keys)
         else:
-            audit.record("session.refused", by=STRANGER, username=account.username, reason="code" if taken else Refused.LOCKED)
+            tries.record_try("session.refused", by=STRANGER, username=account.username, reason="code" if taken else Refused.LOCKED)
         if not taken:
             end(row)
     return right
 
 
-def open_session(account: Account, *, source: str, user_agent: str, complete: bool) -> str:
-    """A log-in; returns the token, which only the cookie keeps. Not `complete`: the second factor is still awaited."""
+def open_session(account: Account, *, source: str, user_agent: str, complete: bool, browser: str = "") -> str:
+    """A log-in; returns the token, which only the cookie keeps. Not `complete`: the second factor is still awaited.
+
+    What strangers did to the name is not forgotten when a known browser comes in."""
     row, token = new_session(account, source=source, user_agent=user_agent, complete=complete)
     if complete:
-        attempts.forget(attempts.name_key(account.username))
+        attempts.forget(attempts.keys_of(account.username, "", browser)[0])
         follow_member(account)
         db.session.execute(update(Account).where(Account.id == account.id).values(last_login_at=row.created_at))
     audit.record("session.opened" if complete else "session.challenged", subject=row, by=identity_of(account, clock.today()))

@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from xinfang_party.kernel.labels import Labelled
+
 
 class Refused(StrEnum):
     """Why a log-in was refused. For the audit entry only: the person at the keyboard is told one sentence for all."""
@@ -34,6 +36,24 @@ class Half(StrEnum):
     @property
     def other(self) -> "Half":
         return Half.SECOND_FACTOR if self is Half.PASSWORD else Half.PASSWORD
+
+
+class LinkState(Labelled):
+    """How far one change of the link between an account and a member has come."""
+
+    ASKED = "asked", "等待确认"
+    CONFIRMED = "confirmed", "已确认"
+    REFUSED = "refused", "没有通过"
+    WITHDRAWN = "withdrawn", "已撤回"
+    ENDED = "ended", "已解除"
+
+    @property
+    def deed(self) -> str:
+        return DEEDS[self]
+
+
+DEEDS = {LinkState.ASKED: "提出申请，等安全管理员确认", LinkState.CONFIRMED: "已确认，重新发了初始密码", LinkState.REFUSED: "没有同意",
+         LinkState.WITHDRAWN: "撤回了申请", LinkState.ENDED: "已解除"}
 
 
 class Ended(StrEnum):
@@ -70,6 +90,14 @@ class Tally:
     failures: int
     since: datetime
     locked_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Browser:
+    """A browser that was in before: its random number and the user names it was in with, the latest first."""
+
+    number: str
+    usernames: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import PUBLIC, SIGNED_IN
-from xinfang_party.accounts import resets, rules, signing_in
+from xinfang_party.accounts import browsers, resets, rules, signing_in
 from xinfang_party.accounts.forms import LoginForm, SecondFactorForm, digits
 from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.registry import demo_hints
@@ -25,7 +25,8 @@ def login() -> ResponseReturnValue:
     if request.method == "GET" and current().is_authenticated:
         return redirect(target(), 303)
     if form.validate_on_submit():
-        account = signing_in.first_factor(form.username.data or "", form.password.data or "", source=source())
+        account = signing_in.first_factor(form.username.data or "", form.password.data or "", source=browsers.counted_source(),
+                                          browser=browsers.known_to(form.username.data or ""))
         if account is not None:
             return enter(account, form.password.data or "")
         form.form_errors.append(signing_in.NOT_ACCEPTED)
@@ -41,7 +42,7 @@ def second_factor() -> ResponseReturnValue:
     if row is None:
         return redirect(url_for(".login", next=wanted()), 303)
     if form.validate_on_submit():
-        if signing_in.second_code(row, digits(form.code), source=source()):
+        if signing_in.second_code(row, digits(form.code), source=browsers.counted_source(), browser=browsers.known_to(row.account.username)):
             return open_for(row.account, complete=True)
         form.form_errors.append(signing_in.WRONG_CODE)
     return render_template("accounts/second_factor.html", form=form), 422 if form.errors else 200
@@ -54,7 +55,7 @@ def logout() -> Response:
     session.clear()
     flash("您已安全退出。", "success")
     answer = redirect(url_for(".login"), 303)
-    answer.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    answer.headers["Clear-Site-Data"] = '"storage"'
     return answer
 
 
@@ -66,14 +67,14 @@ def enter(account: Account, password: str) -> Response:
 def open_for(account: Account, *, complete: bool) -> Response:
     """The new session's cookie, and on to the code or to the page that was wanted."""
     goal = target() if complete else url_for(".second_factor", next=wanted())
-    keep(signing_in.open_session(account, source=source(), user_agent=request.user_agent.string, complete=complete))
+    keep(signing_in.open_session(account, source=browsers.source(), user_agent=request.user_agent.string, complete=complete,
+                                 browser=browsers.known_to(account.username)))
     for words in (*resets.tell(account), rules.password_warning(days_left(account))) if complete else ():
         flash(words, "warning") if words else None
-    return redirect(goal, 303)
-
-
-def source() -> str:
-    return request.remote_addr or ""
+    answer = redirect(goal, 303)
+    if complete:
+        browsers.remember(answer, account.username)
+    return answer
 
 
 def wanted() -> str | None:

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.queries import get_for
 from xinfang_party.access.terms import DERIVED, Role
-from xinfang_party.accounts import attempts, catalogue, resets, rules, service
+from xinfang_party.accounts import attempts, catalogue, confirming, links, resets, rules, service
 from xinfang_party.accounts.forms import CreateAccountForm, EditAccountForm, GrantForm
-from xinfang_party.accounts.models import Account
-from xinfang_party.accounts.queries import account_list, member_number_of
+from xinfang_party.accounts.models import Account, AccountLink
+from xinfang_party.accounts.queries import account_list, holders_of, member_number_of, waiting_link
 from xinfang_party.accounts.sealing import seal, unseal
 from xinfang_party.accounts.views import bp
 from xinfang_party.kernel import clock
@@ -22,7 +22,7 @@ from xinfang_party.web.forms import tried
 from xinfang_party.web.pagination import paginate
 
 ONCE = "shown-once"
-STATES = {"active": "使用中", "disabled": "已停用", "stale": "90 天未登录"}
+STATES = {"active": "使用中", "disabled": "已停用", "stale": "90 天未登录", "linking": "关联等待确认"}
 GRANTED = [(role.value, role.label) for role in Role if role not in DERIVED]
 
 
@@ -41,7 +41,7 @@ def create() -> ResponseReturnValue:
     made: list[tuple[Account, str]] = []
     if form.validate_on_submit() and tried(form, lambda: made.append(service.create(username=form.username.data or "", **facts_of(form), by=current()))):
         account, first = made[0]
-        flash("账号已建立。请由安全管理员授予角色；业务账号关联党员后即可使用。", "success")
+        flash("账号已建立。请由安全管理员授予角色；关联的党员由安全管理员确认后生效。", "success")
         return show_once(account, first)
     return render_template("accounts/create.html", form=form), 422 if form.errors else 200
 
@@ -52,18 +52,37 @@ def show_account(account_id: int) -> str:
     account = get_for(current(), "account:read", Account, account_id)
     first = unseal(session.pop(ONCE, None), f"{ONCE}:{account.id}")
     return render_template("accounts/show_account.html", account=account, first=first, form=GrantForm(), is_stale=is_stale(account),
-                           is_locked=attempts.is_locked(account.username), reset_apart=catalogue.RESET_APART.value, member_number=member_number_of(account))
+                           is_locked=attempts.is_locked(account.username), reset_apart=catalogue.RESET_APART.value,
+                           member_number=member_number_of(account.member_id), **link_of(account))
 
 
 @bp.route("/accounts/<int:account_id>/edit", methods=["GET", "POST"])
 @requires("account:edit")
 def edit(account_id: int) -> ResponseReturnValue:
     account = get_for(current(), "account:edit", Account, account_id)
-    form = EditAccountForm(obj=account, data={"member_number": member_number_of(account)})
+    form = EditAccountForm(obj=account, data={"member_number": member_number_of(links.wanted(account))})
     if form.validate_on_submit() and tried(form, lambda: service.edit(account, **facts_of(form), version=form.version.data, by=current())):
         flash("已保存。", "success")
         return back_to(account)
     return render_template("accounts/edit.html", form=form, account=account), 422 if form.errors else 200
+
+
+@bp.post("/account-links/<int:link_id>/confirm")
+@requires("account:confirm-link")
+def confirm_link(link_id: int) -> Response:
+    link = get_for(current(), "account:confirm-link", AccountLink, link_id)
+    first = confirming.confirm(link, by=current())
+    flash("关联已确认，正在进行的登录都已退出。请把新的初始密码当面交给本人。", "success")
+    return show_once(link.account, first)
+
+
+@bp.post("/account-links/<int:link_id>/refuse")
+@requires("account:confirm-link")
+def refuse_link(link_id: int) -> Response:
+    link = get_for(current(), "account:confirm-link", AccountLink, link_id)
+    confirming.turn_down(link, by=current())
+    flash("没有同意这次关联，已告诉有关人员。", "success")
+    return back_to(link.account)
 
 
 @bp.post("/accounts/<int:account_id>/disable")
@@ -132,6 +151,12 @@ def show_once(account: Account, first: str) -> Response:
     """The first password travels sealed in the administrator's own cookie, until the next page has shown it."""
     session[ONCE] = seal(first, f"{ONCE}:{account.id}")
     return back_to(account)
+
+
+def link_of(account: Account) -> dict[str, Any]:
+    """The link that waits, and which other accounts were that member's."""
+    link = waiting_link(account.id)
+    return {"link": link, "holders": [holder for holder in holders_of(link.member_id) if holder is not account] if link else []}
 
 
 def facts_of(form: EditAccountForm) -> dict[str, Any]:

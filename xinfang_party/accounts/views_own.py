@@ -1,4 +1,6 @@
 """The own account: password, second factor, own sessions."""
+from collections.abc import Callable
+
 from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -6,14 +8,14 @@ from werkzeug.wrappers import Response
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import SIGNED_IN
-from xinfang_party.accounts import catalogue, resets, rules, service, signing_in
-from xinfang_party.accounts.forms import ChangePasswordForm, PasswordForm, SetUpSecondFactorForm, digits
+from xinfang_party.accounts import addresses, browsers, catalogue, resets, rules, service, signing_in
+from xinfang_party.accounts.forms import AddressForm, ChangePasswordForm, PasswordForm, SetUpSecondFactorForm, digits
 from xinfang_party.accounts.models import Account, LoginSession
 from xinfang_party.accounts.queries import resets_of
 from xinfang_party.accounts.sealing import seal, unseal
 from xinfang_party.accounts.second_factor import new_secret, qr_code
 from xinfang_party.accounts.sessions import days_left, keep, open_sessions, signed_in
-from xinfang_party.accounts.views import bp, source
+from xinfang_party.accounts.views import bp
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
 from xinfang_party.web.forms import tried
@@ -27,7 +29,8 @@ def show_own() -> str:
     person = signed_in()
     return render_template("accounts/show_own.html", account=person.account, identity=person.identity, here=person.row,
                            sessions=open_sessions(person.account), warning=rules.password_warning(days_left(person.account)),
-                           form=PasswordForm(), browser_of=rules.browser_of, resets=[resets.words_of(row) for row in resets_of(person.account.id)])
+                           form=PasswordForm(), address=AddressForm(obj=person.account, scope="address"),
+                           browser_of=rules.browser_of, resets=[resets.words_of(row) for row in resets_of(person.account.id)])
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
@@ -42,7 +45,7 @@ def change_password() -> ResponseReturnValue:
 
 def change(form: ChangePasswordForm) -> None:
     account, by = signed_in().account, current()
-    signing_in.confirm_password(account, form.current_password.data or "")
+    signing_in.confirm_password(account, form.current_password.data or "", browser=browsers.known_to(account.username))
     service.change_password(account, new=form.new_password.data or "", by=by)
 
 
@@ -61,7 +64,7 @@ def set_up_second_factor() -> ResponseReturnValue:
 
 def confirm(form: SetUpSecondFactorForm, secret: str) -> None:
     account, by = signed_in().account, current()
-    signing_in.confirm_password(account, form.current_password.data or "")
+    signing_in.confirm_password(account, form.current_password.data or "", browser=browsers.known_to(account.username))
     service.set_up_second_factor(account, secret=secret, code=digits(form.code), by=by)
 
 
@@ -70,10 +73,31 @@ def confirm(form: SetUpSecondFactorForm, secret: str) -> None:
 def remove_second_factor() -> ResponseReturnValue:
     """Needs the password; a refusal is its own page."""
     form, account, by = PasswordForm(), signed_in().account, current()
-    signing_in.confirm_password(account, form.current_password.data or "")
+    signing_in.confirm_password(account, form.current_password.data or "", browser=browsers.known_to(account.username))
     service.remove_second_factor(account, demonstration=current_app.config["DEMONSTRATION"], by=by)
     flash("动态口令已关闭。", "success")
     return stay_signed_in(account, "accounts.show_own")
+
+
+@bp.post("/account/email/confirm")
+@requires(SIGNED_IN)
+def confirm_address() -> Response:
+    return address_decided(addresses.confirm, "邮箱已确认，以后每日提醒寄到这里。")
+
+
+@bp.post("/account/email/remove")
+@requires(SIGNED_IN)
+def remove_address() -> Response:
+    return address_decided(addresses.remove, "邮箱已删除，每日提醒只在“消息”里看。")
+
+
+def address_decided(verb: Callable[..., None], sentence: str) -> Response:
+    """About the address that was on screen: its version comes with the form."""
+    form, account = AddressForm(), signed_in().account
+    if form.validate_on_submit():
+        verb(account, version=form.version.data, by=current())
+        flash(sentence, "success")
+    return redirect(url_for(".show_own"), 303)
 
 
 @bp.post("/account/sessions/<int:session_id>/end")
@@ -100,7 +124,7 @@ def end_other_sessions() -> Response:
 def stay_signed_in(account: Account, endpoint: str) -> Response:
     """Every session of the account has ended; the person who is here gets a new one."""
     flashes = session.get("_flashes", [])
-    keep(signing_in.renew_session(account, source=source(), user_agent=request.user_agent.string))
+    keep(signing_in.renew_session(account, source=browsers.source(), user_agent=request.user_agent.string))
     session["_flashes"] = flashes
     return redirect(url_for(endpoint), 303)
 

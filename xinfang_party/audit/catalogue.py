@@ -1,13 +1,13 @@
 """Plain words for tags, kinds of object and details, the same as on the pages. What stands not here is shown as it is."""
 
 NOUNS = {
-    "session": "登录", "account": "账号", "role": "角色", "password": "密码", "second-factor": "动态口令", "access": "越权请求",
+    "session": "登录", "account": "账号", "link": "账号关联", "role": "角色", "password": "密码", "second-factor": "动态口令", "access": "越权请求",
     "branch": "组织", "cell": "党小组", "department": "处室", "post": "岗位", "member": "党员", "term": "任期", "committee-post": "任职",
     "calendar": "工作日历", "case": "信访事项", "subject": "内容分类", "assignment-rule": "分派规则", "batch": "表格导入", "conflict": "重复的编号",
     "spool": "上传的临时内容", "commitment": "承诺", "weights": "评诺权重", "measure": "指标数值", "file": "附件", "notice": "消息",
     "digest": "每日摘要", "task": "后台任务", "audit": "审计记录", "export": "导出",
 }
-OPEN = frozenset({"access", "account", "role", "session", "password", "second-factor", "audit", "digest", "export"})
+OPEN = frozenset({"access", "account", "link", "role", "session", "password", "second-factor", "audit", "digest", "export"})
 """Nouns whose details the audit administrator reads. Of business only who did what to which object: the three administrators see none."""
 VERBS = {
     "refused": "已拒绝", "created": "新建", "added": "添加", "recorded": "登记", "edited": "修改", "changed": "修改", "removed": "删除",
@@ -22,11 +22,12 @@ VERBS = {
     "progress-noted": "践诺记录", "picked": "手工计入事项", "unpicked": "移出手工计入的事项",
     "pick-asked": "申请手工计入", "unpick-asked": "申请移出手工计入的事项", "pick-taken-back": "收回手工增减申请", "pick-approved": "同意手工增减",
     "pick-refused": "不同意手工增减", "reported": "述诺", "appraised": "评诺",
-    "concluded": "评定结果",
+    "concluded": "评定结果", "asked": "申请", "email-confirmed": "本人确认邮箱", "email-removed": "本人删除邮箱",
 }
 TAGS = {
     "session.opened": "登录", "session.closed": "退出登录", "session.refused": "登录没有通过", "session.challenged": "登录：等待动态口令",
     "session.renewed": "登录：改密码或动态口令后重新开始", "password.refused": "核对密码没有通过",
+    "link.confirmed": "账号关联：确认", "link.refused": "账号关联：不同意", "link.withdrawn": "账号关联：撤回申请", "link.ended": "账号关联：解除",
     "second-factor.removed": "动态口令：关闭", "second-factor.reset": "动态口令：清除",
     "term.opened": "任期：登记新的一届", "term.extended": "任期：延期换届", "term.ended": "任期：结束这一届",
     "export.made": "导出表格", "file.downloaded": "下载附件", "case.viewed": "查看检举控告事项",
@@ -52,7 +53,7 @@ DETAILS = {
     "days": "天数", "approver": "批准人", "approved_on": "批准日期", "paused_days": "中止天数", "state": "进行到", "opinion": "意见", "side": "哪一方",
     "line": "承诺指标", "fact": "事项", "weights": "权重", "figures": "封存的数值", "title": "名称", "files": "文件", "position": "次序",
     "subject_id": "内容分类", "district": "区县", "channel": "形式", "department_id": "处室", "branch_id": "支部", "posts": "任职", "account_id": "账号",
-    "case_id": "信访事项", "commitment_id": "承诺", "batch_id": "批次", "filter": "筛选条件", "reach": "范围", "format": "格式",
+    "case_id": "信访事项", "commitment_id": "承诺", "batch_id": "批次", "filter": "筛选条件", "minute": "哪一分钟", "from": "从哪里来", "reach": "范围", "format": "格式",
     "on_server": "在服务器上办理", "tag": "关于什么", "actor": "操作人", "since": "从哪天起", "until": "到哪天止",
 }
 """Names of details; an entry of business shows only these."""

@@ -39,6 +39,20 @@ class AuditHead(Model):
     last_hash: Mapped[str] = mapped_column(String(64), default=GENESIS)
 
 
+class AuditTally(Model):
+    """How often something was tried and refused within one minute; a row lives until the minute is over and its count is in the chain."""
+
+    __tablename__ = "audit_tally"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    minute: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    tag: Mapped[str] = mapped_column(String(80))
+    account_id: Mapped[int | None]
+    actor: Mapped[str] = mapped_column(String(80))
+    username: Mapped[str] = mapped_column(String(32))
+    source: Mapped[str] = mapped_column(String(60))
+    count: Mapped[int]
+
+
 for dialect, statements in STATEMENTS.items():
     for statement in statements:
         event.listen(AuditEntry.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))

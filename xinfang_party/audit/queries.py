@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, inspect, or_, select, table
 
 from xinfang_party.audit.models import AuditEntry, AuditHead
 from xinfang_party.kernel import clock
@@ -62,6 +62,12 @@ def head() -> AuditHead | None:
 def last_check() -> AuditEntry | None:
     """The entry of the latest verification."""
     return db.session.scalar(select(AuditEntry).where(AuditEntry.tag == "audit.verified").order_by(AuditEntry.id.desc()).limit(1))
+
+
+def has_accounts() -> bool:
+    """Is there anybody whose account must have left an entry? The room of accounts lies above this one, so its table goes by name."""
+    place = table("account")
+    return inspect(db.session.connection()).has_table(place.name) and db.session.execute(select(1).select_from(place).limit(1)).first() is not None
 
 
 def newest_change() -> str | None:

@@ -2,6 +2,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from xinfang_party.access.terms import ROLE_LABELS
@@ -9,6 +10,22 @@ from xinfang_party.audit.catalogue import DETAILS, NOUNS, OPEN, TAGS, VERBS, WOR
 
 SPOKEN: Mapping[str, Mapping[str, str]] = {**WORDS, "role": {role.value: label for role, label in ROLE_LABELS.items()}}
 GENESIS = "0" * 64
+NONE_AT_ALL = "一条记录也没有，却已有账号：整条链被清空过，或者数据库不完整"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The end of the chain as it was at some moment, kept outside the database."""
+
+    at: str
+    id: int
+    hash: str
+
+
+def as_kept(line: str) -> Kept | None:
+    """One line of the file; None for what is none."""
+    parts = line.split("\t")
+    return Kept(parts[0], int(parts[1]), parts[2]) if len(parts) == 3 and parts[1].isdecimal() and len(parts[1]) < 19 and len(parts[2]) == 64 else None
 
 
 def seal(entry: Mapping[str, Any], previous_hash: str) -> str:
@@ -17,9 +34,13 @@ def seal(entry: Mapping[str, Any], previous_hash: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def first_break(entries: Iterable[tuple[Mapping[str, Any], str, str]], last_id: int, last_hash: str) -> str | None:
-    """The first fault of the chain as a sentence, or None. Each entry comes as (facts with `id`, previous hash, hash), in order of id."""
-    expected_id, expected_hash = 0, GENESIS
+def first_break(entries: Iterable[tuple[Mapping[str, Any], str, str]], last_id: int, last_hash: str,
+                kept: Mapping[int, Kept] | None = None) -> str | None:
+    """The first fault of the chain as a sentence, or None. Each entry comes as (facts with `id`, previous hash, hash), in order of id.
+
+    `kept`: ends of the chain that were kept elsewhere, by number; each must still stand in it.
+    """
+    expected_id, expected_hash, kept, other = 0, GENESIS, kept or {}, None
     for facts, previous_hash, own_hash in entries:
         expected_id += 1
         if facts["id"] != expected_id:
@@ -27,9 +48,27 @@ def first_break(entries: Iterable[tuple[Mapping[str, Any], str, str]], last_id: 
         if previous_hash != expected_hash or seal(facts, previous_hash) != own_hash:
             return f"第 {expected_id} 条的内容被改动过"
         expected_hash = own_hash
+        if other is None and expected_id in kept and kept[expected_id].hash != own_hash:
+            other = kept[expected_id]
     if (expected_id, expected_hash) != (last_id, last_hash):
         return f"末尾记录与链头不符：链头记着 {last_id} 条，现有 {expected_id} 条"
-    return None
+    other = other or min((one for one in kept.values() if one.id > expected_id), key=lambda one: one.id, default=None)
+    return contradicted(other, expected_id) if other else None
+
+
+def contradicted(one: Kept, count: int) -> str:
+    """What it means that the chain no longer holds an end that was kept: a backup was put back, or somebody rewrote the database."""
+    what = f"现在只有 {count} 条" if one.id > count else f"现在第 {one.id} 条却是另一个内容"
+    return (f"与留存的链头不符：{one.at} 留存了第 {one.id} 条，{what}。如果恢复过备份，那次备份以后的记录就是这样没有的：请书面记下恢复的时间和所用备份，"
+            "把 audit-heads.txt 移到别处保存，再核对一次，从恢复后的链头重新留存。没有恢复过备份，就是有人删去或改写了记录")
+
+
+def told_of_kept(count: int) -> str:
+    """What the verification was compared with: so many ends kept before. That there are none is no fault, the first time there can be none."""
+    if count == 0:
+        return "没有留存的链头可以对照（第一次核对，或 audit-heads.txt 被移走），这次起留存。"
+    return f"与留存的 {count} 个链头对照过。请常把 audit-heads.txt 复制到服务器以外保存。"
+
 
 
 def verdict(count: int, fault: str | None) -> str:

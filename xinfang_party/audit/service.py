@@ -11,9 +11,10 @@ from sqlalchemy import Executable, select, text
 from sqlalchemy.exc import IntegrityError
 
 from xinfang_party.access.terms import Identity
+from xinfang_party.audit import heads
 from xinfang_party.audit.models import AuditEntry, AuditHead
-from xinfang_party.audit.queries import head
-from xinfang_party.audit.rules import GENESIS, first_break, seal
+from xinfang_party.audit.queries import has_accounts, head
+from xinfang_party.audit.rules import GENESIS, NONE_AT_ALL, contradicted, first_break, seal
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.transaction import once_read, reading
@@ -71,9 +72,11 @@ def held_head() -> AuditHead:
 
 
 def check(*, by: Identity) -> tuple[int, str | None]:
-    """`verify`, and an entry about it. A chain too broken to take one more entry still gets its answer."""
+    """`verify`, and an entry about it; a whole chain's end is kept. A chain too broken to take one more entry still gets its answer."""
     with reading():
         count, fault = verify()
+        if fault is None:
+            keep_head(count)
     try:
         record("audit.verified", by=by, count=count, fault=fault)
     except IntegrityError:
@@ -85,16 +88,32 @@ def check(*, by: Identity) -> tuple[int, str | None]:
 def verify() -> tuple[int, str | None]:
     """(entries the chain should hold, first fault or None). One pass, constant memory.
 
-    Entries and head come from one statement, so that acts recorded meanwhile do not look like a fault.
+    Entries and head come from one statement, so that acts recorded meanwhile do not look like a fault; so do ends kept meanwhile, if read before.
     """
+    kept = heads.kept()
     with db.session.execute(whole_chain()) as rows:
         first = rows.fetchone()
         if first is None:
             end = head()
             last_id, last_hash = (end.last_id, end.last_hash) if end else (0, GENESIS)
-            return last_id, first_break((), last_id, last_hash)
+            return last_id, first_break((), last_id, last_hash, kept) or (NONE_AT_ALL if has_accounts() else None)
         last_id, last_hash = first.head_id or 0, first.head_hash or GENESIS
-        return last_id, first_break(((facts(row), row.previous_hash, row.hash) for row in chain([first], rows)), last_id, last_hash)
+        return last_id, first_break(((facts(row), row.previous_hash, row.hash) for row in chain([first], rows)), last_id, last_hash, kept)
+
+
+def compare_with_kept() -> tuple[int, str | None]:
+    """(entries the chain should hold, fault or None) by the newest kept end alone: two short looks, whatever the chain's length."""
+    end, newest = head(), max(heads.kept().values(), key=lambda one: one.id, default=None)
+    count = end.last_id if end else 0
+    if newest is None or db.session.scalar(select(AuditEntry.hash).where(AuditEntry.id == newest.id)) == newest.hash:
+        return count, None
+    return count, contradicted(newest, count)
+
+
+def keep_head(number: int) -> None:
+    """Keep the hash of this entry, which must be committed, outside the database."""
+    if (found := db.session.scalar(select(AuditEntry.hash).where(AuditEntry.id == number))) is not None:
+        heads.keep(number, found)
 
 
 def whole_chain() -> Executable:

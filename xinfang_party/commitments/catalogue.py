@@ -25,6 +25,7 @@ SETTINGS = {setting.code: setting for setting in (
     Setting("rework_within", 10, "日", "退回后应改好再提交的天数", "本系统默认", "待核实"),
     Setting("decide_pick_within", 10, "日", "公示后申请手工增减事项，应审定的天数", "本系统默认", "待核实"),
     Setting("appraise_within", 10, "日", "述诺后应完成本人自评和党员互评的天数", "本系统默认", "待核实"),
+    Setting("years_ahead", 5, "年", "完成期限最晚到今后第几年的年底", "本系统默认", "待核实"),
     Setting("least_answers", 5, "件", "群众评价少于此数时，其权重分摊给其他三方", "domain.md 第 6 节的建议值", "待核实"),
     Setting("quiet_share", 0.25, "比例", "时间过去不足此比例时，不提醒进度落后", "本系统默认", "待核实"),
     Setting("mostly_kept_share", 0.9, "比例", "达到目标的这一比例即建议评为基本兑现", "本系统默认", "待核实"),

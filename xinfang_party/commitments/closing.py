@@ -36,7 +36,7 @@ def freeze(commitment: Commitment) -> None:
     if commitment.is_frozen:
         return
     as_of = commitment.ends_on + DAY
-    found = engine.many([(line.measure_code, figures.selection_of(line), commitment.period) for line in commitment.lines], as_of)
+    found = engine.many([figures.question(line, commitment.period) for line in commitment.lines], as_of)
     for line, frozen in zip(commitment.lines, measures.freeze(found, by=SYSTEM), strict=True):
         line.frozen = frozen
     told = [(line, figure) for line, figure in zip(commitment.lines, figures.satisfactions_of(commitment, as_of), strict=True) if figure is not None]
@@ -69,7 +69,7 @@ def appraise(commitment: Commitment, side: Side, *, grade: Grade, opinion: str =
     refuse(rules.why_not_text(opinion), "opinion")
     answer = own_appraisal(commitment, side, by)
     if answer is None:
-        answer = Appraisal(commitment_id=commitment.id, side=side, account_id=by.account_id or 0)
+        answer = Appraisal(commitment_id=commitment.id, side=side, account_id=by.account_id or 0, member_id=by.member_id)
         db.session.add(answer)
     answer.grade, answer.opinion, answer.at = grade, opinion, clock.now()
     db.session.flush()

@@ -47,10 +47,18 @@ def baseline_in_words(line: CommitmentLine) -> str:
     measure = registry.get(line.measure_code)
     count = line.baseline_numerator if line.baseline_denominator is None else line.baseline_denominator
     value = "没有数据" if line.baseline is None else f"{number_text(line.baseline)}{measure.unit}"
-    period = Period.parse(line.baseline_period)
-    until = "" if line.baseline_on > period.end else f"，截至{chinese(line.baseline_on)}"
-    whole = f"{value}（{period.label}同口径{until}，共 {number_text(count or 0)} {measure.noun}）"
+    period = read(line.baseline_period)
+    until = "" if period is None or line.baseline_on > period.end else f"，截至{chinese(line.baseline_on)}"
+    whole = f"{value}（{line.baseline_period if period is None else period.label}同口径{until}，共 {number_text(count or 0)} {measure.noun}）"
     return f"{whole}；由承诺人填写，理由：{line.baseline_reason}" if line.baseline_reason else whole
+
+
+def read(text: str) -> Period | None:
+    """A stored period; None for one that no form would take today."""
+    try:
+        return Period.parse(text)
+    except ValueError:
+        return None
 
 
 def picked_facts(lines: Sequence[CommitmentLine], viewer: Identity, requests: Sequence[PickRequest] = ()) -> dict[int, tuple[str, str]]:

@@ -12,7 +12,8 @@ from xinfang_party.commitments.rules import pace
 from xinfang_party.commitments.terms import Pace
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import DAY, Period
-from xinfang_party.measures import engine, kept, registry
+from xinfang_party.measures import asking, engine, kept, registry
+from xinfang_party.measures.engine import Asked
 from xinfang_party.measures.kinds import Count, Facts, Ratio, Total
 from xinfang_party.measures.terms import Figure, Scope, Selection
 
@@ -69,14 +70,36 @@ def selection_of(line: CommitmentLine) -> Selection:
     return Selection(scope, only, tuple(sorted(fact.fact_id for fact in line.picked)))
 
 
+def seen_of(code: str, selection: Selection, period: Period) -> Any:
+    """The condition of what a line counts, None: everything. One for everybody who reads the promise, and for its figure, its start, its months, the
+    others beside it and what is frozen alike, so that no two of them differ by a secret fact (docs/decisions/0015)."""
+    return asking.seen_by_all(registry.get(code), selection, period, period.previous)
+
+
+def question(line: CommitmentLine, period: Period) -> Asked:
+    return asked_about(line.measure_code, selection_of(line), period)
+
+
+def asked_about(code: str, selection: Selection, period: Period) -> Asked:
+    return code, selection, period, seen_of(code, selection, period)
+
+
+def withheld_from(line: CommitmentLine, commitment: Commitment) -> str:
+    """What the line does not count, in a word; "" where it counts everything. Said whether there is any such fact or not."""
+    measure = registry.get(line.measure_code)
+    view = registry.rows_view(registry.facts_of(measure).of)
+    is_open = line.frozen.leaves_out if line.frozen else seen_of(measure.code, selection_of(line), commitment.period) is not None
+    return view.withheld if view is not None and is_open else ""
+
+
 def standings(commitments: Sequence[Commitment]) -> dict[int, list[Standing]]:
     """commitment id → standing of each line. Live figures of all lines come in as few statements as the engine can; frozen ones are read."""
     return standings_by(commitments, engine.many(asked_for(commitments)))
 
 
-def asked_for(commitments: Sequence[Commitment]) -> list[tuple[str, Selection, Period]]:
+def asked_for(commitments: Sequence[Commitment]) -> list[Asked]:
     """The questions behind the live lines, for whoever asks more in the same breath."""
-    return [(line.measure_code, selection_of(line), commitment.period) for line, commitment in live_lines(commitments)]
+    return [question(line, commitment.period) for line, commitment in live_lines(commitments)]
 
 
 def live_lines(commitments: Sequence[Commitment]) -> list[tuple[CommitmentLine, Commitment]]:
@@ -107,14 +130,14 @@ def grows(measure: Any) -> bool:
 
 def baseline_of(code: str, selection: Selection, period: Period) -> Figure:
     """The same measure over the period before: where the promise starts. Hand-picked facts belong to the period itself and are left out."""
-    return engine.figure(code, replace(selection, picked=()), period.previous)
+    return engine.figure(code, replace(selection, picked=()), period.previous, seen=seen_of(code, selection, period))
 
 
 def comparisons(found: Sequence[Standing], now: Sequence[Figure], period: Period) -> list[Comparison]:
     """Each line beside everyone else, and beside itself as the facts stand `now`. One statement where the facts are the same."""
     if not found:
         return []
-    asked = [(one.line.measure_code, everyones(one.line), period) for one in found]
+    asked = [(one.line.measure_code, everyones(one.line), period, seen_of(one.line.measure_code, selection_of(one.line), period)) for one in found]
     return [comparison(*each) for each in zip(found, kept.many(asked, found[0].figure.as_of), now, strict=True)]
 
 
@@ -126,7 +149,12 @@ def everyones(line: CommitmentLine) -> Selection:
 
 def comparison(one: Standing, everyone: Figure, now: Figure) -> Comparison:
     others = without(everyone, now)
-    return Comparison(others or everyone, others is None, now if one.is_frozen and parts(now) != parts(one.figure) else None)
+    return Comparison(others or everyone, others is None, now if one.is_frozen and is_corrected(one.figure, now) else None)
+
+
+def is_corrected(frozen: Figure, now: Figure) -> bool:
+    """The facts changed since; not where only the way of counting did."""
+    return frozen.leaves_out == now.leaves_out and parts(now) != parts(frozen)
 
 
 def parts(figure: Figure) -> tuple[Any, ...]:
@@ -148,7 +176,7 @@ def satisfactions_of(commitment: Commitment, as_of: date | None = None) -> list[
     """For each line the petitioners' own evaluations of the facts it counts; None when it counts other facts. One statement."""
     masses = registry.facts_of(registry.get(SATISFACTION_MEASURE)).of
     lines = [line for line in commitment.lines if registry.facts_of(registry.get(line.measure_code)).of is masses]
-    found = engine.many([(SATISFACTION_MEASURE, selection_of(line), commitment.period) for line in lines], as_of)
+    found = engine.many([asked_about(SATISFACTION_MEASURE, selection_of(line), commitment.period) for line in lines], as_of)
     by_line = {line.id: figure for line, figure in zip(lines, found, strict=True)}
     return [by_line.get(line.id) for line in commitment.lines]
 
@@ -158,11 +186,12 @@ def courses(commitment: Commitment, today: date) -> list[Course]:
     period, until = commitment.period, min(today, commitment.ends_on)
     months = [month for month in period.sub_periods("month") if month.start <= until]
     alone = [month if period.start <= month.start and month.end <= period.end
-             else Period.range(max(month.start, period.start), min(month.end, period.end)) for month in months]
-    so_far = [Period.range(period.start, month.end) for month in alone]
+             else Period.stretch(max(month.start, period.start), min(month.end, period.end)) for month in months]
+    so_far = [Period.stretch(period.start, month.end) for month in alone]
     found = []
     for line in commitment.lines:
-        *figures, whole = engine.series(line.measure_code, selection_of(line), [*alone, *so_far, period], line.frozen.as_of if line.frozen else today)
+        code, selection, as_of = line.measure_code, selection_of(line), line.frozen.as_of if line.frozen else today
+        *figures, whole = engine.series(code, selection, [*alone, *so_far, period], as_of, seen=seen_of(code, selection, period))
         pairs = zip(figures[:len(alone)], figures[len(alone):], strict=True)
         found.append(Course([Month(month.label, *pair) for month, pair in zip(months, pairs, strict=True)], whole))
     return found

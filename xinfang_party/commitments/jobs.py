@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy.orm.exc import StaleDataError
 
 from xinfang_party.access.terms import SYSTEM
-from xinfang_party.commitments import closing, figures
+from xinfang_party.commitments import closing, figures, rules
 from xinfang_party.commitments.catalogue import days
 from xinfang_party.commitments.models import Commitment
 from xinfang_party.commitments.queries_picks import with_requests_before
@@ -94,8 +94,10 @@ def remind_overdue_steps() -> None:
         if lacks_report(commitment):
             tell_of_no_report(commitment)
         kind, words = f"commitment.overdue.{commitment.state}", KEEPERS_TURN.get(commitment.state)
-        if words is None or (commitment.state is State.PUBLISHED and commitment.keeper_left(clock.today())):
-            tell_deciders(commitment, kind, f"承诺“{commitment.title}”（{commitment.keeper}）的下一步已超过期限，请尽快办理。")
+        has_left = commitment.keeper_left(clock.today())
+        if words is None or has_left:
+            hint = "承诺人已经离开，不再办理的请撤回" if has_left and rules.FLOW.may(commitment.state, "withdraw") else "请尽快办理"
+            tell_deciders(commitment, kind, f"承诺“{commitment.title}”（{commitment.keeper}）的下一步已超过期限，{hint}。")
         else:
             notifications.notify_members(keepers_of(commitment), kind=kind, subject=commitment, url=address(commitment), due_on=due_of(commitment),
                                          text=words.format(title=commitment.title))

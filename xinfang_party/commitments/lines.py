@@ -10,6 +10,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.measures import registry
+from xinfang_party.measures.asking import no_secret
 from xinfang_party.measures.terms import Figure, Scope, Selection
 from xinfang_party.organization.queries import membership_on
 
@@ -96,10 +97,16 @@ def of_keeper(line: CommitmentLine, commitment: Commitment, fact_ids: Iterable[i
     owner = facts.owners.columns.get(level)
     if owner is None:
         return set()
-    statement = select(facts.of.id).where(facts.of.id.in_(list(fact_ids)), owner == key)
+    statement = select(facts.of.id).where(facts.of.id.in_(list(fact_ids)), owner == key, *secrets_apart(facts))
     for model, on in facts.joins:
         statement = statement.outerjoin(model, on)
     return set(db.session.scalars(statement))
+
+
+def secrets_apart(facts: Any) -> list[Any]:
+    """A secret fact does not count by hand: a promise is read by many."""
+    is_open = no_secret(facts)
+    return [] if is_open is None else [is_open]
 
 
 def why_not_picked(line: CommitmentLine, commitment: Commitment) -> str | None:
@@ -107,7 +114,7 @@ def why_not_picked(line: CommitmentLine, commitment: Commitment) -> str | None:
     chosen = {fact.fact_id for fact in line.picked}
     if not chosen or chosen == of_keeper(line, commitment, chosen):
         return None
-    return "手工计入的事项里，有的现在已经不是承诺人的，请先移出再提交。"
+    return "手工计入的事项里，有的现在已经不是承诺人的，或者不能计入，请先移出再提交。"
 
 
 def refuse(reason: str | None, field: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from xinfang_party.access.terms import Identity
 from xinfang_party.commitments.terms import Grade, Kind, Result, Side, State, Weights, Wish
 from xinfang_party.kernel.database import Model, UtcDateTime
 from xinfang_party.kernel.periods import Period
@@ -18,9 +19,9 @@ def words(enum: type[StrEnum]) -> Enum:
 
 
 def period_of(starts_on: date, ends_on: date) -> Period:
-    """A whole calendar year is that year, so that the time before it is the year before."""
+    """A whole calendar year is that year, so that the time before it is the year before. Whatever stands in the table is a period."""
     year = Period.year(ends_on.year)
-    return year if (starts_on, ends_on) == (year.start, year.end) else Period.range(starts_on, ends_on)
+    return year if (starts_on, ends_on) == (year.start, year.end) else Period.stretch(starts_on, ends_on)
 
 
 class Commitment(Model):
@@ -164,17 +165,22 @@ class ProgressNote(Model):
 
 
 class Appraisal(Model):
-    """One person's grade for one promise, from one side; a second answer replaces the first."""
+    """One person's grade for one promise, from one side; a second answer replaces the first, also one given through another account."""
 
     __tablename__ = "appraisal"
-    __table_args__ = (UniqueConstraint("commitment_id", "side", "account_id"),)
+    __table_args__ = (UniqueConstraint("commitment_id", "side", "account_id"), UniqueConstraint("commitment_id", "side", "member_id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id", ondelete="CASCADE"), index=True)
     side: Mapped[Side] = mapped_column(words(Side))
     grade: Mapped[Grade] = mapped_column(words(Grade))
     opinion: Mapped[str] = mapped_column(Text, default="")
     account_id: Mapped[int]
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def is_from(self, identity: Identity) -> bool:
+        """This account's word, or the same member's through another account."""
+        return self.account_id == identity.account_id or (self.member_id is not None and self.member_id == identity.member_id)
 
 
 class AppraisalWeights(Model):

@@ -45,7 +45,8 @@ def page_of(commitment: Commitment, viewer: Identity) -> dict[str, Any]:
     open_ = [*steps_open(commitment, viewer, keepers), *(f"{DECIDE}{one.id}" for one in requests if decides_picks(commitment, viewer, keepers))]
     return {"commitment": commitment, "standings": standings, "charts_of": [chart_of(*pair) for pair in zip(standings, courses, strict=True)],
             "comparisons": figures.comparisons(standings, [course.whole for course in courses], commitment.period),
-            "described": describing.described(commitment), "measures": {line.id: registry.get(line.measure_code) for line in commitment.lines},
+            "described": describing.described(commitment), "withheld": [figures.withheld_from(line, commitment) for line in commitment.lines],
+            "measures": {line.id: registry.get(line.measure_code) for line in commitment.lines},
             "picked": describing.picked_facts(commitment.lines, viewer, requests), "requests": requests, "asked_for": {(one.line_id, one.fact_id) for one in requests},
             "keeps": viewer.member_id is not None and viewer.member_id in keepers, "pick_due": rules.pick_due, "notes": notes_of(commitment),
             "reads_files": may_read_files(viewer, commitment), "sees_rows": sees_rows(viewer, commitment),
@@ -81,7 +82,7 @@ def next_step(commitment: Commitment, owed: tuple[str, Any] | None) -> str | Non
 def own_answers(answers: Sequence[Appraisal], viewer: Identity) -> dict[str, dict[str, str]]:
     """side → what the viewer said, as its form takes it."""
     return {answer.side.value: {"grade": answer.grade.value, "opinion": answer.opinion} for answer in answers
-            if answer.account_id == viewer.account_id}
+            if answer.is_from(viewer)}
 
 
 def forms_for(commitment: Commitment, standings: Sequence[figures.Standing], names: Sequence[str], said: dict[str, Any]) -> dict[str, Any]:
@@ -103,9 +104,11 @@ def steps_open(commitment: Commitment, viewer: Identity, keepers: Sequence[int])
         return (state in DECIDED_STATES or closes) and not keeps and reach(viewer, permission).covers(branch_id=commitment.branch_id)
 
     peer = not keeps and reach(viewer, "commitment:appraise-peer").covers(branch_id=commitment.branch_id)
+    vets = reach(viewer, "commitment:vet").covers(branch_id=commitment.branch_id)
     wanted = {
         "edit": keeps and state.is_editable, "submit": keeps and state.is_editable,
         "vet": decides("commitment:vet") and state is State.SUBMITTED, "publish": decides("commitment:publish") and state is State.APPROVED,
+        "withdraw-of-left": vets and not keeps and rules.FLOW.may(state, "withdraw") and commitment.keeper_left(clock.today()),
         "withdraw": keeps and rules.FLOW.may(state, "withdraw"), "note": keeps and state is State.PUBLISHED,
         "report": keeps and state is State.PUBLISHED and clock.today() > commitment.ends_on,
         "self": keeps and state is State.REPORTED, "peer": peer and state is State.REPORTED,

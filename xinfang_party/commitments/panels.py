@@ -6,6 +6,7 @@ from flask import render_template
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from xinfang_party.access.gate import current
+from xinfang_party.commitments.figures import seen_of
 from xinfang_party.commitments.models import Commitment, CommitmentLine, PickedFact, period_of
 from xinfang_party.commitments.queries import IS_PUBLIC, listed
 from xinfang_party.commitments.terms import Kind
@@ -51,7 +52,7 @@ def question(line: Any, case: Any) -> Question:
 def counts(case: Any, code: str, selection: Selection, period: Period) -> ColumnElement[bool]:
     """Is this fact among those that stand behind the figure?"""
     model = type(case)
-    return engine.rows(code, selection, period).with_only_columns(model.id).where(model.id == case.id).order_by(None).exists()
+    return engine.rows(code, selection, period, seen=seen_of(code, selection, period)).with_only_columns(model.id).where(model.id == case.id).order_by(None).exists()
 
 
 def panel_of_member(member: Any) -> str | None:

@@ -14,7 +14,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.measures import registry
 
-UNKNOWN = "没有找到这个编号的事项，请核对后再填。只能计入承诺人自己的事项：党员承诺是本人承办的，支部承诺是本支部的。"
+UNKNOWN = "没有找到这个编号的事项，请核对后再填。只能计入承诺人自己的事项：党员承诺是本人承办的，支部承诺是本支部的；检举控告事项不能计入。"
 
 
 def pick_by_number(line: CommitmentLine, commitment: Commitment, number: str, *, by: Identity) -> None:
@@ -63,7 +63,7 @@ def approve(request: PickRequest, commitment: Commitment, *, by: Identity) -> No
     refuse_to_decide(commitment, by)
     line, fact = request.line, picked(request.line, request.fact_id)
     if request.wish is Wish.ADD and not of_keeper(line, commitment, [request.fact_id]):
-        raise Refusal("这一件现在已经不是承诺人的事项，不能计入。请点“不同意”并写明理由。")
+        raise Refusal("这一件现在已经不是承诺人的事项，或者不能计入承诺。请点“不同意”并写明理由。")
     if request.wish is Wish.ADD:
         line.picked.append(PickedFact(fact_id=request.fact_id, actor=request.actor, picked_at=clock.now()))
     elif fact is not None:

@@ -166,7 +166,7 @@ def appraisals_of(commitment: Commitment) -> Sequence[Appraisal]:
 
 def own_appraisal(commitment: Commitment, side: Side, identity: Identity) -> Appraisal | None:
     """What this person said on this side."""
-    return next((answer for answer in appraisals_of(commitment) if answer.side is side and answer.account_id == identity.account_id), None)
+    return next((answer for answer in appraisals_of(commitment) if answer.side is side and answer.is_from(identity)), None)
 
 
 def grades_by_side(answers: Sequence[Appraisal]) -> dict[Side, list[Grade]]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from xinfang_party.commitments import catalogue
 from xinfang_party.commitments.terms import VERB_LABELS, Appraised, Grade, Pace, Result, Side, State, Weights, Wording
+from xinfang_party.kernel.periods import LAST
 from xinfang_party.kernel.text import looks_personal
 from xinfang_party.kernel.workflow import Workflow
 
@@ -53,6 +54,9 @@ def why_not_period(starts_on: date, ends_on: date, today: date) -> str | None:
         return "完成期限应晚于开始日期，请检查两个日期。"
     if ends_on < today:
         return "完成期限已经过去，请填写将来的日期。"
+    last = today.year + int(catalogue.value("years_ahead"))
+    if ends_on > LAST or ends_on.year > last:
+        return f"完成期限最晚到 {last} 年底，请检查年份。"
     if ends_on - starts_on > timedelta(days=3 * 366):
         return "一项承诺最长三年，请缩短期限或分成几项。"
     return None
@@ -77,6 +81,10 @@ def why_not_vet(keepers: Collection[int], by_member_id: int | None) -> str | Non
     if by_member_id is not None and by_member_id in keepers:
         return "不能审定自己作出的承诺，请由支部其他负责人或机关党委办理。"
     return None
+
+
+def why_not_withdraw_of_left(*, has_left: bool) -> str | None:
+    return None if has_left else "承诺人没有离开，请由承诺人自己撤回；需要修改的，请退回。"
 
 
 def why_not_pick(state: State, ends_on: date, today: date, *, is_frozen: bool) -> str | None:
@@ -118,7 +126,7 @@ def why_wait_for_report(ends_on: date, today: date, *, is_frozen: bool, has_left
     """A published promise is concluded without a report only when nobody can be expected to give one any more."""
     if not is_frozen:
         return "承诺期的数据还没有封存，请等到期次日系统封存后再评定。"
-    last = ends_on + catalogue.days("report_within")
+    last = report_due(ends_on)
     return None if has_left or today > last else f"承诺人还可以述诺，期限到 {last.isoformat()}。过了期限仍没有述诺，才能直接评价和评定。"
 
 
@@ -209,7 +217,7 @@ def step_due(state: State, *, since: date, ends_on: date, has_left: bool = False
         case State.APPROVED:
             return "示诺", since + timedelta(days=catalogue.value("publish_within"))
         case State.PUBLISHED if not has_left:
-            return "述诺", ends_on + timedelta(days=catalogue.value("report_within"))
+            return "述诺", report_due(ends_on)
         case State.PUBLISHED | State.REPORTED:
             return "评定", conclude_due(ends_on)
         case _:
@@ -218,7 +226,12 @@ def step_due(state: State, *, since: date, ends_on: date, has_left: bool = False
 
 def conclude_due(ends_on: date) -> date:
     """The last day for the finding, with a report or without."""
-    return ends_on + catalogue.days("conclude_within")
+    return min(ends_on, LAST) + catalogue.days("conclude_within")
+
+
+def report_due(ends_on: date) -> date:
+    """The last day for the keeper's report. Ends beyond the calendar are refused today, but may stand in the table."""
+    return min(ends_on, LAST) + catalogue.days("report_within")
 
 
 def pick_due(asked_on: date) -> date:

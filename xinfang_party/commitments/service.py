@@ -98,6 +98,13 @@ def withdraw(commitment: Commitment, *, opinion: str, version: int | None = None
     move(commitment, "withdraw", opinion, by=by)
 
 
+def withdraw_of_left(commitment: Commitment, *, opinion: str, version: int | None = None, by: Identity) -> None:
+    """By those who vet: the keeper left before it was public, and nobody else can take it back."""
+    refuse(rules.why_not_withdraw_of_left(has_left=commitment.keeper_left(clock.today())))
+    refuse(rules.why_not_vet(keepers_of(commitment), by.member_id))
+    withdraw(commitment, opinion=opinion, version=version, by=by)
+
+
 def note_progress(commitment: Commitment, *, noted_on: date, text: str, by: Identity) -> ProgressNote:
     if commitment.state is not State.PUBLISHED:
         raise Refusal("公示之后、述诺之前才能填写践诺记录。")

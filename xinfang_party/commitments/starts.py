@@ -19,6 +19,8 @@ class Start:
     figure: Figure | None = None
     better: str = "none"
     problem: str = ""
+    withheld: str = ""
+    """What is not counted in it, in a word."""
 
     @property
     def is_partial(self) -> bool:
@@ -47,4 +49,6 @@ def start_of(line: LineForm, commitment: Commitment) -> Start | None:
         figure = lines.baseline(commitment, code, lines.scope_of(commitment, line.reach.data), lines.narrowed(line.only()))
     except Refusal as refusal:
         return Start(problem=refusal.sentence)
-    return Start(figure, registry.get(code).better)
+    measure = registry.get(code)
+    view = registry.rows_view(registry.facts_of(measure).of)
+    return Start(figure, measure.better, withheld=view.withheld if figure.leaves_out and view is not None else "")

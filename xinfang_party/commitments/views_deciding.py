@@ -45,6 +45,15 @@ def publish_commitment(commitment_id: int) -> ResponseReturnValue:
                "已公示，公示栏和承诺卡现在可以看到。")
 
 
+@bp.post("/commitments/<int:commitment_id>/withdraw-of-left")
+@requires("commitment:vet")
+def withdraw_of_left(commitment_id: int) -> ResponseReturnValue:
+    """What a keeper who left had not made public."""
+    commitment, form = get_led(current(), "commitment:vet", commitment_id), OpinionForm(scope="withdraw-of-left")
+    return act(commitment, "withdraw-of-left", form, lambda: service.withdraw_of_left(
+        commitment, opinion=form.opinion.data or "", version=form.version.data, by=current()), "已撤回，记录会保留。")
+
+
 @bp.post("/pick-requests/<int:request_id>/approve")
 @requires("commitment:vet-pick")
 def approve_pick(request_id: int) -> ResponseReturnValue:

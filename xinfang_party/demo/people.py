@@ -3,9 +3,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from xinfang_party.access.terms import Identity, Role
+from xinfang_party.access.terms import DEMONSTRATOR, Identity, Role
 from xinfang_party.accounts import service as accounts
-from xinfang_party.accounts.catalogue import DEMONSTRATOR
 from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import identity_of
 from xinfang_party.accounts.terms import DemoHint
@@ -97,9 +96,8 @@ def elect(bureau: Bureau, office: Office, order: int) -> None:
 
 
 def open_accounts(bureau: Bureau) -> None:
-    """One for each office and for every member of two branches; all know the demonstration's password."""
-    for username, name, role in catalogue.ROLES:
-        bureau.identities[username] = account(bureau, username, name, roles=(Role(role),))
+    """One for every member of two branches and for each office; all know the demonstration's password. The offices come last: their inboxes
+    begin without the links of the others."""
     named = {(log_in.office, log_in.place): log_in.username for log_in in catalogue.LOG_INS}
     with_accounts = {log_in.office for log_in in catalogue.LOG_INS}
     for code, members in bureau.members.items():
@@ -107,10 +105,12 @@ def open_accounts(bureau: Bureau) -> None:
             bureau.identities[member.number] = (
                 account(bureau, named.get((code, place), member.number.lower()), member.name, member_id=member.id)
                 if code in with_accounts else identity_of(Account(name=member.name, member_id=member.id), bureau.today))
+    for username, name, role in catalogue.ROLES:
+        bureau.identities[username] = account(bureau, username, name, roles=(Role(role),))
 
 
 def account(bureau: Bureau, username: str, name: str, **facts: Any) -> Identity:
-    made, _ = accounts.create(username=username, name=name, password=catalogue.PASSWORD, must_change=False, by=BY, **facts)
+    made, _ = accounts.create(username=username, name=name, password=catalogue.PASSWORD, must_change=False, on_server=True, by=BY, **facts)
     db.session.flush()
     return identity_of(made, bureau.today)
 

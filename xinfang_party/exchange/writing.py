@@ -34,7 +34,7 @@ _DAY, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
 def write_xlsx(target: Path | BinaryIO, sheets: Iterable[Sheet], widths: Mapping[str, float] | None = None) -> None:
     """Writes (title, headers, rows) sheets in constant memory; `widths` by header, in characters.
 
-    Text is always text, never a formula or a link; numbers, dates and datetimes (aware ones in Shanghai time) are
+    Text is always text, never a formula or a link, and stays so when somebody edits the cell; numbers, dates and datetimes (aware ones in Shanghai time) are
     typed; 是/否 for booleans; None is a blank cell. Text is cut at 32,767 UTF-16 units. Raises Refusal above 1,000,000
     rows in a sheet.
     """
@@ -49,6 +49,7 @@ def write_xlsx(target: Path | BinaryIO, sheets: Iterable[Sheet], widths: Mapping
             "header": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
             "day": book.add_format({"num_format": _DAY}),
             "moment": book.add_format({"num_format": _MOMENT}),
+            "quoted": book.add_format({"quote_prefix": True}),
         }
         titles: set[str] = set()
         for title, headers, rows in sheets:
@@ -103,8 +104,9 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, formats: Ma
     elif isinstance(value, int | float | Decimal) and abs(value) < 10**EXACT_DIGITS:
         sheet.write_number(row, column, float(value) if isinstance(value, Decimal) else value)
     else:
-        text = str(value)
-        sheet.write_string(row, column, cell_text("'" + text if _LOOKS_QUOTED.match(text) else text))
+        text = cell_text(value)
+        style = formats["quoted"] if _LOOKS_LIKE_FORMULA.match(text) else None
+        sheet.write_string(row, column, cell_text("'" + text if _LOOKS_QUOTED.match(text) else text), style)
 
 
 def _csv_value(value: Any) -> Any:
@@ -117,7 +119,9 @@ def _csv_value(value: Any) -> Any:
 
 
 def _csv_text(text: str) -> str:
-    return cell_text("'" + text if _LOOKS_LIKE_FORMULA.match(text) else text)
+    """Looked at as it will stand in the file: what hides before a = is left out first."""
+    text = cell_text(text)
+    return cell_text("'" + text) if _LOOKS_LIKE_FORMULA.match(text) else text
 
 
 def _plain(value: Any) -> Any:

@@ -41,8 +41,16 @@ class Period:
 
     @staticmethod
     def range(start: date, end: date) -> "Period":
+        """As somebody wrote it. Raises `ValueError` with a sentence for what `parse` would not read either."""
         if end < start:
             raise ValueError(BACKWARDS)
+        if start < FIRST or end > LAST:
+            raise ValueError(OUTSIDE)
+        return Period(start, end, "range")
+
+    @staticmethod
+    def stretch(start: date, end: date) -> "Period":
+        """As we put it together ourselves, or as it stands in a table already: the months before 1900 are days like others."""
         return Period(start, end, "range")
 
     @staticmethod

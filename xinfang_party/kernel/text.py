@@ -35,6 +35,16 @@ def clean_line(value: object, limit: int = LINE_LIMIT) -> str:
     return BLANKS.sub(" ", unicodedata.normalize("NFC", within_reason(text))).strip()[:limit]
 
 
+def folded(name: str) -> str:
+    """Case and width make no second name, nor do blanks around it or invisible characters in it."""
+    return clean_line(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()))
+
+
+def same_name(name: str) -> str:
+    """What two names have in common that look the same."""
+    return "".join(folded(name).split())
+
+
 def clean_text(value: object, limit: int = TEXT_LIMIT) -> str:
     """The same for several lines: line breaks stay, at most one empty line in a row."""
     lines = [clean_line(line, limit) for line in CARRIAGE_IN_TEXT.sub("\n", str(value)).splitlines()]

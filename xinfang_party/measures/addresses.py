@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 from unicodedata import category
 
+from xinfang_party.access.permissions import reach
+from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import periods
-from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import registry
 from xinfang_party.measures.questions import LARGEST
@@ -14,6 +16,8 @@ from xinfang_party.measures.terms import BUREAU, Scope, Selection, plain
 BY_ID = "#"
 """`branch:#12` (or `branch:#12,#15`) names rows by id: links between pages are written without asking the database for codes."""
 ONLY = "only."
+OPEN = "open"
+"""`open=1`: only facts that are no secret to anybody."""
 UNKNOWN = "-"
 """`only.class=-`: facts whose class is not known. An empty value is no narrowing, as forms send it."""
 MOST = 500
@@ -22,13 +26,13 @@ NO_TEXT = frozenset({"Cc", "Cf", "Cs", "Cn"})
 Arguments = dict[str, Any]
 
 
-def arguments(selection: Selection, period: Period, as_of: date) -> Arguments:
-    """The query of an address that asks the same again."""
+def arguments(selection: Selection, period: Period, as_of: date, *, leaves_out: bool = False) -> Arguments:
+    """The query of an address that asks the same again. `leaves_out`: without secret facts, whoever follows it."""
     narrowed: Arguments = {}
     for name, values in selection.only:
         narrowed.setdefault(ONLY + name, []).extend(UNKNOWN if value is None else word(value) for value in values)
     picked = {"picked": ",".join(str(key) for key in sorted(set(selection.picked)))} if selection.picked else {}
-    return {"scope": scope_text(selection.scope), "period": str(period), "as_of": as_of.isoformat(), **narrowed, **picked}
+    return {"scope": scope_text(selection.scope), "period": str(period), "as_of": as_of.isoformat(), **narrowed, **picked, **({OPEN: "1"} if leaves_out else {})}
 
 
 def word(value: Any) -> str:
@@ -63,8 +67,8 @@ def scope_label(scope: Scope) -> str:
     return level.label_of(keys[0]) + (f"等 {len(keys)} 个{level.label}" if len(keys) > 1 else "")
 
 
-def read_scope(text: str) -> Scope:
-    """`bureau`, `branch:CODE`, `branch:#ID`, `branch:#ID,#ID`."""
+def read_scope(text: str, viewer: Identity | None = None) -> Scope:
+    """`bureau`, `branch:CODE`, `branch:#ID`, `branch:#ID,#ID`. With a `viewer`, who does not exist and whom he may not see are one answer."""
     name, _, code = text.strip().partition(":")
     if name == BUREAU and not code:
         return Scope.bureau()
@@ -72,20 +76,32 @@ def read_scope(text: str) -> Scope:
     if not code:
         raise Refusal(f"请写明是哪一个{level.label}，例如 {level.name}:代码。", "scope")
     if code.startswith(BY_ID):
-        keys = known_ids(code, level)
+        keys = known_ids(code, level, viewer)
         return Scope(level.name, keys[0]) if len(keys) == 1 else Scope(level.name, None, frozenset(keys))
-    key = level.resolve(code)
-    if key is None:
-        raise Refusal(f"没有代码或编号为「{code[:40]}」的{level.label}，请核对后再试。", "scope")
+    if viewer is not None and level.resolve_seen is not None and hides_some(level, viewer):
+        key = level.resolve_seen(code, viewer)
+        if key is None:
+            raise NotFound
+    else:
+        key = level.resolve(code)
+        if key is None:
+            raise Refusal(f"没有代码或编号为「{code[:40]}」的{level.label}，请核对后再试。", "scope")
     return Scope(level.name, key)
 
 
-def known_ids(code: str, level: registry.Level) -> list[int]:
+def hides_some(level: registry.Level, viewer: Identity) -> bool:
+    """Somebody there may be out of the viewer's sight: then who is not there at all must look the same."""
+    return level.resolve_seen is not None and not reach(viewer, level.permission).everything
+
+
+def known_ids(code: str, level: registry.Level, viewer: Identity | None) -> list[int]:
     keys = sorted({number(part.strip().removeprefix(BY_ID), "scope") for part in code.split(",")})
     if len(keys) > MOST:
         raise Refusal(f"范围里一次最多 {MOST} 个{level.label}。", "scope")
     offered = level.ordered_labels() if level.ordered_labels is not None else {}
     unknown = next((key for key in keys if key not in offered and level.label_of(key) == str(key)), None)
+    if unknown is not None and viewer is not None and hides_some(level, viewer):
+        raise NotFound
     if unknown is not None:
         raise Refusal(f"没有编号为「{unknown}」的{level.label}，请核对后再试。", "scope")
     return keys

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from xinfang_party.access.permissions import reach
-from xinfang_party.access.terms import Identity, Role
+from xinfang_party.access.terms import STRANGER, Identity, Role
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound, Refusal
@@ -19,6 +19,8 @@ from xinfang_party.measures.terms import BUREAU, Scope, Selection
 
 SEES_BUREAU = frozenset({Role.INSPECTOR, Role.PARTY_OFFICE, Role.DISCIPLINE, Role.PETITION_OFFICER, Role.LEADER})
 OWN_LEVEL, BROAD_LEVEL = "member", "branch"
+NO_DAY = date.min
+"""As today: then no running month is as good as a whole one."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Asked:
     left_out: int = 0
     seen: Any = field(default=None, compare=False)
     withheld: str = ""
+    is_open: bool = False
+    """Asked for without secret facts, as a promise counts."""
 
 
 def read(measure: Measure, args: MultiDict[str, str], viewer: Identity) -> Asked:
@@ -44,16 +48,17 @@ def read(measure: Measure, args: MultiDict[str, str], viewer: Identity) -> Asked
         raise Refusal("地址里有不能识别的字符，请从页面上的链接重新进入。")
     typed = [f"{level.name}:{text}" for level in registry.levels() if (text := args.get(level.name, "").strip())]
     text = typed[0] if typed else args.get("scope", "").strip()
-    scope = addresses.read_scope(text) if text else natural_scope(measure, viewer)
+    scope = addresses.read_scope(text, viewer) if text else natural_scope(measure, viewer)
     only = addresses.read_only({name: args.getlist(name) for name in args})
     selection = Selection(scope, only, addresses.read_picked(args.get("picked", "")))
     refuse_foreign(selection, viewer)
     mine = replace(selection, picked=pickable(measure, selection.picked, viewer))
     day = addresses.read_day(args["as_of"]) if args.get("as_of", "").strip() else clock.today()
     period = addresses.read_period(args["period"]) if args.get("period", "").strip() else Period.of(clock.today(), "year")
-    view = registry.rows_view(registry.facts_of(measure).of)
-    return Asked(measure, mine, period, day, len(selection.picked) - len(mine.picked), seen_by(viewer, measure, mine, period, day),
-                 view.withheld if view is not None else "")
+    view, is_open = registry.rows_view(registry.facts_of(measure).of), bool(args.get(addresses.OPEN))
+    seen = no_secret(measure) if is_open else seen_by(viewer, measure, mine, period, day)
+    return Asked(measure, mine, period, day, len(selection.picked) - len(mine.picked), seen, view.withheld if view is not None else "",
+                 is_open and seen is not None)
 
 
 def seen_by(viewer: Identity, measure: Measure, selection: Selection, period: Period, as_of: date) -> Any:
@@ -64,15 +69,33 @@ def seen_by(viewer: Identity, measure: Measure, selection: Selection, period: Pe
     return view.open_to(viewer)
 
 
+def seen_by_all(measure: Measure, selection: Selection, *periods: Period) -> Any:
+    """The same for figures that many people read, such as those of a promise: one answer for everybody, on whatever day. Secret facts count only
+    where whole branches or the bureau are asked about, and each of the periods is of whole months to its very end."""
+    is_told_whole = is_whole(selection) and all(is_of_whole_months(period.start, period.end, NO_DAY) for period in periods)
+    return None if is_told_whole else no_secret(measure)
+
+
+def no_secret(measure: Measure) -> Any:
+    """The condition of facts that are open to anybody; None where all are."""
+    view = registry.rows_view(registry.facts_of(measure).of)
+    return None if view is None or view.open_to is None else view.open_to(STRANGER)
+
+
 def is_broad(viewer: Identity, selection: Selection, period: Period, as_of: date) -> bool:
     """The bureau or whole branches over whole months, or one's own work: secret facts may be counted in it (docs/decisions/0015)."""
     scope, today = selection.scope, clock.today()
     if scope.level == OWN_LEVEL:
         return addresses.keys_of(scope) == [viewer.member_id]
-    by_branch = scope.level == BUREAU and [name for name, _values in selection.only] == [BROAD_LEVEL]
-    is_whole = scope.level in (BUREAU, BROAD_LEVEL) and (not selection.only or by_branch)
     ends_well = as_of >= min(period.end, today) or is_of_whole_months(None, as_of, today)
-    return is_whole and ends_well and is_of_whole_months(period.start, period.end, today)
+    return is_whole(selection) and ends_well and is_of_whole_months(period.start, period.end, today)
+
+
+def is_whole(selection: Selection) -> bool:
+    """The bureau or whole branches, narrowed by nothing else."""
+    level = selection.scope.level
+    by_branch = level == BUREAU and [name for name, _values in selection.only] == [BROAD_LEVEL]
+    return level in (BUREAU, BROAD_LEVEL) and (not selection.only or by_branch)
 
 
 def natural_scope(measure: Measure, viewer: Identity) -> Scope:

@@ -56,7 +56,7 @@ def alike(questions: Placed) -> Iterator[Placed]:
     groups: dict[Any, Placed] = defaultdict(dict)
     for place, question in questions.items():
         if is_one_owner(question):
-            groups[question.measure.code, question.selection.scope.level, question.selection.only, question.period][place] = question
+            groups[question.measure.code, question.selection.scope.level, question.selection.only, question.period, question.seen is not None][place] = question
     return (group for group in groups.values() if len(group) > 1)
 
 
@@ -94,7 +94,7 @@ def whole(selection: Selection) -> Selection:
 
 
 def key_of(question: Question) -> tuple[Any, ...]:
-    return question.measure.code, question.selection, question.period
+    return question.measure.code, question.selection, question.period, question.seen is not None
 
 
 def chunks(questions: list[Question]) -> Iterator[list[Question]]:

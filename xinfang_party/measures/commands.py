@@ -71,8 +71,8 @@ def show(code: str, *, scope: str, period: str, as_of: str, only: tuple[str, ...
         say(as_dict(figure) | ({} if rows is None else {"rows": rows}))
         return
     click.echo(f"{figure.name}（{figure.code}），{addresses.scope_label(figure.scope)}，{figure.period.label}，截至 {figure.as_of}：{figure.text}")
-    for row in rows or []:
-        click.echo("\t".join(cell_text(cell) for cell in row.values()))
+    for cells in [list(rows[0]), *(row.values() for row in rows)] if rows else []:
+        click.echo("\t".join(map(cell_text, cells)))
 
 
 def refuse(sentence: str, as_json: bool) -> NoReturn:

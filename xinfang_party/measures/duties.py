@@ -70,7 +70,7 @@ def nobody(every: Every, key: int | None) -> list[Debtor]:
 def hull_of(periods: Sequence[Period]) -> Period:
     if len(periods) == 1:
         return periods[0]
-    return Period.range(min(period.start for period in periods), max(period.end for period in periods))
+    return Period.stretch(min(period.start for period in periods), max(period.end for period in periods))
 
 
 def excused_of(every: Every, begun: Collection[Period]) -> Excused:

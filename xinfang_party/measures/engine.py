@@ -16,6 +16,9 @@ from xinfang_party.measures.kinds import Every, Median, Share
 from xinfang_party.measures.questions import Question
 from xinfang_party.measures.terms import BUREAU, Figure, Scope, Selection
 
+Asked = tuple[str, Selection | Scope, Period] | tuple[str, Selection | Scope, Period, Any]
+"""A question as data: code, which facts, when, and the condition `seen` where not every fact may be counted."""
+
 
 class Figures(dict[Any, Figure]):
     """key → Figure. A key without facts is answered too, by `figures[key]` (not by `get`), with the figure of nothing."""
@@ -94,14 +97,14 @@ def rows(code: str, selection: Selection | Scope, period: Period, which: str = "
     return details.rows(question, registry.facts_of(question.measure), which)
 
 
-def many(requests: Sequence[tuple[str, Selection | Scope, Period]], as_of: date | None = None) -> list[Figure]:
+def many(requests: Sequence[Asked], as_of: date | None = None) -> list[Figure]:
     """The answers of many questions in the order asked: counts, totals and ratios over the same facts share statements,
     and so does any measure asked about many owners."""
-    questions = [ask(code, selection, period, as_of) for code, selection, period in requests]
+    questions = [ask(code, selection, period, as_of, *seen) for code, selection, period, *seen in requests]
     shared = batches.answers(questions)
     for group in batches.alike({place: question for place, question in enumerate(questions) if place not in shared}):
         shared |= of_owners(group)
-    return [shared.get(place) or figure(q.measure.code, q.selection, q.period, q.as_of) for place, q in enumerate(questions)]
+    return [shared.get(place) or figure(q.measure.code, q.selection, q.period, q.as_of, seen=q.seen) for place, q in enumerate(questions)]
 
 
 def of_owners(group: dict[int, Question]) -> dict[int, Figure]:
@@ -109,7 +112,7 @@ def of_owners(group: dict[int, Question]) -> dict[int, Figure]:
     first = next(iter(group.values()))
     level, owners = first.selection.scope.level, (question.selection.scope.key for question in group.values())
     scope = Scope(level, None, frozenset(key for key in owners if key is not None))
-    found = figures_by(first.measure.code, level, first.period, first.as_of, replace(first.selection, scope=scope))
+    found = figures_by(first.measure.code, level, first.period, first.as_of, replace(first.selection, scope=scope), seen=first.seen)
     return {place: replace(found[question.selection.scope.key], selection=question.selection) for place, question in group.items()}
 
 

@@ -13,11 +13,10 @@ from xinfang_party.audit.queries import newest_change
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine
-from xinfang_party.measures.engine import Figures
-from xinfang_party.measures.terms import Figure, Scope, Selection
+from xinfang_party.measures.engine import Asked, Figures
+from xinfang_party.measures.terms import Figure, Selection
 
 MOST = 1_000
-Asked = tuple[str, Selection | Scope, Period]
 
 _kept: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
 _lock = Lock()
@@ -30,9 +29,11 @@ class Reading:
         self.day, self.mark = clock.today(), newest_change()
 
     def many(self, requests: Sequence[Asked], as_of: date | None = None) -> list[Figure]:
-        """`engine.many`, asking only what is not known yet. For pages that read, not for what is frozen or decided by."""
+        """`engine.many`, asking only what is not known yet. For pages that read, not for what is frozen or decided by.
+
+        Of the conditions `seen` one is told from none: every kind of fact has but one (`asking.seen_by_all`)."""
         day = as_of or self.day
-        keys = [(code, Selection.of(selection), period, day) for code, selection, period in requests]
+        keys = [(code, Selection.of(selection), period, day, any(condition is not None for condition in seen)) for code, selection, period, *seen in requests]
         found: dict[Hashable, Figure] = {key: figure for key in keys if (figure := recall(key, self.mark)) is not None}
         missing = {key: request for key, request in zip(keys, requests, strict=True) if key not in found}
         for key, figure in zip(missing, engine.many(list(missing.values()), day) if missing else (), strict=True):

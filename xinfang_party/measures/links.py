@@ -11,13 +11,13 @@ from xinfang_party.measures.terms import Figure
 
 def rows_url(figure: Figure, which: str = "all") -> str:
     """The page of the facts behind a figure, its whole selection in the address. `which`: all, hits, misses."""
-    asked = arguments(figure.selection, figure.period, figure.as_of) | ({} if which == "all" else {"which": which})
+    asked = arguments(figure.selection, figure.period, figure.as_of, leaves_out=figure.leaves_out) | ({} if which == "all" else {"which": which})
     return address("measures.list_rows", figure.code, asked)
 
 
 def measure_url(figure: Figure) -> str:
     """The page that explains the measure, asked about the same."""
-    return address("measures.show_measure", figure.code, arguments(figure.selection, figure.period, figure.as_of))
+    return address("measures.show_measure", figure.code, arguments(figure.selection, figure.period, figure.as_of, leaves_out=figure.leaves_out))
 
 
 def address(endpoint: str, code: str, asked: dict[str, Any]) -> str:

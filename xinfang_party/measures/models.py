@@ -2,7 +2,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Float, Index, String, Text
+from sqlalchemy import JSON, Float, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xinfang_party.kernel.database import Model, UtcDateTime
@@ -36,6 +36,7 @@ class FrozenFigure(Model):
     pending: Mapped[int] = mapped_column(default=0)
     waived: Mapped[int] = mapped_column(default=0)
     small: Mapped[int] = mapped_column(default=5)
+    leaves_out: Mapped[bool] = mapped_column(default=False, server_default=false())
     frozen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @property
@@ -43,7 +44,7 @@ class FrozenFigure(Model):
         return Figure(code=self.code, name=self.name, selection=Selection.from_dict(self.selection), period=Period.parse(self.period),
                       as_of=self.as_of, numerator=whole(self.numerator), denominator=self.denominator, value=whole(self.value),
                       unit=self.unit, edition=self.edition, basis=self.basis, noun=self.noun, pending=self.pending,
-                      waived=self.waived, small=self.small, counted_between=self.counted_between)
+                      waived=self.waived, small=self.small, counted_between=self.counted_between, leaves_out=self.leaves_out)
 
     @property
     def counted_between(self) -> tuple[date, date] | None:

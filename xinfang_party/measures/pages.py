@@ -60,7 +60,8 @@ def measure_page(asked: Asked, viewer: Identity) -> dict[str, Any]:
     code = asked.measure.code
     figure = engine.figure(code, asked.selection, asked.period, asked.as_of, seen=asked.seen)
     months = last_periods(Period.of(min(asked.as_of, asked.period.end), "month"), TREND)
-    trend = engine.series(code, asked.selection, months, asked.as_of, seen=seen_by(viewer, asked.measure, asked.selection, months[0], asked.as_of))
+    by_month = asked.seen if asked.is_open else seen_by(viewer, asked.measure, asked.selection, months[0], asked.as_of)
+    trend = engine.series(code, asked.selection, months, asked.as_of, seen=by_month)
     return {**about(asked), "figure": figure, "branches": by_branch(asked), "trend": trend, "chart": chart_of(asked.measure, trend),
             "choices": choices(asked, viewer), "has_misses": has_misses(asked.measure)}
 

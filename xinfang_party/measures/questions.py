@@ -58,7 +58,7 @@ def answer(question: Question, *, numerator: float, denominator: int | None = No
     return Figure(code=measure.code, name=measure.name, selection=question.selection, period=question.period, as_of=question.as_of,
                   numerator=numerator, denominator=denominator, value=value, unit=measure.unit, edition=measure.edition,
                   basis=measure.basis, noun=measure.noun, pending=pending, waived=waived, small=current_app.config["SMALL_NUMBER"],
-                  counted_between=counted_between(measure, question.period, question.as_of))
+                  counted_between=counted_between(measure, question.period, question.as_of), leaves_out=question.seen is not None)
 
 
 def counted_between(measure: Measure, period: Period, as_of: date) -> tuple[date, date] | None:

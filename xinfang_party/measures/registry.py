@@ -19,6 +19,7 @@ class Level:
 
     `resolve(text)`: the id for a code or number people type, None when there is none; it may raise `Refusal` (namesakes).
     `label_of(id)`: its name. `ordered_labels()`: {id: name} of all in the order they are always shown (never by figure), None = no such table.
+    `resolve_seen(text, viewer)`: the same of those the viewer may ask about, nobody else being there; None = everybody may ask about all.
     `permission`: who may read figures at this level; `branch_of(id)`: the branch whose leaders may.
     """
 
@@ -30,6 +31,7 @@ class Level:
     permission: str = "measure:read"
     branch_of: Callable[[int], int | None] | None = None
     code_of: Callable[[int], str] | None = None
+    resolve_seen: Callable[[str, Identity], int | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def owed(period: Period, each: str, as_of: date, first_day: date | None) -> list
     start = period.start if period.kind != "all" else first_day
     if start is None or start > as_of:
         return []
-    begun = Period.range(start, max(start, min(period.end, as_of))).sub_periods(each)
+    begun = Period.stretch(start, max(start, min(period.end, as_of))).sub_periods(each)
     return [sub for sub in begun if (period.kind == "all" or sub.start >= period.start) and sub.end <= period.end]
 
 

@@ -37,7 +37,8 @@ def freeze(figures: Sequence[Figure], *, by: Identity) -> list[FrozenFigure]:
 
 
 def fingerprint(figure: Figure) -> str:
-    identity = [figure.code, figure.selection.as_dict(), str(figure.period)]
+    """What makes two figures one: with and without secret facts they are two."""
+    identity = [figure.code, figure.selection.as_dict(), str(figure.period), *(["open"] if figure.leaves_out else [])]
     return hashlib.sha256(json.dumps(identity, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -74,4 +75,5 @@ def as_row(key: str, figure: Figure) -> FrozenFigure:
         fingerprint=key, code=figure.code, name=figure.name, edition=figure.edition, scope_level=scope.level, scope_key=scope.key,
         selection=figure.selection.as_dict(), period=str(figure.period), as_of=figure.as_of, numerator=figure.numerator,
         denominator=figure.denominator, value=figure.value, unit=figure.unit, noun=figure.noun, basis=figure.basis,
-        pending=figure.pending, waived=figure.waived, small=figure.small, frozen_at=clock.now())
+        pending=figure.pending, waived=figure.waived, small=figure.small, leaves_out=figure.leaves_out,
+        frozen_at=clock.now())

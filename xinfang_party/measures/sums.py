@@ -32,7 +32,7 @@ def by(question: Question, facts: KINDS, name: str) -> dict[Any, tuple[float, in
 
 def series(question: Question, facts: KINDS, periods: Sequence[Period]) -> list[Figure]:
     """Facts counted once by day; each period adds its days, so that periods may overlap."""
-    hull = replace(question, period=Period.range(min(p.start for p in periods), max(p.end for p in periods)))
+    hull = replace(question, period=Period.stretch(min(p.start for p in periods), max(p.end for p in periods)))
     day = facts.dated.label(GROUP)
     statement = select_facts(facts, day, *parts(hull, facts)).where(*population(hull, facts)).group_by(GROUP)
     days = sorted((row[0], row[1], row[2]) for row in db.session.execute(statement))

@@ -74,6 +74,7 @@ class Figure:
     `denominator` is None for plain counts and totals; for a median both are the number of facts that have a value.
     `pending` requirements are not yet due, `waived` ones were excused; neither stands in the denominator.
     `counted_between`: the first and the last day on which the working calendar had a say in which facts are counted; None: it had none.
+    `leaves_out`: secret facts were not counted (see `asking`).
     """
 
     code: str
@@ -92,6 +93,7 @@ class Figure:
     waived: int = 0
     small: int = 5
     counted_between: tuple[date, date] | None = None
+    leaves_out: bool = False
 
     @property
     def scope(self) -> Scope:

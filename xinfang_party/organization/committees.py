@@ -62,8 +62,9 @@ def name_to(term: CommitteeTerm, member: Member, duty: CommitteeDuty, from_on: d
     return post
 
 
-def relieve(post: CommitteePost, to_on: date, by: Identity) -> None:
+def relieve(post: CommitteePost, to_on: date, by: Identity, version: int | None = None) -> None:
     """The last day of a post."""
+    refuse_stale(post, version)
     refuse(rules.why_not_end(from_on=post.from_on, to_on=to_on, already=post.to_on, today=clock.today()), "to_on")
     post.to_on = to_on
     audit.record("committee-post.relieved", subject=post, by=by, branch=post.branch_id, member=post.member_id, to_on=to_on)

@@ -3,13 +3,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField
+from wtforms import Field, RadioField, SelectField, StringField
 from wtforms import Form as AnyForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
 
 from xinfang_party.organization.terms import CODE, MEMBER_NUMBER, BranchKind, CommitteeDuty, Placement
-from xinfang_party.web.forms import EditForm, Form, line, required
+from xinfang_party.web.forms import DateField, EditForm, Form, IntegerField, line, required
 
 NONE = "（不选）"
 EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)
@@ -142,7 +142,7 @@ class NamingForm(Form):
     from_on = day("任职日期")
 
 
-class RelieveForm(Form):
+class RelieveForm(EditForm):
     to_on = day("任职最后一天")
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy import select
 
+from xinfang_party.access.terms import Identity
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine, registry
@@ -21,27 +22,27 @@ class Step:
     title: str
     text: str
     done: bool
-    url: str
+    url: str | None
     action: str
     other_url: str | None = None
     other_action: str = ""
 
 
-def steps() -> list[Step]:
-    """In the order in which they are done. One statement for all facts of this room, one or two for first records."""
+def steps(identity: Identity) -> list[Step]:
+    """In the order in which they are done, with the buttons this person may use. One statement for all facts of this room, one or two for first records."""
     has_branches, has_departments, has_members, has_committees = found()
     return [
         Step("建立组织", "登记党组、机关党委和各党支部；有现成表格的可以一次导入。", has_branches,
-             url_for("organization.create_branch"), "新建组织", import_url("organization.branches"), "从表格导入"),
+             url_for("organization.create_branch"), "新建组织", import_url("organization.branches", identity), "从表格导入"),
         Step("设处室", "登记各处室和它对应的党支部，信访事项和岗位都要用到。", has_departments,
-             url_for("organization.create_department"), "新建处室"),
+             url_for("organization.create_department"), "新建处室", import_url("organization.departments", identity), "从表格导入"),
         Step("导入党员", "按模板填好党员编号、姓名和所在支部，一次导入；人少也可以逐个登记。", has_members,
-             import_url("organization.members") or url_for("organization.admit_member"), "导入党员",
+             import_url("organization.members", identity) or url_for("organization.admit_member"), "导入党员",
              url_for("organization.admit_member"), "逐个登记"),
         Step("任命支部委员会", "给每个党支部登记本届任期，再登记书记和委员。", has_committees,
              url_for("organization.show_tree"), "选一个党支部"),
-        Step("记第一批业务", "导入信访办理结果，或由党员写下第一条承诺；各项数字从这里开始。", has_records(),
-             import_url("petitions.cases") or url_for("organization.show_tree"), "导入信访事项"),
+        Step("记第一批业务", "请信访业务工作人员导入信访办理结果，请党员写下第一条承诺；各项数字从这里开始。", has_records(),
+             import_url("petitions.cases", identity), "导入信访事项"),
     ]
 
 

@@ -5,7 +5,7 @@ from flask import url_for
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
-from xinfang_party.access.queries import visible
+from xinfang_party.access.queries import owned, visible
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel.database import db
 from xinfang_party.measures import registry
@@ -53,7 +53,7 @@ def register_levels() -> None:
     registry.register_level("department", "处室", department_id, named(Department), ordered_labels=queries.department_names,
                             code_of=coded(Department, "code"))
     registry.register_level("member", "党员", member_id, named(Member), permission="measure:read-member", branch_of=queries.branch_of_member,
-                            code_of=coded(Member, "number"))
+                            code_of=coded(Member, "number"), resolve_seen=seen_member_id)
 
 
 def branch_id(text: str) -> int | None:
@@ -69,6 +69,12 @@ def department_id(text: str) -> int | None:
 def member_id(text: str) -> int | None:
     """Raises `Refusal` for a name that several members bear."""
     found = queries.find_member(text)
+    return found.id if found else None
+
+
+def seen_member_id(text: str, viewer: Identity) -> int | None:
+    """The same within what the viewer may ask about."""
+    found = queries.find_member(text, among=owned(Member, viewer, "measure:read-member"))
     return found.id if found else None
 
 

@@ -217,9 +217,11 @@ class CommitteePost(Model):
     duty: Mapped[CommitteeDuty] = mapped_column(words(CommitteeDuty))
     from_on: Mapped[date]
     to_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     term: Mapped[CommitteeTerm] = relationship(back_populates="posts")
     branch: Mapped[Branch] = relationship()
     member: Mapped[Member] = relationship()
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Holiday(Model):

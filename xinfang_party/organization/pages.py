@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from xinfang_party.access.permissions import reach
+from xinfang_party.access.permissions import may, reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Conflict, Refusal
@@ -174,6 +174,7 @@ def fields_of(form: Any) -> list[Any]:
     return [form._fields[name] for name in names]
 
 
-def import_url(code: str) -> str | None:
-    """Where a sheet is imported; None when no room keeps it."""
-    return url_for("sheets.upload_file", code=code) if registry.get(code) is not None else None
+def import_url(code: str, identity: Identity) -> str | None:
+    """Where a sheet is imported; None when no room keeps it or this person may not."""
+    sheet = registry.get(code)
+    return url_for("sheets.upload_file", code=code) if sheet is not None and may(identity, sheet.import_permission) else None

@@ -23,6 +23,7 @@ def admit(*, number: str, name: str, joined_on: date | None = None, formal_on: d
     """A new member of the bureau, standing at `placement` from `from_on` on. `formal_on` None: probationary."""
     refuse(rules.why_not_number(number), "number")
     refuse_taken(Member, None, number=number)
+    refuse(rules.why_not_call(name), "name")
     refuse(rules.why_not_dates(joined_on=joined_on, formal_on=formal_on, today=clock.today()), "joined_on")
     refuse(rules.why_not_correct(None, begun=from_on, from_on=from_on, today=clock.today()), "from_on")
     refuse(recording.why_not_date(by, from_on), "from_on")
@@ -39,6 +40,8 @@ def edit_member(member: Member, *, number: str, name: str, joined_on: date | Non
     refuse(recording.why_not_edit(member, by))
     refuse(rules.why_not_number(number), "number")
     refuse_taken(Member, member, number=number)
+    if name != member.name:
+        refuse(recording.why_not_rename(member, name, by) or rules.why_not_call(name), "name")
     refuse(rules.why_not_dates(joined_on=joined_on, formal_on=formal_on, today=clock.today()), "joined_on")
     for field, day in {"joined_on": joined_on, "formal_on": formal_on}.items():
         refuse(recording.why_not_date(by, getattr(member, field), day) if day != getattr(member, field) else None, field)

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from xinfang_party.access.queries import owned
@@ -194,14 +194,13 @@ def find_department(text: str) -> Department | None:
     return department_by_code(text) or department_by_name(text)
 
 
-def find_member(text: str, branch: Branch | None = None) -> Member | None:
-    """By number, then by exact name (within `branch` where given). Raises `Refusal` naming the numbers of namesakes."""
-    member = member_by_number(text)
+def find_member(text: str, *, among: ColumnElement[bool] | None = None) -> Member | None:
+    """By number, then by exact name; `among`: only those of this condition are there at all. Raises `Refusal` naming the numbers of namesakes."""
+    there = select(Member).where(among if among is not None else true())
+    member = db.session.scalars(there.where(Member.number == text)).one_or_none()
     if member is not None:
         return member
-    found = namesakes_of(text)
-    if branch is not None:
-        found = [candidate for candidate in found if candidate.home_branch_id == branch.id]
+    found = db.session.scalars(there.where(Member.name == text).order_by(Member.number)).all()
     if len(found) > 1:
         numbers = "、".join(candidate.number for candidate in found)
         raise Refusal(f"有 {len(found)} 名党员都叫“{text}”（编号 {numbers}），请改填党员编号。")

@@ -13,6 +13,7 @@ from xinfang_party.organization import catalogue
 from xinfang_party.organization.models import CommitteePost, Member
 
 OWN = "您本人的党员信息、调动和转出由机关党委登记，请告诉机关党委办理。"
+RENAME = "党员改名由机关党委登记，请告诉机关党委办理。"
 
 
 def is_office(by: Identity) -> bool:
@@ -22,6 +23,11 @@ def is_office(by: Identity) -> bool:
 def why_not_edit(member: Member, by: Identity) -> str | None:
     """May `by` change the member's own facts?"""
     return OWN if by.member_id == member.id and not is_office(by) else None
+
+
+def why_not_rename(member: Member, name: str, by: Identity) -> str | None:
+    """A branch that renamed its members could let one act under another's name."""
+    return None if name == member.name or is_office(by) else RENAME
 
 
 def why_not_move(member: Member, posts: Iterable[CommitteePost], by: Identity) -> str | None:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from xinfang_party.kernel.text import looks_personal
+from xinfang_party.access.terms import RESERVED_NAMES
+from xinfang_party.kernel.text import looks_personal, same_name
 from xinfang_party.organization import catalogue
 from xinfang_party.organization.terms import BranchKind, CommitteeDuty, Placement, Stay
 
@@ -99,6 +100,12 @@ def why_not_number(number: str) -> str | None:
     """A member's number must not be a person's number. 个人信息保护法: keep no more than the work needs."""
     kind = looks_personal(number)
     return f"编号像{kind}，请改用党员编号，不要填个人证件号码或电话。" if kind else None
+
+
+def why_not_call(name: str) -> str | None:
+    """Steps, notes and opinions show a person's name alone: it must not read as the site, an office or a role."""
+    is_reserved = same_name(name) in map(same_name, RESERVED_NAMES)
+    return f"“{name}”在系统里另有所指，会与经办记录混淆，请填写党员本人的姓名。" if is_reserved else None
 
 
 def why_not_dates(*, joined_on: date | None, formal_on: date | None, today: date) -> str | None:

@@ -31,6 +31,15 @@ def coded(pattern: str, sentence: str) -> Parser:
     return parse
 
 
+def a_name(cell: Any) -> str | None:
+    """A person's name, not one under which the site or an office acts."""
+    name = cells.as_text(40)(cell)
+    reserved = rules.why_not_call(name) if name is not None else None
+    if reserved:
+        raise ValueError(reserved.rstrip("。"))
+    return name
+
+
 def kind_of(cell: Any) -> BranchKind | None:
     text = cells.as_text(10)(cell)
     if text is not None and text not in KINDS:
@@ -94,7 +103,7 @@ MEMBERS = Sheet(
     columns=(
         Column("number", "党员编号", aliases=("编号", "党员号", "党员编码"), parse=a_number, required=True, example="D0001", help="每人一个，以后不要改",
                kind=NUMBER),
-        Column("name", "姓名", aliases=("党员姓名",), parse=cells.as_text(40), required=True, example="示例党员"),
+        Column("name", "姓名", aliases=("党员姓名",), parse=a_name, required=True, example="示例党员"),
         Column("branch", "党支部", aliases=("所在支部", "所在党支部", "所属党支部", "支部", "支部名称"), parse=cells.as_text(60), required=True,
                example="办公室党支部", help="代码或名称，要已经建好", width=24),
         Column("cell", "党小组", aliases=("所在党小组", "小组"), parse=cells.as_text(60), example="第一党小组"),

@@ -43,4 +43,4 @@ def show_branch(branch_id: int) -> str:
 @bp.get("/start")
 @requires("organization:edit")
 def show_start() -> str:
-    return render_template("organization/show_start.html", steps=guide.steps())
+    return render_template("organization/show_start.html", steps=guide.steps(current()))

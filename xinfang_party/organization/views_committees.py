@@ -70,8 +70,8 @@ def name_to(term_id: int) -> ResponseReturnValue:
 @requires("organization:edit")
 def relieve(post_id: int) -> ResponseReturnValue:
     post = get_for(current(), "organization:edit", CommitteePost, post_id)
-    form = RelieveForm(to_on=clock.today())
-    return saved_or_again(form, lambda: committees.relieve(post, form.to_on.data, current()), "已登记免职。",
+    form = RelieveForm(to_on=clock.today(), version=post.version)
+    return saved_or_again(form, lambda: committees.relieve(post, form.to_on.data, current(), form.version.data), "已登记免职。",
                           heading=f"{post.member.name}不再担任{post.duty.label}", submit="登记免职", back=page(post.term))
 
 

@@ -27,7 +27,7 @@ def list_members() -> str:
         "organization/list_members.html", page=page, asked=asked, branches=branches,
         stays=rosters.placements_on([member.id for member in page.items], today),
         export_url=url_for("sheets.export_sheet", code="organization.members", kind="xlsx") if may(identity, "member:export") else None,
-        import_url=pages.import_url("organization.members") if may(identity, "member:import") else None)
+        import_url=pages.import_url("organization.members", identity))
 
 
 @bp.get("/members/<int:member_id>")
@@ -56,7 +56,9 @@ def admit_member() -> ResponseReturnValue:
 def edit_member(member_id: int) -> ResponseReturnValue:
     member = editable(member_id)
     form = MemberForm(obj=member)
-    return saved_or_again(form, lambda: people.edit_member(member, **form.facts(), version=form.version.data, by=current()), "已保存。",
+    if not recording.is_office(current()):
+        del form.name
+    return saved_or_again(form, lambda: people.edit_member(member, **{"name": member.name, **form.facts()}, version=form.version.data, by=current()), "已保存。",
                           heading=f"修改{member.name}", lead="支部、处室的变动请用“调动”，这里只改本人的情况。", submit="保存", back=page(member))
 
 

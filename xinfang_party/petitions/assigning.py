@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, true, update
 from sqlalchemy import case as when
 
 from xinfang_party.access.queries import owned
@@ -16,10 +16,10 @@ from xinfang_party.kernel.errors import Refusal
 from xinfang_party.notifications import service as notifications
 from xinfang_party.organization.models import Branch, Department, Membership
 from xinfang_party.organization.queries import branch_of_member, membership_on
-from xinfang_party.petitions import checks, rules
+from xinfang_party.petitions import checks, queries, rules
 from xinfang_party.petitions.filters import CaseState
 from xinfang_party.petitions.models import AssignmentRule, Case
-from xinfang_party.petitions.queries import IS_UNASSIGNED, assignment_rules, below, subjects_in_order
+from xinfang_party.petitions.queries import IS_NO_ACCUSATION, IS_OPEN, IS_UNASSIGNED, assignment_rules, below, not_own, number
 from xinfang_party.petitions.service import refuse, refuse_stale
 from xinfang_party.petitions.terms import Purpose
 from xinfang_party.web.links import path_to
@@ -40,10 +40,11 @@ class Owner:
 
 @dataclass(frozen=True)
 class Applied:
-    """What the rules did: (rule, cases) in their order, and how many cases still belong to nobody."""
+    """What the rules did: (rule, cases) in their order, how many open cases still belong to nobody, how many rules lead to whoever applied them."""
 
     counts: list[tuple[AssignmentRule, int]]
     left: int
+    passed_over: int = 0
 
     @property
     def total(self) -> int:
@@ -53,8 +54,8 @@ class Applied:
 def assign(case: Case, owner: Owner, *, version: int | None = None, by: Identity) -> Case:
     """Give the case to exactly this department, branch and member. Without a branch it goes to the member's, else the department's."""
     refuse_stale(case, version)
-    refuse_self(owner, by)
     members_branch = branch_at(owner.member_id, case.received_on)
+    refuse_self(owner, by, members_branch)
     refuse_owner(owner, members_branch)
     before = [case.department_id, case.branch_id, case.member_id]
     case.department_id, case.member_id = owner.department_id, owner.member_id
@@ -72,18 +73,32 @@ def assign_many(ids: Iterable[int], owner: Owner, *, by: Identity) -> int:
         raise Refusal("请先勾选要分派的事项。")
     if len(wanted) > MOST_AT_ONCE:
         raise Refusal(f"一次最多分派 {MOST_AT_ONCE} 件，请分几次办理，或使用分派规则。")
-    refuse_self(owner, by)
-    refuse_owner(owner, branch_at(owner.member_id, clock.today()))
-    count = give(owner, Case.id.in_(wanted), owned(Case, by, "case:assign"), or_(Case.member_id.is_(None), Case.member_id != by.member_id))
-    if owner.member_id and count:
-        tell(owner.member_id, f"有 {count} 件信访事项分派给您，请到信访事项中查看。")
+    members_branch = branch_at(owner.member_id, clock.today())
+    refuse_self(owner, by, members_branch)
+    refuse_owner(owner, members_branch)
+    theirs = (Case.id.in_(wanted), owned(Case, by, "case:assign"), *free_for(by, owner))
+    told = number(*theirs, IS_NO_ACCUSATION) if owner.member_id else 0
+    count = give(owner, *theirs)
+    if owner.member_id and told:
+        tell(owner.member_id, f"有 {told} 件信访事项分派给您，请到信访事项中查看。")
     audit.record("case.assigned", by=by, cases=wanted, count=count, after=[owner.department_id, owner.branch_id, owner.member_id])
     return count
 
 
-def refuse_self(owner: Owner, by: Identity) -> None:
-    if owner.member_id is not None and owner.member_id == by.member_id:
-        raise Refusal("不能把事项分派给自己，请由其他信访业务工作人员分派。", "member_id")
+def refuse_self(owner: Owner, by: Identity, members_branch: int | None) -> None:
+    refuse(why_not_give(owner, by, members_branch), "member_id" if owner.member_id else "branch_id")
+
+
+def why_not_give(owner: Owner, by: Identity, members_branch: int | None) -> str | None:
+    return checks.why_not_give(member_id=owner.member_id, branch_id=owner.branch_id or members_branch or branch_of_department(owner.department_id),
+                               by_member_id=by.member_id, led_branch_ids=by.led_branch_ids)
+
+
+def free_for(by: Identity, owner: Owner) -> list[ColumnElement[bool]]:
+    """Cases that this person may give away, and that come to no branch he or she leads."""
+    branch, led = branch_to_be(owner), sorted(by.led_branch_ids)
+    goes_elsewhere = [or_(branch.is_(None), branch.not_in(led))] if led and isinstance(branch, ColumnElement) else []
+    return [not_own(by), *goes_elsewhere]
 
 
 def refuse_owner(owner: Owner, members_branch: int | None) -> None:
@@ -163,12 +178,20 @@ def tell(member_id: int, text: str, case: Case | None = None) -> None:
 # --- rules --------------------------------------------------------------------------------------------------------------------
 
 def apply_rules(*, by: Identity) -> Applied:
-    """Each rule in its order over the cases nobody owns: one UPDATE a rule, however many cases."""
-    subtrees = below(subjects_in_order())
-    counts = [(rule, give(owner_of(rule), *fitting(rule, subtrees), owned(Case, by, "case:assign"))) for rule in assignment_rules()]
-    left = db.session.scalar(select(func.count(Case.id)).where(IS_UNASSIGNED)) or 0
-    audit.record("assignment-rule.applied", by=by, counts={rule.id: count for rule, count in counts}, left=left)
-    return Applied(counts, left)
+    """Each rule in its order over the open cases nobody owns: one UPDATE a rule, however many cases. What a rule would give to whoever applies them
+    stays as it is, for no later rule either."""
+    subtrees, today = below(queries.subjects_in_order()), clock.today()
+    counts: list[tuple[AssignmentRule, int]] = []
+    kept_back: list[ColumnElement[bool]] = []
+    for rule in assignment_rules():
+        owner, fits = owner_of(rule), fitting(rule, subtrees)
+        if why_not_give(owner, by, branch_at(owner.member_id, today)):
+            kept_back.append(and_(*fits).is_not(true()))
+        else:
+            counts.append((rule, give(owner, *fits, *kept_back, owned(Case, by, "case:assign"), *free_for(by, owner))))
+    left = number(IS_OPEN, IS_UNASSIGNED)
+    audit.record("assignment-rule.applied", by=by, counts={rule.id: count for rule, count in counts}, left=left, passed_over=len(kept_back))
+    return Applied(counts, left, len(kept_back))
 
 
 def owner_of(rule: AssignmentRule) -> Owner:
@@ -176,7 +199,7 @@ def owner_of(rule: AssignmentRule) -> Owner:
 
 
 def fitting(rule: AssignmentRule, subtrees: dict[int, frozenset[int]]) -> list[ColumnElement[bool]]:
-    conditions = [IS_UNASSIGNED]
+    conditions = [IS_OPEN, IS_UNASSIGNED]
     if rule.subject_id:
         conditions.append(Case.subject_id.in_(sorted(subtrees[rule.subject_id])))
     if rule.district:
@@ -190,7 +213,7 @@ def fitting(rule: AssignmentRule, subtrees: dict[int, frozenset[int]]) -> list[C
 
 def add_rule(*, facts: dict[str, Any], by: Identity) -> AssignmentRule:
     rule = AssignmentRule()
-    write_rule(rule, facts)
+    write_rule(rule, facts, by)
     db.session.add(rule)
     audit.record("assignment-rule.added", subject=rule, by=by, **facts)
     return rule
@@ -198,7 +221,7 @@ def add_rule(*, facts: dict[str, Any], by: Identity) -> AssignmentRule:
 
 def edit_rule(rule: AssignmentRule, *, facts: dict[str, Any], version: int | None, by: Identity) -> None:
     refuse_stale(rule, version)
-    write_rule(rule, facts)
+    write_rule(rule, facts, by)
     audit.record("assignment-rule.edited", subject=rule, by=by, **facts)
 
 
@@ -208,9 +231,11 @@ def remove_rule(rule: AssignmentRule, *, by: Identity) -> None:
     db.session.flush()
 
 
-def write_rule(rule: AssignmentRule, facts: dict[str, Any]) -> None:
+def write_rule(rule: AssignmentRule, facts: dict[str, Any], by: Identity) -> None:
     owner = Owner(facts["department_id"], facts["branch_id"], facts["member_id"])
-    refuse_owner(owner, branch_at(owner.member_id, clock.today()))
+    members_branch = branch_at(owner.member_id, clock.today())
+    refuse_self(owner, by, members_branch)
+    refuse_owner(owner, members_branch)
     refuse(checks.why_not_text(facts["district"] or ""), "district")
     if not owner.branch_id and not owner.member_id and not branch_of_department(owner.department_id):
         raise Refusal("这个处室没有对应的党支部，请再选一个支部或承办人。", "branch_id")

@@ -1,5 +1,5 @@
 """What officers type by hand about one case, asked before it is taken: values and days in, a sentence (why not) or None out."""
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -7,6 +7,10 @@ from xinfang_party.kernel.text import looks_personal
 from xinfang_party.petitions.terms import Ending, Evaluation
 
 ORDER = (("registered_on", "登记日期"), ("accepted_on", "受理日期"), ("replied_on", "答复日期"), ("concluded_on", "办结日期"), ("ended_on", "不再办理的日期"))
+OWN = "这是您自己承办的事项，不能由您登记、更正或分派，请交其他信访业务工作人员办理。"
+OF_OWN_BRANCH = "这是您所负责支部的事项，不能由您登记、更正或分派，请交其他信访业务工作人员办理。"
+GIVEN_TO_SELF = "不能把事项分派给自己，请由其他信访业务工作人员分派。"
+GIVEN_TO_OWN_BRANCH = "不能把事项分派给您所负责的支部，请由其他信访业务工作人员分派。"
 LATER = ("replied_on", "concluded_on")
 
 
@@ -14,6 +18,21 @@ def why_not_text(text: str) -> str | None:
     """Free text of officers must not bring a petitioner's data in (domain.md 9.5)."""
     kind = looks_personal(text)
     return f"文字里像是有{kind}，本系统不保存信访人的个人信息，请删去后再提交。" if kind else None
+
+
+def why_not_write(*, member_id: int | None, branch_id: int | None, by_member_id: int | None, led_branch_ids: Collection[int]) -> str | None:
+    """The figures of a promise come from these facts: nobody writes, takes or gives himself his own, nor those of a branch that he leads.
+
+    `member_id`, `branch_id`: who keeps the case, or is to keep it. Whoever is no member and leads nothing (a command) may write all."""
+    if member_id is not None and member_id == by_member_id:
+        return OWN
+    return OF_OWN_BRANCH if branch_id is not None and branch_id in led_branch_ids else None
+
+
+def why_not_give(*, member_id: int | None, branch_id: int | None, by_member_id: int | None, led_branch_ids: Collection[int]) -> str | None:
+    """The same of whom a case is to go to, said about the choice."""
+    fault = why_not_write(member_id=member_id, branch_id=branch_id, by_member_id=by_member_id, led_branch_ids=led_branch_ids)
+    return fault and (GIVEN_TO_SELF if fault == OWN else GIVEN_TO_OWN_BRANCH)
 
 
 def why_not_facts(facts: Mapping[str, Any], *, today: date, is_rated: bool = False) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from xinfang_party.kernel.errors import Refusal
-from xinfang_party.kernel.periods import Period
+from xinfang_party.kernel.periods import Period, day_of
 from xinfang_party.kernel.text import clean_line
 from xinfang_party.petitions.terms import Channel, HandlingClass, Purpose
 
@@ -95,7 +95,7 @@ class Reader:
     def day(self, name: str, label: str) -> date | None:
         text = self.text(name)
         try:
-            return date.fromisoformat(text) if text else None
+            return day_of(text) if text else None
         except ValueError:
             self.odd(label, text, "日期请写成 2026-01-31")
             return None

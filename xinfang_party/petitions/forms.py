@@ -4,13 +4,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from wtforms import DateField, Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms import Form as AnyForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from xinfang_party.petitions.terms import Channel, Ending, Evaluation, HandlingClass, Outcome, Party, Procedure, Purpose
-from xinfang_party.web.forms import EditForm, Form, line, paragraph, required
+from xinfang_party.web.forms import DateField, EditForm, Form, IntegerField, line, paragraph, required
 
 NOT_SET = "（未填）"
 EARLIEST, LATEST = date(1949, 10, 1), date(2099, 12, 31)

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
+from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
+from xinfang_party.petitions import checks
 from xinfang_party.petitions.deriving import derived
 from xinfang_party.petitions.desk import DAYS, TIME_OF, Desk, Stays, branch_on, desk_of
 from xinfang_party.petitions.models import Case, ClassChange, Extension, Pause
@@ -92,7 +94,23 @@ class CaseStore(TableStore):
         read_blank_rating(row, values, old)
         if is_undated_rating(values, old):
             row.doubt("evaluated_on", NO_RATING_DAY, came=Came.TAKEN)
-        return super().judge(row, values, stored, context)
+        verdict = super().judge(row, values, stored, context)
+        reason = why_not_own(verdict.after, old, context.by) if verdict.action is not Action.UNCHANGED else None
+        if reason:
+            row.refuse("number", reason)
+        return None if reason else verdict
+
+
+def why_not_own(after: Mapping[str, Any], old: Mapping[str, Any], by: Identity) -> str | None:
+    """A sentence where the case is the importer's own, or of a branch he or she leads: before this row or after it."""
+    if by.member_id is None and not by.led_branch_ids:
+        return None
+    before = old.get("member_id"), old.get("branch_id")
+    for member_id, branch_id in (before, (after.get("member_id", before[0]), after.get("branch_id", before[1]))):
+        reason = checks.why_not_write(member_id=member_id, branch_id=branch_id, by_member_id=by.member_id, led_branch_ids=by.led_branch_ids)
+        if reason:
+            return reason.removesuffix("。")
+    return None
 
 
 def earliest(row: Row, values: Values) -> date | None:

@@ -42,17 +42,17 @@ class Listing:
 
 
 def listing(identity: Identity, args: Mapping[str, str]) -> Listing:
-    places = places_for(args)
+    places = places_for(identity, args)
     filters, problems = read(args, places.known)
     total, hidden = queries.numbers_of(identity, filters)
     page = paginate(queries.listed(identity, filters), Case, *queries.ROW, total=total)
     return Listing(page, filters, problems, places, hidden, soon_until())
 
 
-def places_for(args: Mapping[str, str]) -> queries.Places:
+def places_for(viewer: Identity, args: Mapping[str, str]) -> queries.Places:
     """What cases are filed under, with the branch that the address names."""
     text = args.get("branch", "")
-    return queries.places(int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None)
+    return queries.places(viewer, int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None)
 
 
 def list_page(identity: Identity, args: Mapping[str, str], form: OwnerFields | None = None) -> str:
@@ -129,13 +129,16 @@ def page_of(case: Case, viewer: Identity, typed: Mapping[str, Form] | None = Non
         "next": deriving.next_actor(case, today=today, move_last_day=move, owner=owner_of(case),
                                     pause=PAUSE_REASONS[pause.reason].words if pause else ""),
         "note": note_to(viewer, case), "pauses": case.pauses, "reasons": PAUSE_REASONS,
+        "may_write": may(viewer, "case:edit") and not queries.why_not_write(case, viewer),
         "profile": HANDLINGS.get(case.handling) if case.handling else None, "acts": ACTS,
         "forms": forms_for(case, viewer) | dict(typed or {})}
 
 
 def note_to(viewer: Identity, case: Case) -> str:
     """What the keeper of the case is to do, who cannot note it down here; "" for everybody else."""
-    if may(viewer, "case:edit") or not case.is_open:
+    if may(viewer, "case:edit"):
+        return queries.why_not_write(case, viewer) or ""
+    if not case.is_open:
         return ""
     if case.member_id is not None and case.member_id == viewer.member_id:
         return rules.note_to_keeper(case.due_on, clock.today(), is_accepted=case.accepted_on is not None)
@@ -145,7 +148,9 @@ def note_to(viewer: Identity, case: Case) -> str:
 
 
 def forms_for(case: Case, viewer: Identity) -> dict[str, Form]:
-    """act → form of what this viewer may do to the case as it stands, in the order of ACTS."""
+    """act → form of what this viewer may do to the case as it stands, in the order of ACTS; none to the own ones."""
+    if queries.why_not_write(case, viewer):
+        return {}
     answered, paused = case.replied_on is not None or case.concluded_on is not None, open_pause(case) is not None
     possible = {
         "accept": case.accepted_on is None and case.ending is None and not answered, "reply": case.is_open, "rate": answered,

@@ -5,7 +5,6 @@ from flask import render_template
 from sqlalchemy import select
 
 from xinfang_party.access.gate import current
-from xinfang_party.access.queries import owned
 from xinfang_party.kernel.database import db
 from xinfang_party.petitions import queries
 from xinfang_party.petitions.filters import SOON
@@ -21,9 +20,9 @@ def panel_of_branch(branch: Any) -> str | None:
 
 
 def owner_panel(condition: Any, scope: dict[str, int], link: dict[str, Any]) -> str | None:
-    """Counts of an owner's cases in the viewer's reach, each with its list; None where there is none."""
+    """Counts of an owner's cases that the viewer may read, each with its list; None where there is none: that somebody has only secret ones is secret too."""
     viewer = current()
-    any_id = db.session.scalar(select(Case.id).where(condition, owned(Case, viewer, "case:read")).limit(1))
+    any_id = db.session.scalar(select(Case.id).where(condition, queries.readable(viewer)).limit(1))
     if any_id is None:
         return None
     return render_template("petitions/_owner_panel.html", counts=queries.counts_of(viewer, **scope), link=link, SOON=SOON)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from xinfang_party.access.permissions import may
@@ -15,8 +15,10 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.kernel.text import like_escape
 from xinfang_party.measures.rules import is_of_whole_months
+from xinfang_party.organization.models import Member
 from xinfang_party.organization.queries import branch_choices, department_names, find_member
 from xinfang_party.organization.rules import tree_order
+from xinfang_party.petitions import checks
 from xinfang_party.petitions.filters import SOON, CaseState, Filters, Known
 from xinfang_party.petitions.models import AssignmentRule, Case, ClassChange, Subject
 from xinfang_party.petitions.terms import Evaluation, Purpose
@@ -43,8 +45,16 @@ def readable(identity: Identity) -> ColumnElement[bool]:
     return and_(owned(Case, identity, "case:read"), or_(owned(Case, identity, "case:read-accusation"), IS_NO_ACCUSATION))
 
 
-OWN = "这是您自己承办的事项，不能由您登记或更正，请交其他信访业务工作人员办理。"
-"""The figures of a promise come from these facts: nobody writes his own."""
+def why_not_write(case: Case, identity: Identity) -> str | None:
+    """A sentence where the case is this person's own, or of a branch he or she leads (`checks.why_not_write`)."""
+    return checks.why_not_write(member_id=case.member_id, branch_id=case.branch_id, by_member_id=identity.member_id,
+                                led_branch_ids=identity.led_branch_ids)
+
+
+def not_own(identity: Identity) -> ColumnElement[bool]:
+    """The same as SQL: cases this person may write."""
+    others = or_(Case.member_id.is_(None), Case.member_id != (identity.member_id or 0))
+    return and_(others, or_(Case.branch_id.is_(None), Case.branch_id.not_in(sorted(identity.led_branch_ids))))
 
 
 def get_case(identity: Identity, case_id: int, permission: str = "case:read") -> Case:
@@ -53,8 +63,9 @@ def get_case(identity: Identity, case_id: int, permission: str = "case:read") ->
     case = db.session.scalars(statement.options(*WHOLE)).unique().one_or_none()
     if case is None:
         raise NotFound
-    if permission != "case:read" and case.member_id is not None and case.member_id == identity.member_id:
-        raise Refusal(OWN)
+    reason = why_not_write(case, identity) if permission != "case:read" else None
+    if reason:
+        raise Refusal(reason)
     return case
 
 
@@ -134,27 +145,25 @@ def due_for(identity: Identity, *, member_id: int | None = None, branch_ids: Ite
 
 @dataclass(frozen=True)
 class Counts:
-    """Open cases, and of these the overdue, those due within five working days, the accusations, those nobody sees to yet."""
+    """Open cases, and of these the overdue, those due within five working days, those nobody sees to yet."""
 
     open: int
     overdue: int
     soon: int
-    accusations: int
     unassigned: int
 
 
 def counts_of(identity: Identity, *, member_id: int | None = None, branch_id: int | None = None) -> Counts:
-    """Counts within the viewer's reach in one statement. Accusations are counted with the rest, but not among another person's cases:
-    so few would tell of one (docs/decisions/0015)."""
+    """Counts of what the viewer may read, in one statement: accusations only for who may read them, so few would tell of one (docs/decisions/0015)."""
     today, count = clock.today(), func.count(Case.id)
-    conditions = [IS_OPEN, owned(Case, identity, "case:read") if member_id in (None, identity.member_id) else readable(identity)]
+    conditions = [IS_OPEN, readable(identity)]
     if member_id is not None:
         conditions.append(Case.member_id == member_id)
     if branch_id is not None:
         conditions.append(Case.branch_id == branch_id)
     return Counts(*db.session.execute(select(
         count, count.filter(Case.due_on < today), count.filter(in_state(CaseState.DUE, today)),
-        count.filter(IS_ACCUSATION), count.filter(IS_UNASSIGNED)).where(*conditions)).one())
+        count.filter(IS_UNASSIGNED)).where(*conditions)).one())
 
 
 # --- what filters and forms offer ---------------------------------------------------------------------------------------------
@@ -188,20 +197,22 @@ class Places:
     branches: dict[int, str]
     departments: dict[int, str]
     subjects: list[Subject]
+    viewer: Identity
 
     @property
     def known(self) -> Known:
-        return Known(self.branches, self.departments, below(self.subjects), member_id_of)
+        return Known(self.branches, self.departments, below(self.subjects), lambda text: member_id_of(text, self.viewer))
 
 
-def places(branch_id: int | None = None) -> Places:
+def places(viewer: Identity, branch_id: int | None = None) -> Places:
     """`branch_id`: the branch that is chosen already, offered even where it takes no new cases."""
-    return Places(branch_choices(branch_id), department_names(), subjects_in_order())
+    return Places(branch_choices(branch_id), department_names(), subjects_in_order(), viewer)
 
 
-def member_id_of(text: str) -> int | None:
-    """By number or name. Raises `Refusal` for namesakes."""
-    member = find_member(text)
+def member_id_of(text: str, viewer: Identity) -> int | None:
+    """By number or name, of those the viewer may see or whose cases he may; nobody else is there. Raises `Refusal` for namesakes."""
+    keeps = exists().where(Case.member_id == Member.id, readable(viewer))
+    member = find_member(text, among=or_(owned(Member, viewer, "member:read"), keeps))
     return member.id if member else None
 
 

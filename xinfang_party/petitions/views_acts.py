@@ -103,7 +103,7 @@ def act(case_id: int, name: str, words: str, do: Do) -> ResponseReturnValue:
 def owner_typed(form: Any) -> assigning.Owner:
     """The owner in the form; a person is typed by number or name. Raises `Refusal`."""
     text = form.member.data or ""
-    member_id = queries.member_id_of(text) if text else None
+    member_id = queries.member_id_of(text, current()) if text else None
     if text and member_id is None:
         raise Refusal("没有这名党员，请检查编号或姓名。", "member")
     return assigning.Owner(form.department_id.data, form.branch_id.data, member_id)

@@ -20,12 +20,14 @@ MOST_ID = 2**31 - 1
 @requires("case:assign")
 def assign_cases() -> ResponseReturnValue:
     """Sent to the list's own address, whose query string holds the filters the person looks at."""
-    form, places = OwnerFields(), pages.places_for(request.args)
+    form, places = OwnerFields(), pages.places_for(current(), request.args)
     form.offer_places(places.departments, places.branches)
     if form.validate():
         try:
-            count = assigning.assign_many(chosen_ids(places), owner_typed(form), by=current())
-            flash(f"已分派 {count} 件。", "success")
+            chosen = chosen_ids(places)
+            count = assigning.assign_many(chosen, owner_typed(form), by=current())
+            left = f"有 {len(set(chosen)) - count} 件没有改动：您自己承办的、您所负责支部的事项，请由其他信访业务工作人员分派。"
+            flash(f"已分派 {count} 件。{left if count < len(set(chosen)) else ''}", "success")
             return redirect(url_for(".list_cases", **pages.carried(request.args)), 303)
         except Refusal as refusal:
             complain(form, refusal)
@@ -44,15 +46,16 @@ def chosen_ids(places: queries.Places) -> list[int]:
 @bp.get("/assignment-rules")
 @requires("case:assign")
 def list_rules() -> str:
-    return render_template("petitions/list_rules.html", rules=queries.assignment_rules(), ownerless=queries.number(queries.IS_UNASSIGNED))
+    return render_template("petitions/list_rules.html", rules=queries.assignment_rules(), ownerless=queries.number(queries.IS_OPEN, queries.IS_UNASSIGNED))
 
 
 @bp.post("/assignment-rules/apply")
 @requires("case:assign")
 def apply_rules() -> ResponseReturnValue:
     applied = assigning.apply_rules(by=current())
-    left = f"还有 {applied.left} 件没有适合的规则，请逐件分派或添加规则。" if applied.left else "没有未分派的事项了。"
-    flash(f"分派了 {applied.total} 件。{left}", "success")
+    left = f"办理中的还有 {applied.left} 件没有分派，请逐件分派或添加规则。" if applied.left else "办理中的事项都已分派。"
+    others = f"有 {applied.passed_over} 条规则是分派给您本人或您所负责支部的，请由其他工作人员套用。" if applied.passed_over else ""
+    flash(f"分派了 {applied.total} 件。{left}{others}", "success")
     return redirect(url_for(".list_rules"), 303)
 
 
@@ -91,7 +94,7 @@ def filled(rule: AssignmentRule) -> dict[str, object]:
 
 
 def prepared(form: RuleForm, branch_id: int | None = None) -> RuleForm:
-    places = queries.places(branch_id)
+    places = queries.places(current(), branch_id)
     form.offer_places(places.departments, places.branches)
     offer(form.subject_id, [(s.id, "　" * (s.level - 1) + s.name) for s in places.subjects])
     return form

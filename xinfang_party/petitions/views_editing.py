@@ -21,7 +21,7 @@ from xinfang_party.web.forms import Form
 @bp.route("/cases/new", methods=["GET", "POST"])
 @requires("case:edit")
 def new_case() -> ResponseReturnValue:
-    places = queries.places()
+    places = queries.places(current())
     form = NewCaseForm(received_on=clock.today())
     form.offer_subjects(places.subjects)
     form.offer_places(places.departments, places.branches)

@@ -34,7 +34,7 @@ def undo(work: TaskRun) -> None:
 
 
 def outcome(batch: ImportBatch) -> str:
-    return f"共 {batch.rows} 行：新增 {batch.created}，更新 {batch.updated}，未变化 {batch.unchanged}，未导入 {batch.rejected}。"
+    return f"共 {batch.rows:,} 行：新增 {batch.created:,}，更新 {batch.updated:,}，未变化 {batch.unchanged:,}，未导入 {batch.rejected:,}。"
 
 
 registry.register("sheets.try", try_out)

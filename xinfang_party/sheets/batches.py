@@ -14,7 +14,7 @@ from xinfang_party.sheets import engine, outcomes, queries
 from xinfang_party.sheets.intake import EMPTY
 from xinfang_party.sheets.models import ImportBatch, RememberedMapping
 from xinfang_party.sheets.repeats import Decisions, Progress
-from xinfang_party.sheets.rules import combined, signature, why_not
+from xinfang_party.sheets.rules import NOW, combined, signature, why_not
 from xinfang_party.sheets.sources import Spool
 from xinfang_party.sheets.tally import Tally
 from xinfang_party.sheets.terms import BatchState, Context, Sheet
@@ -23,6 +23,7 @@ from xinfang_party.tasks import service as tasks
 COLLIDED = "导入期间，有人录入了相同的编号，这批数据没有导入，也没有改动任何内容。请再试一次。"
 AT_ONCE = 5_000
 """Batches of fewer rows are handled within the request, larger ones in the background."""
+BEFORE_IMPORT = frozenset({"assign", "try"})
 BUSY = "这批数据正在后台处理，请等它完成后再操作。"
 
 
@@ -43,6 +44,8 @@ def draft(sheet: Sheet, *, by: Identity, filename: str, **facts: Any) -> ImportB
 def check(batch: ImportBatch, verb: str, version: int | None) -> None:
     """Raises `Refusal` when the batch is not in a state for this, `Conflict` when it is no longer the one that was on screen."""
     reason = why_not(verb, batch.state)
+    if reason is None and batch.applied_at is not None and verb in BEFORE_IMPORT:
+        reason = NOW[batch.state]
     if reason:
         raise Refusal(reason)
     if queries.running_task(batch):

@@ -11,6 +11,11 @@ PERSONAL = (
 COUNTED = ("数", "人次", "批次", "率", "类别", "类型", "分类")
 """Endings that turn a personal word into a harmless one: 来访人数 is a number, not a person."""
 
+TITLES = ("登记表", "统计表", "明细表", "一览表", "汇总表", "情况表", "报表", "台账", "名册", "清单")
+"""Endings of what stands above a table, not over a column."""
+VALUES_TOO = ("电话", "手机", "地址", "邮箱", "电子邮件", "email", "微信", "qq", "家庭", "出生")
+"""Personal words that may also stand in a cell: how somebody turned to us, or what about."""
+
 FREE_TEXT = ("主题", "标题", "详情", "内容", "正文", "全文", "摘要", "概述", "概况", "描述", "诉求", "意见", "备注", "附件", "留言", "原文", "事由")
 
 PROBLEM_HEADER = "问题"

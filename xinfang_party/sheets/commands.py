@@ -135,11 +135,12 @@ def tell(report: Report, as_json: bool) -> None:
         say(asdict(report) | ({"error": ALL_REFUSED} if report.is_refused else {}))
     else:
         done = f"批次 {report.batch}" if report.batch is not None else "试导入，没有改动数据"
-        click.echo(f"{done}：共 {report.rows} 行，新增 {report.created}，更新 {report.updated}，未变化 {report.unchanged}，未导入 {report.rejected}。")
+        click.echo(f"{done}：共 {report.rows:,} 行，新增 {report.created:,}，更新 {report.updated:,}，未变化 {report.unchanged:,}，"
+                   f"未导入 {report.rejected:,}。")
         lines = ([f"未保存的列（个人信息或正文）：{'、'.join(report.dropped_columns)}"] if report.dropped_columns else []) + report.warnings
         lines += [f"第 {p['row']} 行 {p['column']}「{p['value']}」：{p['message']}" for p in report.problems[:SHOWN]]
         more = len(report.problems) - SHOWN
-        click.echo("\n".join(lines + ([f"还有 {more} 处问题没有列出，请用 --json 查看。"] if more > 0 else [])), nl=bool(lines))
+        click.echo("\n".join(lines + ([f"还有 {more:,} 处问题没有列出，请用 --json 查看。"] if more > 0 else [])), nl=bool(lines))
         if report.is_refused:
             click.echo(ALL_REFUSED, err=True)
     if report.is_refused:
@@ -195,7 +196,7 @@ def on_screen() -> Progress:
         return quiet
 
     def show(done: int, total: int, words: str = "") -> None:
-        click.echo(f"\r{words} {done}{f' / {total}' if total else ''} 行", nl=done >= total > 0, err=True)
+        click.echo(f"\r{words} {done:,}{f' / {total:,}' if total else ''} 行", nl=done >= total > 0, err=True)
 
     return show
 

@@ -1,5 +1,6 @@
 """Decide about rows of one key that say different things. What was decided is imported as a batch of its own, and remembered."""
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -19,6 +20,7 @@ from xinfang_party.sheets.terms import Action, Context, Row, Sheet, Way
 
 DECIDED = "这个编号已经处理过了。"
 WHICH = "请选择以哪一行为准。"
+LATER_ROW = "同一项，分不出新旧，以表里靠后的一行为准"
 ONE_FACT = "这张表一个编号只能有一项，不能拆成两项。请选择以哪一行为准。"
 UNREADABLE = "这几行已经不能按现在的表格读取，请改好表格后重新上传。"
 
@@ -32,16 +34,18 @@ def decide(conflicts: Sequence[ImportConflict], batch: ImportBatch, sheet: Sheet
     batches.check(batch, "decide", None)
     if not conflicts:
         raise Refusal(DECIDED)
-    choices = {}
+    choices, words = {}, {}
     for conflict in conflicts:
         if conflict.choice is not None:
             raise Refusal(DECIDED)
         if version is not None and version != conflict.version:
             raise Conflict(CHANGED)
-        choices[conflict.key] = chosen(rows_of(conflict, sheet), sheet, way, winner, by)
+        rows = rows_of(conflict, sheet)
+        choices[conflict.key] = chosen(rows, sheet, way, winner, by)
+        words[conflict.key] = compared(rows, sheet).words if way is Way.NEWER else way.label
     result = import_chosen(conflicts, batch, sheet, {key: [choice] for key, choice in choices.items()}, by)
     for conflict in conflicts:
-        conflict.choice, conflict.result_id, conflict.resolution = dict(choices[conflict.key]), result.id, way.label
+        conflict.choice, conflict.result_id, conflict.resolution = dict(choices[conflict.key]), result.id, words[conflict.key]
         conflict.resolved_by, conflict.resolved_at = by.name[:80], clock.now()
     audit.record("conflict.resolved", subject=batch, by=by, way=way, keys=list(choices)[:20], count=len(choices), result=result.id)
     return result
@@ -68,12 +72,42 @@ def chosen(rows: list[Row], sheet: Sheet, way: Way, winner: str | None, by: Iden
                 raise Refusal(WHICH, "winner")
             return {mark: "" if mark == winner else None for mark in marks}
         case Way.NEWER:
-            newest = digest(max(rows, key=lambda row: age(row, sheet)))
+            newest = compared(rows, sheet).mark
             return {mark: "" if mark == newest else None for mark in marks}
         case Way.SPLIT:
             if not sheet.splittable:
                 raise Refusal(ONE_FACT, "way")
             return dict(zip(marks, suffixes(rows, sheet, by), strict=True))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The row that goes for the newer: what it says (`mark`), and (header, value) of each thing said. `is_newer`: one of these tells."""
+
+    mark: str
+    is_newer: bool
+    dates: dict[str, tuple[str, Any] | None]
+
+    @property
+    def words(self) -> str:
+        """What is kept about a decision by age."""
+        return Way.NEWER.label if self.is_newer else LATER_ROW
+
+
+def compared(rows: Sequence[Row], sheet: Sheet) -> Compared:
+    """Which row counts as the newer, and by what."""
+    winner = max(rows, key=lambda row: age(row, sheet))
+    mark, latest = digest(winner), age(winner, sheet)[:2]
+    is_newer = latest[0] and all(age(row, sheet)[:2] < latest for row in rows if digest(row) != mark)
+    return Compared(mark, is_newer, {digest(row): dated(row, sheet) for row in rows})
+
+
+def dated(row: Row, sheet: Sheet) -> tuple[str, Any] | None:
+    """(field, value) that tells how new a row is: the first column that alone gives the sheet's answer."""
+    said = sheet.newer(row.values) if sheet.newer else None
+    if said is None or sheet.newer is None:
+        return None
+    return next(((field, value) for field, value in row.values.items() if value is not None and sheet.newer({field: value}) == said), None)
 
 
 def age(row: Row, sheet: Sheet) -> tuple[bool, Any, int]:

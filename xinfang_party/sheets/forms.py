@@ -6,6 +6,7 @@ from wtforms import FieldList, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
+from xinfang_party.sheets.rules import shown_value
 from xinfang_party.sheets.terms import Sheet, Way
 from xinfang_party.web.forms import EditForm, Form, required
 
@@ -17,6 +18,16 @@ PICK = "one:"
 class UploadForm(Form):
     file = FileField("表格文件", description="可以是 .xlsx、.xls、.ods 或 .csv。信访人姓名、电话、地址等列和正文不会保存。",
                      validators=[FileRequired("请选择要导入的文件。")])
+
+
+class HeaderForm(EditForm):
+    """Which of the rows at the top of the table is its header."""
+
+    header_row = SelectField("表头是哪一行", coerce=int, choices=[])
+
+    def offer(self, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
+        """`rows`: row number → the names in it."""
+        self.header_row.choices = [SelectChoice(row, f"第 {row} 行：{shown_value('、'.join(names))}") for row, names in rows]
 
 
 class ColumnsForm(EditForm):
@@ -44,11 +55,11 @@ class DecisionForm(EditForm):
 
     decision = RadioField("怎样处理", choices=[], validators=[required("请选择怎样处理。")])
 
-    def offer(self, rows: Sequence[tuple[str, int]], sheet: Sheet) -> None:
-        """`rows`: (digest, row number) of each thing said."""
+    def offer(self, rows: Sequence[tuple[str, int]], sheet: Sheet, by_age: str) -> None:
+        """`rows`: (digest, row number) of each thing said; `by_age`: which of them goes for the newer, and why."""
         one = [SelectChoice(PICK + mark, f"是同一项，以第 {number} 行为准") for mark, number in rows]
         split = [SelectChoice(Way.SPLIT.value, Way.SPLIT.label)] if sheet.splittable else []
-        self.decision.choices = [*one, SelectChoice(Way.NEWER.value, Way.NEWER.label), *split]
+        self.decision.choices = [*one, SelectChoice(Way.NEWER.value, by_age), *split]
 
     def decided(self) -> dict[str, Any]:
         """`way` and `winner` as the service takes them."""

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from xinfang_party.exchange.spreadsheets import MAX_FILE_BYTES
 from xinfang_party.files.service import fingerprint
 from xinfang_party.kernel.errors import Refusal
-from xinfang_party.sheets.rules import combined, signature
+from xinfang_party.sheets.rules import combined, guess, helpful, signature
 from xinfang_party.sheets.sources import BookSource, place, spooled
 from xinfang_party.sheets.terms import Sheet
 
@@ -39,12 +39,11 @@ def take_in(sheet: Sheet, stream: BinaryIO, filename: str, remembered: Mapping[s
     `remembered`: what the sender chose for earlier files (signature of headers → header → field). Columns that neither this nor
     the sheet recognises lose whatever looks like a person's data.
     """
-    helpful = {header: field for chosen in remembered.values() for header, field in chosen.items() if field}
     with put_aside(stream) as path:
-        source = BookSource(path, filename, sheet, mapping=helpful)
+        source = BookSource(path, filename, sheet, mapping=helpful(remembered), choose=True)
         try:
             mapping = combined(source.headers, sheet, remembered.get(signature(source.headers), {}), {})
-            name, size = spooled(source, [header for header, field in mapping.items() if field])
+            name, size = spooled(source, recognised(source, sheet, mapping))
             taken = TakenIn(sheet, filename, fingerprint(path), source.sheet_name[:100], source.headers, source.layout.dropped, mapping,
                             name, size)
         finally:
@@ -53,6 +52,12 @@ def take_in(sheet: Sheet, stream: BinaryIO, filename: str, remembered: Mapping[s
         discard(taken)
         raise Refusal(EMPTY)
     return taken
+
+
+def recognised(source: BookSource, sheet: Sheet, mapping: Mapping[str, str]) -> list[str]:
+    """The columns whose meaning is known, whichever of the rows offered is the header."""
+    others = [guess(names, sheet) for row, names in source.names if row != source.header_row]
+    return [header for place_, header in enumerate(source.headers) if mapping[header] and all(list(other.values())[place_] for other in others)]
 
 
 def discard(taken: TakenIn) -> None:

@@ -45,9 +45,18 @@ class ImportBatch(Model):
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def is_idle(self) -> bool:
+        """A dry run found every row to be in the house already: there is nothing to confirm."""
+        return self.state is BatchState.CHECKED and self.rows == self.unchanged
+
+    @property
+    def state_words(self) -> str:
+        return "已试导入，没有变化" if self.is_idle else self.state.label
+
 
 class ImportProblem(Model):
-    """One fault of one row of a batch; the first thousand of each kind are kept, the counts are the batch's."""
+    """One fault of one row of a batch; the first ten thousand of each kind are kept, the counts are the batch's."""
 
     __tablename__ = "import_problem"
     __table_args__ = (Index(None, "batch_id", "kind", "row"),)

@@ -13,6 +13,8 @@ from xinfang_party.sheets.sources import plain_cells
 from xinfang_party.sheets.tally import ConflictRows, Tally, as_json
 from xinfang_party.sheets.terms import Problem, ProblemKind, Sheet
 
+LISTED_PROBLEMS = 1_000
+
 
 @dataclass
 class Report:
@@ -39,8 +41,9 @@ def counts(found: ImportBatch | Tally) -> dict[str, int]:
 
 
 def report(tally: Tally, mapping: dict[str, str], dropped: list[str], batch: int | None) -> Report:
+    problems = sorted(tally.problems, key=lambda problem: problem.row)[:LISTED_PROBLEMS]
     return Report(tally.rows, tally.created, tally.updated, tally.unchanged, tally.rejected, dropped, sentences(tally, mapping),
-                  [as_json(problem, tally.sheet) for problem in tally.problems], batch)
+                  [as_json(problem, tally.sheet) for problem in problems], batch)
 
 
 def sentences(tally: Tally, mapping: dict[str, str]) -> list[str]:

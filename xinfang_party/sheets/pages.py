@@ -10,18 +10,21 @@ from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel.errors import Conflict
 from xinfang_party.sheets import decisions, queries
-from xinfang_party.sheets.forms import LENIENT, STRICT, ColumnsForm, DecisionForm
+from xinfang_party.sheets.forms import LENIENT, STRICT, ColumnsForm, DecisionForm, HeaderForm
 from xinfang_party.sheets.models import ImportBatch, ImportConflict
 from xinfang_party.sheets.parsing import digest
-from xinfang_party.sheets.rules import shown_value
+from xinfang_party.sheets.rules import grouped, shown_value
 from xinfang_party.sheets.sources import Spool
-from xinfang_party.sheets.tally import LISTED_PROBLEMS
+from xinfang_party.sheets.tally import KEPT_PROBLEMS
 from xinfang_party.sheets.terms import BatchState, ProblemKind, Row, Sheet
 from xinfang_party.tasks.models import TaskState
 from xinfang_party.web.forms import EditForm
 from xinfang_party.web.owed import Owed
 
-LOOKED_AT, SAMPLES = 200, 3
+LOOKED_AT, SAMPLES, GROUPS_SHOWN = 200, 3, 100
+TRIED = "已试导入，还没有改动任何数据。请核对下面的结果，再确认导入。"
+ALL_KNOWN = "已试导入，表里的内容系统里都有了，不用再导入。"
+NOTHING_TO_IMPORT = "已试导入，没有一行可以导入，还没有改动任何数据。"
 TONES = {BatchState.UPLOADED: "info", BatchState.CHECKED: "warn", BatchState.APPLIED: "good", BatchState.REFUSED: "bad",
          BatchState.UNDONE: "quiet"}
 
@@ -30,6 +33,16 @@ def columns_form(batch: ImportBatch, sheet: Sheet) -> ColumnsForm:
     """The form of the columns, filled with what is chosen now, or with what was posted."""
     form = ColumnsForm(data={"version": batch.version, "doubtful": LENIENT if batch.lenient else STRICT})
     form.offer(batch.headers, sheet, batch.mapping)
+    return form
+
+
+def header_form(batch: ImportBatch) -> HeaderForm | None:
+    """The choice of the header row, where there is one. Raises `Refusal` when the rows were cleared away."""
+    spool = Spool(batch.spool)
+    if len(spool.names) < 2:
+        return None
+    form = HeaderForm(data={"version": batch.version, "header_row": spool.header_row}, scope="head")
+    form.offer(spool.names)
     return form
 
 
@@ -48,8 +61,21 @@ def batch_page(batch: ImportBatch, sheet: Sheet, refusal: str = "") -> dict[str,
     task = queries.task_of(batch)
     return {"batch": batch, "sheet": sheet, "State": BatchState, "tones": TONES, "refusal": refusal or failure(task), "form": version_form(batch),
             "running": queries.running_task(batch), "conflicts": queries.open_conflicts(batch), "decided": queries.results_of(batch),
-            "problems": queries.problems_of(batch, ProblemKind.REJECT), "repeated": queries.problems_of(batch, ProblemKind.CONFLICT),
-            "doubts": queries.problems_of(batch, ProblemKind.WARNING), "listed": LISTED_PROBLEMS}
+            "problems": faults(batch, ProblemKind.REJECT), "repeated": faults(batch, ProblemKind.CONFLICT),
+            "doubts": faults(batch, ProblemKind.WARNING), "limit": GROUPS_SHOWN}
+
+
+def faults(batch: ImportBatch, kind: ProblemKind) -> dict[str, Any]:
+    """`groups` of faults of one kind, and whether there were `more` than were kept."""
+    found = queries.faults_of(batch, kind)
+    return {"groups": grouped(found), "more": len(found) >= KEPT_PROBLEMS, "kept": KEPT_PROBLEMS} if found else {}
+
+
+def tried_words(batch: ImportBatch) -> str:
+    """What to look at after a dry run."""
+    if batch.is_idle:
+        return ALL_KNOWN
+    return NOTHING_TO_IMPORT if batch.state is BatchState.REFUSED else TRIED
 
 
 def failure(task: Any) -> str:
@@ -82,8 +108,20 @@ def decision_form(conflict: ImportConflict, sheet: Sheet, *, sent: bool) -> Deci
     """Its ids carry the conflict's number: many of these forms stand on one page."""
     scope = f"conflict-{conflict.id}"
     form = DecisionForm(scope=scope) if sent else DecisionForm(formdata=None, scope=scope, data={"version": conflict.version})
-    form.offer(list(first_rows(conflict, sheet)), sheet)
+    rows = first_rows(conflict, sheet)
+    form.offer(list(rows), sheet, by_age(rows, sheet))
     return form
+
+
+def by_age(rows: dict[tuple[str, int], Row], sheet: Sheet) -> str:
+    """Which row goes for the newer, and by what: the column and its values, or its place when no date tells."""
+    found = decisions.compared(list(rows.values()), sheet)
+    said = "，".join(f"第 {number} 行{sheet.header(told[0])} {cell_text(sheet, row, told[0])}" if told else f"第 {number} 行没有填日期"
+                    for (mark, number), row in rows.items() for told in [found.dates[mark]])
+    chosen = next(number for mark, number in rows if mark == found.mark)
+    if found.is_newer:
+        return f"是同一项，以较新的第 {chosen} 行为准（{said}）"
+    return f"是同一项，分不出新旧，以表里靠后的第 {chosen} 行为准（{said if any(found.dates.values()) else '没有日期可比'}）"
 
 
 def first_rows(conflict: ImportConflict, sheet: Sheet) -> dict[tuple[str, int], Row]:
@@ -132,5 +170,5 @@ def owed_by(identity: Identity) -> list[Owed]:
     codes = list(importable(identity))
     if not codes:
         return []
-    return [Owed("处理重复的编号", f"{batch.filename}（{waiting} 个）", url_for("sheets.list_conflicts", batch_id=batch.id)) if waiting
+    return [Owed("处理重复的编号", f"{batch.filename}（{waiting:,} 个）", url_for("sheets.list_conflicts", batch_id=batch.id)) if waiting
             else Owed("确认导入", batch.filename, url_for("sheets.show_batch", batch_id=batch.id)) for batch, waiting in queries.waiting(identity, codes)]

@@ -3,7 +3,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, union_all
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity
@@ -16,7 +16,6 @@ from xinfang_party.sheets.terms import BatchState, ProblemKind, Sheet
 from xinfang_party.tasks.models import BackgroundTask, TaskState
 
 CHANGED = "这批数据刚刚被别人处理过，您的操作没有生效。请查看最新情况后再操作。"
-SHOWN_PROBLEMS = 100
 SHOWN_OWED = 5
 ASKED_AT_ONCE = 500
 
@@ -57,9 +56,11 @@ def batches_of(sheet: Sheet) -> Select[Any]:
     return select(ImportBatch).where(ImportBatch.sheet == sheet.code).order_by(ImportBatch.id.desc())
 
 
-def problems_of(batch: ImportBatch, *kinds: ProblemKind, limit: int = SHOWN_PROBLEMS) -> Sequence[ImportProblem]:
-    return db.session.scalars(select(ImportProblem).where(ImportProblem.batch_id == batch.id, ImportProblem.kind.in_(kinds))
-                              .order_by(ImportProblem.row, ImportProblem.id).limit(limit)).all()
+def faults_of(batch: ImportBatch, kind: ProblemKind) -> list[tuple[int, str, str, str]]:
+    """(row, column, message, value) of every fault that was kept, in the rows' order."""
+    return [(row, column, message, value) for row, column, message, value in db.session.execute(
+        select(ImportProblem.row, ImportProblem.column, ImportProblem.message, ImportProblem.value)
+        .where(ImportProblem.batch_id == batch.id, ImportProblem.kind == kind).order_by(ImportProblem.row, ImportProblem.id))]
 
 
 def conflicts_of(batch: ImportBatch) -> Select[Any]:
@@ -144,12 +145,18 @@ def latest(codes: Sequence[str]) -> Sequence[ImportBatch]:
     return db.session.scalars(select(ImportBatch).where(ImportBatch.sheet.in_(codes)).order_by(ImportBatch.id.desc()).limit(SHOWN_OWED)).all()
 
 
+def is_confirmable() -> ColumnElement[bool]:
+    """A dry run found something to write, or something to decide."""
+    conflicts = select(ImportProblem.id).where(ImportProblem.batch_id == ImportBatch.id, ImportProblem.kind == ProblemKind.CONFLICT)
+    return or_(ImportBatch.created + ImportBatch.updated > 0, conflicts.exists())
+
+
 def waiting(identity: Identity, codes: Sequence[str]) -> Sequence[Row[ImportBatch, int]]:
     """(batch, number of undecided keys) of what this person uploaded and has neither imported nor let go (0), and of imports somebody must
     still decide about; the last few of each, the latest first, in one statement."""
     begun = select(ImportBatch.id, literal(0).label("waiting")).where(
         ImportBatch.account_id == identity.account_id, ImportBatch.sheet.in_(codes), ImportBatch.spool.is_not(None),
-        ImportBatch.state.in_((BatchState.UPLOADED, BatchState.CHECKED)))
+        or_(ImportBatch.state == BatchState.UPLOADED, and_(ImportBatch.state == BatchState.CHECKED, is_confirmable())))
     doubtful = select(ImportBatch.id, func.count(ImportConflict.id)).join(ImportConflict, ImportConflict.batch_id == ImportBatch.id).where(
         ImportBatch.sheet.in_(codes), ImportConflict.choice.is_(None), ImportBatch.state.in_((BatchState.APPLIED, BatchState.REFUSED))
     ).group_by(ImportBatch.id)

@@ -2,7 +2,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from difflib import get_close_matches
@@ -15,6 +15,7 @@ from xinfang_party.sheets.terms import BatchState, Sheet
 
 VALUE_LIMIT = 40
 HEADER_LIMIT = 40
+NAMED_ROWS = 5
 LISTED = 12
 NEAR, ALIKE = 3, 0.6
 LONG_CELL = 60
@@ -34,7 +35,7 @@ class Layout:
 def layout(headers: Sequence[str], sheet: Sheet) -> Layout:
     """Sort the headers of a table: personal and free-text columns are dropped, as are columns without a header."""
     claims = claimed(sheet)
-    kept, names, dropped, used = [], [], [], Counter[str]()
+    kept, names, dropped = [], [], []
     for place, header in enumerate(headers):
         plain, name = normal(header), clean_line(header)[:HEADER_LIMIT]
         if not plain or plain in OWN_HEADERS:
@@ -42,10 +43,17 @@ def layout(headers: Sequence[str], sheet: Sheet) -> Layout:
         if plain not in claims and (is_personal(plain) or is_free_text(plain, sheet)):
             dropped.append(name)
             continue
-        used[name] += 1
         kept.append(place)
-        names.append(name if used[name] == 1 else f"{name}（第{used[name]}个）")
-    return Layout(tuple(kept), tuple(names), tuple(dict.fromkeys(dropped)))
+        names.append(name)
+    return Layout(tuple(kept), tuple(unique(names)), tuple(dict.fromkeys(dropped)))
+
+
+def unique(names: Iterable[str]) -> Iterator[str]:
+    """The same name again gets a number."""
+    used = Counter[str]()
+    for name in names:
+        used[name] += 1
+        yield name if used[name] == 1 else f"{name}（第{used[name]}个）"
 
 
 def claimed(sheet: Sheet) -> dict[str, str]:
@@ -69,6 +77,11 @@ def is_free_text(plain: str, sheet: Sheet) -> bool:
 def known_headers(sheet: Sheet, mapping: Mapping[str, str] | None) -> set[str]:
     """What helps to find the header row: the sheet's own names and those the sender named."""
     return set(claimed(sheet)) | {normal(header) for header in mapping or {}}
+
+
+def helpful(remembered: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Header → field of everything a sender chose before, the latest last: it helps to find the header row."""
+    return {header: field for chosen in remembered.values() for header, field in chosen.items() if field}
 
 
 def guess(headers: Sequence[str], sheet: Sheet) -> dict[str, str]:
@@ -163,13 +176,37 @@ def shown_value(value: Any) -> str:
     return text if len(text) <= VALUE_LIMIT else text[: VALUE_LIMIT - 1] + "…"
 
 
+@dataclass(frozen=True)
+class Faults:
+    """One thing said about one value of one column: in how many rows, and the first of them."""
+
+    column: str
+    message: str
+    value: str
+    count: int
+    rows: tuple[int, ...]
+
+    @property
+    def where(self) -> str:
+        return f"第 {'、'.join(map(str, self.rows))}{' 等' if self.count > len(self.rows) else ''} 行"
+
+
+def grouped(faults: Iterable[tuple[int, str, str, str]]) -> list[Faults]:
+    """(row, column, message, value) in the rows' order → groups, the largest first."""
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for row, *what in faults:
+        found.setdefault((what[0], what[1], what[2]), []).append(row)
+    groups = [Faults(*what, len(rows), tuple(rows[:NAMED_ROWS])) for what, rows in found.items()]
+    return sorted(groups, key=lambda group: -group.count)
+
+
 def listed(names: Sequence[str]) -> str:
-    return "、".join(f"「{name}」" for name in names[:LISTED]) + (f"等 {len(names)} 列" if len(names) > LISTED else "")
+    return "、".join(f"「{name}」" for name in names[:LISTED]) + (f"等 {len(names):,} 列" if len(names) > LISTED else "")
 
 
 MAY: Mapping[str, frozenset[BatchState]] = {
-    "assign": frozenset({BatchState.UPLOADED, BatchState.CHECKED}),
-    "try": frozenset({BatchState.UPLOADED, BatchState.CHECKED}),
+    "assign": frozenset({BatchState.UPLOADED, BatchState.CHECKED, BatchState.REFUSED}),
+    "try": frozenset({BatchState.UPLOADED, BatchState.CHECKED, BatchState.REFUSED}),
     "apply": frozenset({BatchState.CHECKED}),
     "decide": frozenset({BatchState.APPLIED, BatchState.REFUSED}),
     "undo": frozenset({BatchState.APPLIED}),

@@ -17,8 +17,8 @@ from xinfang_party.sheets.intake import EMPTY, TakenIn
 from xinfang_party.sheets.models import ImportBatch
 from xinfang_party.sheets.outcomes import Report
 from xinfang_party.sheets.repeats import Progress
-from xinfang_party.sheets.rules import why_not_choose, why_not_map
-from xinfang_party.sheets.sources import BookSource
+from xinfang_party.sheets.rules import helpful, why_not_choose, why_not_map
+from xinfang_party.sheets.sources import BookSource, Spool, headed
 from xinfang_party.sheets.tally import Tally
 from xinfang_party.sheets.terms import BatchState, Context, Sheet
 
@@ -37,7 +37,8 @@ def reach_of(identity: Identity, sheet: Sheet) -> Any:
 def import_file(sheet: Sheet, path: Path, filename: str, *, by: Identity, lenient: bool = True, mapping: Mapping[str, str] | None = None,
                 sheet_name: str | None = None, dry_run: bool = False, progress: Progress = quiet) -> Report:
     """Everything in one go, in a unit of work of its own. `mapping`: header → field or "". Raises `Refusal` when the file is refused."""
-    source = BookSource(path, filename, sheet, mapping=dict(mapping or {}), sheet_name=sheet_name)
+    known = helpful(queries.remembered_by(sheet.code, batches.sender(by)))
+    source = BookSource(path, filename, sheet, mapping=known | dict(mapping or {}), sheet_name=sheet_name)
     try:
         chosen = columns_of(source, sheet, by, mapping or {})
         reading = engine.read(source, sheet, chosen, batches.remembered_decisions(sheet), progress)
@@ -80,6 +81,16 @@ def note_upload(taken: TakenIn, *, by: Identity) -> ImportBatch:
                          spool=taken.spool)
 
 
+def choose_header(batch: ImportBatch, sheet: Sheet, row: int, *, by: Identity, version: int | None = None) -> None:
+    """Take another of the rows offered as the header; the columns are guessed anew. Raises `Refusal` when it was not offered."""
+    batches.check(batch, "assign", version)
+    batch.spool, batch.size = headed(Spool(batch.spool), row)
+    batch.headers = Spool(batch.spool).headers
+    batch.mapping, batch.state = batches.remembered_columns(sheet, batch.headers, by, {}), BatchState.UPLOADED
+    outcomes.forget(batch)
+    audit.record("batch.assigned", subject=batch, by=by, header_row=row, mapping=batch.mapping)
+
+
 def assign(batch: ImportBatch, sheet: Sheet, *, mapping: Mapping[str, str], lenient: bool, by: Identity, version: int | None = None) -> None:
     """Say which column is what (header → field or "") and what becomes of doubtful rows; an earlier dry run no longer holds."""
     batches.check(batch, "assign", version)
@@ -112,7 +123,7 @@ def note_trial(batch: ImportBatch, tally: Tally, *, by: Identity) -> None:
     if not tally.rows:
         raise Refusal(EMPTY)
     outcomes.note(batch, tally)
-    batch.state = BatchState.CHECKED
+    batch.state = BatchState.REFUSED if tally.rejected == tally.rows and not tally.conflicts else BatchState.CHECKED
     audit.record("batch.tried", subject=batch, by=by, **outcomes.counts(batch))
 
 

@@ -13,11 +13,13 @@ from flask import current_app
 from xinfang_party.exchange.cells import SerialOf1904
 from xinfang_party.exchange.spreadsheets import Book, find_table, open_book, rows_at
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.sheets import heads
 from xinfang_party.sheets.rules import harmless, known_headers, layout
 from xinfang_party.sheets.terms import Sheet
 
 CHUNK_ROWS = 2_000
 GONE = "这次上传的内容已经清理，请重新上传文件。"
+NO_HEAD = "请选择列出的一行作表头。"
 
 Cells = Sequence[Any]
 Numbered = tuple[int, Cells]
@@ -36,17 +38,40 @@ class Source(Protocol):
 
 
 class BookSource:
-    """The sender's file itself, without the columns that must not be read. Raises `Refusal` when it is no table of this sheet."""
+    """The sender's file itself, without the columns that must not be read. Raises `Refusal` when it is no table of this sheet.
 
-    def __init__(self, path: Path, filename: str, sheet: Sheet, *, mapping: dict[str, str] | None = None, sheet_name: str | None = None):
-        self.known = known_headers(sheet, mapping)
-        self.needed = [column.header for column in sheet.columns if sheet.must_have(column)]
+    With `choose`, a person can be asked which row is the header where that is not sure: then `names` holds what each row offered calls
+    the columns, `header_row` is the one taken at first, and `rows` begins under the earliest.
+    """
+
+    def __init__(self, path: Path, filename: str, sheet: Sheet, *, mapping: dict[str, str] | None = None, sheet_name: str | None = None,
+                 choose: bool = False):
         self.book: Book = open_book(path, filename)
-        self.table = find_table(self.book, self.known, sheet_name, self.needed)
-        self.layout = layout(self.table.headers, sheet)
+        self.names: heads.Names = ()
+        self.header_row = 0
+        try:
+            self.find(sheet, mapping or {}, sheet_name, choose)
+        except BaseException:
+            self.book.close()
+            raise
         self.headers = self.layout.headers
         self.sheet_name = self.table.sheet
         self.date_1904 = getattr(self.book, "date_1904", False)
+
+    def find(self, sheet: Sheet, mapping: dict[str, str], sheet_name: str | None, choose: bool) -> None:
+        needed = [column.header for column in sheet.columns if sheet.must_have(column)]
+        try:
+            found = find_table(self.book, known_headers(sheet, mapping), sheet_name, needed)
+        except Refusal:
+            offer = heads.offered(self.book, sheet, None) if choose else None
+            if offer is None:
+                raise
+        else:
+            self.table, self.layout = found, layout(found.headers, sheet)
+            unsure = choose and not heads.is_sure(self.layout.headers, sheet, mapping)
+            offer = heads.offered(self.book, sheet, found) if unsure else None
+        if offer is not None:
+            self.table, self.layout, self.names, self.header_row = offer.table, offer.layout, offer.names, offer.header_row
 
     def rows(self, only: Sequence[int] | None = None) -> Iterator[Numbered]:
         places = self.layout.kept if only is None else [self.layout.kept[place] for place in only]
@@ -66,11 +91,14 @@ class Spool:
         head = json.loads(next(self.lines()))
         self.headers: list[str] = head["headers"]
         self.date_1904: bool = head["date_1904"]
+        self.header_row: int = head.get("header_row", 0)
+        self.names: heads.Names = tuple((row, tuple(names)) for row, names in head.get("names", ()))
 
     def rows(self, only: Sequence[int] | None = None) -> Iterator[Numbered]:
         for line in islice(self.lines(), 1, None):
             for number, *cells in json.loads(line, object_hook=told):
-                yield number, chosen(cells, only, self.date_1904)
+                if number > self.header_row and cells != self.headers:
+                    yield number, chosen(cells, only, self.date_1904)
 
     def lines(self) -> Iterator[str]:
         try:
@@ -106,12 +134,12 @@ def chunks(rows: Iterable[Numbered]) -> Iterator[list[Numbered]]:
 class SpoolWriter:
     """Writes a spool; `name` is what the batch keeps. The file is whole on disk when the block ends."""
 
-    def __init__(self, headers: Sequence[str], *, date_1904: bool = False):
+    def __init__(self, headers: Sequence[str], *, date_1904: bool = False, **more: Any):
         self.name = f"{secrets.token_hex(16)}.jsonl"
         self.rows_written = 0
         self.buffer: list[list[Any]] = []
         self.stream = place(self.name).open("w", encoding="ascii")
-        self.stream.write(json.dumps({"headers": list(headers), "date_1904": date_1904}) + "\n")
+        self.stream.write(json.dumps({"headers": list(headers), "date_1904": date_1904, **more}) + "\n")
 
     def __enter__(self) -> "SpoolWriter":
         return self
@@ -148,13 +176,26 @@ class SpoolWriter:
 def spooled(source: BookSource, recognised: Sequence[str]) -> tuple[str, int]:
     """Copy what may be kept of a file; columns nobody has recognised lose whatever looks like a person's data. (name, rows)."""
     strange = [place for place, header in enumerate(source.headers) if header not in recognised]
-    with SpoolWriter(source.headers, date_1904=source.date_1904) as writer:
+    head = {"header_row": source.header_row, "names": source.names}
+    below = 0
+    with SpoolWriter(source.headers, date_1904=source.date_1904, **head) as writer:
         for number, cells in source.rows():
+            below += number > source.header_row
             kept = list(cells)
             for place_ in strange:
                 kept[place_] = harmless(kept[place_])
             writer.add(number, kept)
-    return writer.name, writer.rows_written
+    return writer.name, below
+
+
+def headed(spool: Spool, row: int) -> tuple[str, int]:
+    """The same rows under another of the header rows offered: (name of the new spool, its rows). Raises `Refusal`."""
+    names, lines = dict(spool.names).get(row), spool.lines()
+    if names is None:
+        raise Refusal(NO_HEAD, "header_row")
+    with SpoolWriter(names, date_1904=spool.date_1904, header_row=row, names=spool.names) as writer:
+        writer.stream.writelines(islice(lines, 1, None))
+    return writer.name, sum(1 for _ in Spool(writer.name).rows())
 
 
 def tagged(cell: Any) -> dict[str, Any]:

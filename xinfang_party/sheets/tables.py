@@ -131,7 +131,7 @@ class TableStore:
     def why_not_undo(self, batch: ImportBatch) -> str | None:
         edited = self.edited_since(batch)
         if edited:
-            return f"这批数据里有 {edited} 条后来又被修改过（手工修改或后来的导入），不能整批撤销。请先撤销后来的导入，或逐条更正。"
+            return f"这批数据里有 {edited:,} 条后来又被修改过（手工修改或后来的导入），不能整批撤销。请先撤销后来的导入，或逐条更正。"
         return self.built_on(batch) if self.built_on else None
 
     def edited_since(self, batch: ImportBatch) -> int:

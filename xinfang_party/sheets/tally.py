@@ -1,17 +1,17 @@
-"""What an import comes to: counts that add up, problems (the first thousand of each kind), warnings in groups."""
+"""What an import comes to: counts that add up, problems (the first ten thousand of each kind), warnings in groups."""
 from dataclasses import dataclass, field
 from typing import Any
 
 from xinfang_party.sheets.catalogue import PROBLEM_HEADER, ROW_HEADER
 from xinfang_party.sheets.repeats import Key
-from xinfang_party.sheets.rules import shown_value
+from xinfang_party.sheets.rules import NAMED_ROWS, shown_value
 from xinfang_party.sheets.sources import Cells, SpoolWriter
 from xinfang_party.sheets.terms import Action, Came, Problem, ProblemKind, Row, Sheet
 
-LISTED_PROBLEMS = 1_000
+KEPT_PROBLEMS = 10_000
+"""So many faults of each kind are kept: enough to count those of a year's cases by what stands in the cell."""
 KEPT_CONFLICTS = 2_000
 KEPT_PER_CONFLICT = 20
-NAMED_ROWS = 5
 CONFLICT = "同一个编号在表里出现多次，内容不一样，请在批次页面选择怎样处理"
 UNKNOWN_REASON = "这一行不能导入"
 Group = tuple[str, str, Came]
@@ -50,7 +50,7 @@ class Tally:
         if not row.problems:
             row.refuse(self.sheet.keys[0], UNKNOWN_REASON)
         self.rejected += 1
-        self.problems += row.problems[: max(0, LISTED_PROBLEMS - len(self.problems))]
+        self.problems += row.problems[: max(0, KEPT_PROBLEMS - len(self.problems))]
         if self.keep_rejected:
             reason = "；".join(f"{self.sheet.header(problem.field)}：{problem.message}" for problem in row.problems)
             self.writer().add(row.number, [*self.mapped(cells), row.number, reason])
@@ -84,15 +84,15 @@ class Tally:
         numbers = self.groups.setdefault(group, [])
         if len(numbers) < NAMED_ROWS:
             numbers.append(problem.row)
-        if len(self.doubts) < LISTED_PROBLEMS:
+        if len(self.doubts) < KEPT_PROBLEMS:
             self.doubts.append(problem)
 
     def warnings(self) -> list[str]:
         """One sentence per kind of doubt: how many rows, and what came of the cells."""
-        sentences = [f"「{self.sheet.header(name)}」{message}：{self.counts[name, message, came]} 行（第 {'、'.join(map(str, numbers))}"
+        sentences = [f"「{self.sheet.header(name)}」{message}：{self.counts[name, message, came]:,} 行（第 {'、'.join(map(str, numbers))}"
                      f"{' 等' if self.counts[name, message, came] > len(numbers) else ''} 行）{came.words}"
                      for (name, message, came), numbers in self.groups.items()]
-        return sentences + ([f"有 {self.empty} 行没有可导入的内容，已跳过"] if self.empty else [])
+        return sentences + ([f"有 {self.empty:,} 行没有可导入的内容，已跳过"] if self.empty else [])
 
     def mapped(self, cells: Cells) -> list[Any]:
         return [cells[place] for place in self.places.values()]

@@ -1,25 +1,25 @@
 """One import from its columns to its undoing."""
 from collections.abc import Callable
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.kernel.database import db
 from xinfang_party.sheets import decisions, exporting, pages, queries, service, undoing
-from xinfang_party.sheets.forms import LENIENT
+from xinfang_party.sheets.forms import LENIENT, ColumnsForm, HeaderForm
 from xinfang_party.sheets.models import ImportBatch, ImportConflict
-from xinfang_party.sheets.terms import Way
+from xinfang_party.sheets.terms import Sheet, Way
 from xinfang_party.sheets.views import bp, note_export
 from xinfang_party.web.downloads import download
 from xinfang_party.web.forms import Form, tried
 from xinfang_party.web.pagination import paginate
 
 CONFLICTS_SHOWN = 20
-TRIED = "已试导入，还没有改动任何数据。请核对下面的结果，再确认导入。"
+HEADED = "已改用第 {} 行作表头，请核对各列。"
 APPLIED = "已处理，结果如下。"
 UNDONE = "已撤销，数据恢复到导入以前的样子。"
-BY_AGE = f"余下的重复编号已按“{Way.NEWER.label}”处理。"
+BY_AGE = "余下的重复编号都已处理，取的是哪一行，见页面下方“重复的编号和处理结果”。"
 
 
 @bp.get("/batches/<int:batch_id>")
@@ -33,7 +33,9 @@ def show_batch(batch_id: int) -> str:
 def assign_columns(batch_id: int) -> ResponseReturnValue:
     """Say which column is what, then see at once what the import would do."""
     batch, sheet = queries.batch_for(current(), batch_id)
-    form = pages.columns_form(batch, sheet)
+    form, head = pages.columns_form(batch, sheet), pages.header_form(batch)
+    if head is not None and "header_row" in request.form:
+        return choose_header(batch, sheet, form, head)
 
     def assign_and_try() -> None:
         service.assign(batch, sheet, mapping=form.mapping(batch.headers), lenient=form.doubtful.data == LENIENT,
@@ -41,9 +43,21 @@ def assign_columns(batch_id: int) -> ResponseReturnValue:
         service.try_out(batch, sheet, by=current(), url=url_for(".show_batch", batch_id=batch.id))
 
     if form.validate_on_submit() and taken(form, assign_and_try):
-        return after(batch, TRIED)
-    return render_template("sheets/assign_columns.html", form=form, batch=batch, sheet=sheet, samples=pages.samples(batch)), \
-        422 if form.is_submitted() else 200
+        return after(batch, pages.tried_words(batch))
+    return columns_page(batch, sheet, form, head), 422 if form.is_submitted() else 200
+
+
+def choose_header(batch: ImportBatch, sheet: Sheet, form: ColumnsForm, head: HeaderForm) -> ResponseReturnValue:
+    """Another row is the header: the columns are shown anew."""
+    if head.validate() and taken(head, lambda: service.choose_header(
+            batch, sheet, head.header_row.data, version=head.version.data, by=current())):
+        flash(HEADED.format(head.header_row.data), "success")
+        return redirect(url_for(".assign_columns", batch_id=batch.id), 303)
+    return columns_page(batch, sheet, form, head), 422
+
+
+def columns_page(batch: ImportBatch, sheet: Sheet, form: ColumnsForm, head: HeaderForm | None) -> str:
+    return render_template("sheets/assign_columns.html", form=form, head=head, batch=batch, sheet=sheet, samples=pages.samples(batch))
 
 
 @bp.post("/batches/<int:batch_id>/apply")

@@ -1,4 +1,5 @@
 """Every failure is a plain Chinese page that says what to do; a fragment where htmx asked for one."""
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
@@ -17,7 +18,7 @@ TEXTS = {
     404: ("没有找到", "这个页面不存在，或者不在您的查看范围内。", "请从菜单重新进入；如认为有误，请联系管理员。"),
     405: ("不能这样打开", "这个地址不能用这种方式打开。", "请从页面上的按钮进入。"),
     409: ("内容已被别人修改", "您打开页面之后，别人先保存了修改。", "您填写的内容保留在下面，请对照最新内容后再提交。"),
-    413: ("文件太大", "上传的内容超过了允许的大小。", "请拆分后再上传。"),
+    413: ("内容太多", "提交的内容或上传的文件超过了允许的大小。", "请分几次提交；文件请拆分后再上传。"),
     422: ("不能这样办理", "", "请按上面的提示修改后再提交。"),
     429: ("操作太频繁", "短时间内尝试的次数太多。", "请过几分钟再试。"),
     500: ("系统出错了", "系统处理时出了错，您的操作没有保存。", "请稍后再试；如果反复出现，请把时间告诉系统管理员。"),
@@ -25,9 +26,13 @@ TEXTS = {
 }
 READ_ONLY = "25006"
 NOT_SHOWN = {"csrf_token", "form_id", "version", "password", "new_password", "repeat_password", "current_password", "code"}
+MOST_FIELDS, MOST_CHARACTERS = 100, 100_000
+"""Of what was typed so much is shown again; no form of ours holds more."""
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, echoes: Callable[[], bool] = lambda: False) -> None:
+    """`echoes()`: may what this request typed be shown again? Not to strangers: anybody could have pages made as large as he likes."""
+    app.extensions["echoes"] = echoes
     app.register_error_handler(NotFound, lambda _e: page(404))
     app.register_error_handler(Conflict, conflict)
     app.register_error_handler(StaleDataError, overtaken)
@@ -74,7 +79,17 @@ def http_error(error: HTTPException) -> Response:
 
 
 def typed() -> list[tuple[str, str]]:
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_SHOWN and value.strip()]
+    """(name, value) of what may be shown again, nothing to those who never logged in here."""
+    if not current_app.extensions["echoes"]():
+        return []
+    found, left = [], MOST_CHARACTERS
+    for name, value in request.form.items(multi=True):
+        if name not in NOT_SHOWN and value.strip():
+            found.append((name, value[:left]))
+            left -= len(found[-1][1])
+        if left <= 0 or len(found) >= MOST_FIELDS:
+            break
+    return found
 
 
 def conflict(error: Conflict) -> Response:

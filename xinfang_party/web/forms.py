@@ -1,17 +1,21 @@
 """The base form: Chinese messages, CSRF field, a key against repeated posts and the version of the row being edited."""
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
 
 from flask import g
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField
+from wtforms import DateField as AnyDate
+from wtforms import HiddenField
+from wtforms import IntegerField as AnyInteger
 from wtforms.i18n import DummyTranslations
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
+from xinfang_party.kernel import periods
 from xinfang_party.kernel.errors import Conflict, Refusal
-from xinfang_party.kernel.text import clean_line, clean_text
+from xinfang_party.kernel.text import clean_line, clean_text, to_half_width
 
 
 class Form(FlaskForm):
@@ -77,8 +81,40 @@ SENTENCES = {
     "Invalid email address.": "请填写正确的邮箱地址。",
     "File does not have an approved extension: {extensions}": "不能上传这种文件，可以上传：{extensions}。",
 }
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
+FAR_DAY = f"日期只能在 {periods.FIRST.year} 年到 {periods.LAST.year} 年之间，请检查年份。"
+TOO_LONG = "数字太长，最多 9 位，请检查。"
 NO_VERSION = "这次提交没有带上您打开页面时的版本，系统无法确认内容在此期间有没有被别人改过，所以没有保存。请打开最新内容，对照后再提交。"
 TECHNICAL = frozenset({"csrf_token", "form_id", "version"})
+
+
+class IntegerField(AnyInteger):
+    """A whole number of at most 9 digits, which every column and every check of ours can hold; the only such field of the house."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist:
+            return
+        text = to_half_width(str(valuelist[0])).strip()
+        if WHOLE_NUMBER.fullmatch(text):
+            self.data = int(text)
+            return
+        self.data = None
+        is_number = text.removeprefix("-").removeprefix("+").isdecimal()
+        raise ValueError(TOO_LONG if is_number else self.invalid_value_message or self.gettext("Not a valid integer value."))
+
+
+class DateField(AnyDate):
+    """A day that a period can hold; the only such field of the house. Beyond that, adding a deadline's days would leave the calendar."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not periods.FIRST <= self.data <= periods.LAST:
+            self.data = None
+            raise ValueError(FAR_DAY)
 
 
 class EditForm(Form):

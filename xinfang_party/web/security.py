@@ -1,5 +1,6 @@
 """Headers of every answer, errors included; and the rule for addresses to return to."""
 import re
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
@@ -23,6 +24,8 @@ def install(app: Flask) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.location:
+            response.location = within(response.location)
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if request.endpoint == "static" and response.status_code < 400:
@@ -32,6 +35,13 @@ def install(app: Flask) -> None:
             response.vary.add("HX-Request")
             response.vary.add("Cookie")
         return response
+
+
+def within(location: str) -> str:
+    """The path of a redirect: every one of ours stays on this site, and a host would be the one the visitor's request names (`Host:`)."""
+    parts = urlsplit(location)
+    path = "/" + parts.path.lstrip("/") if parts.netloc or parts.path.startswith("/") else parts.path
+    return urlunsplit(("", "", path, parts.query, parts.fragment))
 
 
 def safe_target(path: str | None) -> str | None:
