@@ -244,3 +244,14 @@ def test_of_a_keeper_who_left_the_deciders_hear_that_it_came_back(world, clock_a
         leave(world.keeper, date(2026, 1, 20))
         jobs.remind_overdue_steps()
     assert "不再办理的请撤回" in db.session.scalars(select(Notice.text).where(Notice.kind == "commitment.overdue.returned")).one()
+
+
+def test_figures_of_who_left_lead_the_branch_to_no_closed_door(world, log_in, clock_at):
+    commitment = promises.draft(world)
+    service.submit(commitment, by=world.by)
+    db.session.commit()
+    assert "/rows?" in log_in(member=world.head).get(url(commitment)).text
+    with clock_at("2026-02-02 10:00"):
+        leave(world.keeper, date(2026, 2, 1))
+        client = log_in(member=world.head)
+        assert [client.get(address).text.count("/rows?") for address in (url(commitment), "/commitments")] == [0, 0]

@@ -59,8 +59,10 @@ def page_of(commitment: Commitment, viewer: Identity) -> dict[str, Any]:
 
 
 def sees_rows(viewer: Identity, commitment: Commitment) -> bool:
-    """Figures of a person link to their rows only for the person and those who oversee: peers read the number, not the list."""
-    return reach(viewer, "measure:read-member").covers(branch_id=commitment.branch_id, member_id=commitment.member_id)
+    """Figures of a person link to their rows only for the person and those who oversee: peers read the number, not the list.
+    Who moved on is overseen where he is now, as `measures` asks it."""
+    branch_id = commitment.member.home_branch_id if commitment.member else commitment.branch_id
+    return reach(viewer, "measure:read-member").covers(branch_id=branch_id, member_id=commitment.member_id)
 
 
 def may_read_files(viewer: Identity, commitment: Commitment) -> bool:

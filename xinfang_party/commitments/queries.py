@@ -23,11 +23,13 @@ from xinfang_party.files.models import Attachment
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
-from xinfang_party.organization.models import CommitteePost, in_force
+from xinfang_party.organization.models import CommitteePost, Member, in_force
 from xinfang_party.organization.queries import branch_names
 from xinfang_party.organization.terms import LEADING
 
 WHOLE = (selectinload(Commitment.lines),)
+WITH_BRANCH = joinedload(Commitment.member).undefer(Member.home_branch_id)
+"""Where the keeper is today, for lists that ask it of each."""
 IS_PUBLIC = Commitment.state.in_(PUBLIC_STATES)
 WAS_SENT = or_(Commitment.state.notin_([State.DRAFT, State.WITHDRAWN]), and_(
     Commitment.state == State.WITHDRAWN, exists().where(CommitmentStep.commitment_id == Commitment.id, CommitmentStep.verb == "submit")))

@@ -13,6 +13,7 @@ from xinfang_party.commitments.panels import case_panel, panel_of_branch, panel_
 from xinfang_party.commitments.queries import (
     IS_PUBLIC,
     WHOLE,
+    WITH_BRANCH,
     branches_on_board,
     branches_to_promise_for,
     get_readable,
@@ -51,7 +52,7 @@ def list_commitments() -> str:
     state = next((state for state in State if state.value == request.args.get("state")), None)
     year, branches = request.args.get("year", type=int), branch_choices(request.args.get("branch", type=int))
     found = listed(current(), state=state, year=year if year in years() else None, branch_id=chosen(branches))
-    page = paginate(found, Commitment, *WHOLE, size=20)
+    page = paginate(found, Commitment, *WHOLE, WITH_BRANCH, size=20)
     return render_template("commitments/list_commitments.html", page=page, standings=figures.standings(page.items), state=state,
                            state_choices=[(state.value, state.label) for state in State], branch_choices=list(branches.items()),
                            year_choices=[(year, f"{year}年") for year in years()], led=branches_to_promise_for(current()),
