@@ -46,7 +46,7 @@ bench: $(DEV) assets ## measurements at 100,000 cases
 	@$(PY) -m bench
 
 lock: $(DEV) ## pin requirements.in and requirements-dev.in
-	@.venv/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header --no-emit-options --no-emit-find-links requirements.in -o requirements.txt
-	@.venv/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header --no-emit-options --no-emit-find-links requirements-dev.in -o requirements-dev.txt
+	@.venv/bin/pip-compile --quiet --strip-extras --no-header --no-emit-options requirements.in -o requirements.txt
+	@.venv/bin/pip-compile --quiet --strip-extras --no-header --no-emit-options requirements-dev.in -o requirements-dev.txt
 
 .PHONY: help setup assets run demo test drill lint bench lock
