@@ -8,42 +8,31 @@ from typing import Any, Protocol
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.exchange import cells
+from xinfang_party.kernel.labels import Labelled
 
 Parser = Callable[[Any], Any]
 
 
-class BatchState(StrEnum):
-    UPLOADED = "uploaded"
-    CHECKED = "checked"
-    APPLIED = "applied"
-    REFUSED = "refused"
-    UNDONE = "undone"
-
-    @property
-    def label(self) -> str:
-        return {"uploaded": "待核对列", "checked": "已试导入，待确认", "applied": "已导入", "refused": "没有一行可以导入", "undone": "已撤销"}[self.value]
+class BatchState(Labelled):
+    UPLOADED = "uploaded", "待核对列"
+    CHECKED = "checked", "已试导入，待确认"
+    APPLIED = "applied", "已导入"
+    REFUSED = "refused", "没有一行可以导入"
+    UNDONE = "undone", "已撤销"
 
 
-class ProblemKind(StrEnum):
-    REJECT = "reject"
-    WARNING = "warning"
-    CONFLICT = "conflict"
-
-    @property
-    def label(self) -> str:
-        return {"reject": "未导入", "warning": "提醒", "conflict": "编号重复"}[self.value]
+class ProblemKind(Labelled):
+    REJECT = "reject", "未导入"
+    WARNING = "warning", "提醒"
+    CONFLICT = "conflict", "编号重复"
 
 
-class Way(StrEnum):
+class Way(Labelled):
     """What to do about one key that stands more than once with other facts."""
 
-    ONE = "one"
-    NEWER = "newer"
-    SPLIT = "split"
-
-    @property
-    def label(self) -> str:
-        return {"one": "同一项，以选中的一行为准", "newer": "同一项，以较新的一行为准", "split": "不是同一项，编号加后缀分别导入"}[self.value]
+    ONE = "one", "同一项，以选中的一行为准"
+    NEWER = "newer", "同一项，以较新的一行为准"
+    SPLIT = "split", "不是同一项，编号加后缀分别导入"
 
 
 class Action(StrEnum):
