@@ -22,7 +22,7 @@ from xinfang_party.kernel import database, transaction
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
 from xinfang_party.notifications.queries import unread_count
-from xinfang_party.schedule import JOBS
+from xinfang_party.schedule import JOBS, WATCHES
 from xinfang_party.tasks import runner
 from xinfang_party.web import assets, bodies, errors, filters, navigation, panels, repeats, security
 
@@ -48,7 +48,7 @@ def create_app(**overrides: object) -> Flask:
     template_words(app)
     rooms.open_all(app)
     gate.check_routes(app)
-    runner.install(app, JOBS, why_not_serve)
+    runner.install(app, JOBS, why_not_serve, WATCHES)
     return app
 
 
@@ -146,4 +146,4 @@ def template_words(app: Flask) -> None:
         return {"viewer": viewer, "may": allowed, "asset": assets.asset,
                 "navigation": lambda: navigation.menu(allowed),
                 "panels": lambda page, subject: panels.of(page, subject, allowed),
-                "unread_count": lambda: g.setdefault("unread", unread_count(viewer))}
+                "unread_count": lambda: g.unread if "unread" in g else g.setdefault("unread", unread_count(viewer))}

@@ -10,8 +10,7 @@ from types import ModuleType
 
 from flask import Flask
 
-from xinfang_party.accounts import directory
-from xinfang_party.accounts.registry import demo_hints
+from xinfang_party.accounts.registry import demo_hints, register_directory
 from xinfang_party.demo.people import hints
 from xinfang_party.files import registry as files
 from xinfang_party.measures import registry as measures
@@ -28,7 +27,7 @@ def open_all(app: Flask) -> None:
     for room in ROOMS:
         list(parts(room, "models"))
     holidays.install()
-    directory.register_directory()
+    register_directory()
     demo_hints[:] = hints()
     for room in ROOMS:
         for module in parts(room, "measures"):

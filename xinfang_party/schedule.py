@@ -5,7 +5,7 @@ from xinfang_party.commitments import jobs as commitments
 from xinfang_party.notifications import jobs as notifications
 from xinfang_party.petitions import jobs as petitions
 from xinfang_party.sheets import jobs as sheets
-from xinfang_party.tasks.runner import Job
+from xinfang_party.tasks.runner import Job, Watch
 
 JOBS = (
     Job("audit.head", 0, 5, audit.keep_head, "留存审计记录的链头"),
@@ -21,3 +21,4 @@ JOBS = (
     Job("notifications.digest", 8, 30, notifications.send_digests, "发送每日摘要"),
     Job("notifications.deliver", 8, 40, notifications.deliver_mail, "发送邮件"),
 )
+WATCHES = (Watch("audit.end", 5, audit.watch_end),)

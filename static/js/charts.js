@@ -4,15 +4,18 @@
   const INK = "#1f2328", LINE = "#d5d9de", drawn = [];
   const style = { color: INK, fontSize: 14, fontFamily: getComputedStyle(document.body).fontFamily };
 
-  const level = (value, name, type, position) => ({ yAxis: value, name, lineStyle: { type, color: INK, width: 1.5 }, label: { ...style, formatter: `${name} ${value}`, position } });
+  // Target and baseline are named in the legend: words on the lines would lie over each other and over the points.
+  const level = (value, name, type, unit) => ({
+    name: `${name} ${Math.round(value * 100) / 100}${unit === "%" ? "%" : ` ${unit || ""}`}`, type: "line", data: [], symbol: "none", color: INK, lineStyle: { type, color: INK, width: 1.5 },
+    markLine: { symbol: "none", silent: true, label: { show: false }, lineStyle: { type, color: INK, width: 1.5 }, data: [{ yAxis: value }] },
+  });
   const levels = data => [
-    ...(data.target == null ? [] : [level(data.target, "目标", "dashed", "insideEndTop")]),
-    ...(data.baseline == null ? [] : [level(data.baseline, "基数", "dotted", "insideStartBottom")]),
+    ...(data.target == null ? [] : [level(data.target, "目标", "dashed", data.unit)]),
+    ...(data.baseline == null ? [] : [level(data.baseline, "基数", "dotted", data.unit)]),
   ];
   const series = (data, one, index) => ({
     name: one.name, type: data.kind === "bar" ? "bar" : "line", data: one.values, connectNulls: false, symbolSize: 9, barMaxWidth: 48,
     symbol: ["circle", "rect", "triangle", "diamond"][index % 4], lineStyle: { width: 2.5, type: SHAPES[index % 3] },
-    markLine: index === 0 ? { symbol: "none", silent: true, data: levels(data) } : undefined,
   });
   const highest = data => {
     const values = [...data.series.flatMap(one => one.values), data.target, data.baseline].filter(value => value != null);
@@ -21,24 +24,40 @@
   const words = data => points => points.map((point, index) =>
     (index === 0 ? `${point.axisValue}${data.counts ? `（n = ${data.counts[point.dataIndex]}）` : ""}\n` : "") +
     `${point.seriesName}：${point.value == null ? "—" : `${point.value} ${data.unit || ""}`}`).join("\n");
-  const option = (data, summary) => ({
+  const ICONS = { dashed: "path://M0,0h8v2h-8zM12,0h8v2h-8zM24,0h8v2h-8z", dotted: "path://M0,0h3v2h-3zM7,0h3v2h-3zM14,0h3v2h-3zM21,0h3v2h-3zM28,0h3v2h-3z" };
+  const named = data => [...data.series, ...levels(data)];
+  const rows = (data, width) => {
+    let row = 1, filled = 0;
+    for (const one of named(data)) {
+      const wide = 56 + 14 * one.name.length;
+      [row, filled] = filled && filled + wide > width ? [row + 1, wide] : [row, filled + wide];
+    }
+    return row;
+  };
+  const top = (data, width) => (named(data).length > 1 ? 22 + 26 * rows(data, width) : 28);
+  const option = (data, summary, width) => ({
     animation: false, color: COLOURS, textStyle: style, aria: { enabled: true, label: { description: summary } },
-    grid: { left: 12, right: 20, top: data.series.length > 1 ? 48 : 28, bottom: 8, containLabel: true },
-    legend: data.series.length > 1 ? { top: 0, textStyle: style } : undefined,
+    grid: { left: 12, right: 20, top: top(data, width), bottom: 8, containLabel: true },
+    legend: named(data).length > 1 ? { top: 0, textStyle: style, itemWidth: 32, selectedMode: false, data: named(data).map(one => ({ name: one.name, icon: one.markLine && ICONS[one.lineStyle.type] })) } : undefined,
     tooltip: { trigger: "axis", renderMode: "richText", formatter: words(data), textStyle: { ...style } },
     xAxis: { type: "category", data: data.labels, axisLabel: { ...style, hideOverlap: true }, axisLine: { lineStyle: { color: INK } } },
     yAxis: { type: "value", max: highest(data), axisLabel: { ...style, formatter: `{value}${data.unit === "%" ? "%" : ""}` }, splitLine: { lineStyle: { color: LINE } },
              name: data.unit === "%" ? "" : data.unit, nameTextStyle: style, scale: false, minInterval: data.unit === "%" ? 0 : 1 },
-    series: data.series.map((one, index) => series(data, one, index)),
+    series: [...data.series.map((one, index) => series(data, one, index)), ...levels(data)],
   });
   const draw = figure => {
     const data = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
     figure.hidden = false;
     const chart = echarts.init(figure.querySelector(".chart-canvas"), null, { renderer: "svg", locale: "ZH" });
-    chart.setOption(option(data, figure.querySelector("figcaption").textContent));
-    drawn.push(chart);
+    chart.setOption(option(data, figure.querySelector("figcaption").textContent, chart.getWidth()));
+    drawn.push([chart, data]);
   };
-  const resize = () => { for (const chart of drawn) chart.resize(); };
+  const resize = () => {
+    for (const [chart, data] of drawn) {
+      chart.resize();
+      chart.setOption({ grid: { top: top(data, chart.getWidth()) } });
+    }
+  };
 
   for (const figure of document.querySelectorAll("[data-chart]")) draw(figure);
   window.addEventListener("resize", resize);

@@ -6,7 +6,7 @@
   }
   let unfolded = [];
   window.addEventListener("beforeprint", () => {
-    unfolded = [...document.querySelectorAll("details:not([open])")].filter(details => details.querySelector("table"));
+    unfolded = [...document.querySelectorAll("details:not([open])")].filter(details => details.querySelector("table") || details.closest("table"));
     for (const details of unfolded) details.open = true;
   });
   window.addEventListener("afterprint", () => { for (const details of unfolded) details.open = false; });

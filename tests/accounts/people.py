@@ -73,8 +73,6 @@ def carry(client: StrictClient, token: str | None = None) -> None:
     client.environ_base["HTTP_X_CSRFTOKEN"] = signer.dumps(key)
 
 
-
-
 def send_login(client: StrictClient, username: str, password: str, *, to: str = "/login") -> Any:
     """The log-in page's form, as a stranger sends it."""
     carry(client)

@@ -31,6 +31,13 @@ def test_create_shows_the_first_password_once(system) -> None:
     assert "account.created" in tags()
 
 
+def test_another_page_in_between_does_not_lose_the_first_password(system) -> None:
+    answer = system.post("/accounts/new", data={"username": "wangli", "name": "王丽"})
+    system.get(f"/accounts/{account().id}")
+    system.head(answer.location)
+    assert "初始密码：" in text(system.get(answer.location))
+
+
 def test_the_first_password_is_not_readable_in_the_cookie(system) -> None:
     system.post("/accounts/new", data={"username": "wangli", "name": "王丽"})
     with system.session_transaction() as cookie:

@@ -45,6 +45,26 @@ def test_of_twenty_guesses_at_once_five_are_looked_at(many: Flask, monkeypatch: 
     assert len(looked_at) == 5
 
 
+def test_of_forty_guesses_at_once_from_as_many_places_twenty_are_looked_at(many: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    monkeypatch.setattr(passwords, "matches", lambda _hash, password: bool(looked_at.append(password)))
+    monkeypatch.setattr(passwords, "matches_nobody", lambda _password: False)
+    at_once(many, 8, lambda n: [signing_in.first_factor("wangli", f"guess{n}", source=f"192.0.2.{5 * n + i}") for i in range(5)])
+    assert len(looked_at) == 20
+
+
+def test_unlocking_and_trying_at_once_wait_for_each_other(many: Flask) -> None:
+    def act(number: int) -> None:
+        for _ in range(5):
+            if number % 2:
+                signing_in.first_factor("wangli", "wrong", source=f"192.0.2.{number}")
+            else:
+                with unit_of_work():
+                    service.unlock(account_named("wangli"), by=BY)
+
+    assert at_once(many, 6, act) == [None] * 6
+
+
 def test_a_first_try_of_many_at_once_counts_once_each(many: Flask) -> None:
     answers = at_once(many, 8, lambda n: signing_in.first_factor(f"name{n % 2}", "wrong", source=f"192.0.2.{n}"))
     assert answers == [None] * 8

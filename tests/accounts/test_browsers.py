@@ -4,7 +4,9 @@ import logging
 import pytest
 
 from tests.accounts.people import PASSWORD, account, carry, give_second_factor, send_login
+from xinfang_party.access.terms import Role
 from xinfang_party.accounts import attempts, browsers
+from xinfang_party.accounts.queries import account_named
 
 WRONG = "wrong"
 
@@ -36,6 +38,23 @@ def test_a_known_browser_is_held_up_by_its_own_tries(app, known) -> None:
         send_login(known, "wangli", WRONG)
     assert send_login(known, "wangli", PASSWORD).status_code == 422
     assert send_login(app.test_client(), "wangli", PASSWORD).status_code == 303
+
+
+def test_the_owner_of_a_new_browser_gets_in_from_another_address(app) -> None:
+    account(username="wangli")
+    lock(app)
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = "198.51.100.8"
+    assert send_login(client, "wangli", PASSWORD).status_code == 303
+
+
+def test_who_mistypes_in_the_own_browser_is_shown_as_locked_and_unlocked(app, known, log_in) -> None:
+    for _ in range(5):
+        send_login(known, "wangli", WRONG)
+    row, security = account_named("wangli"), log_in(Role.SECURITY_ADMIN)
+    assert "有人连续输错，暂时锁定" in security.get(f"/accounts/{row.id}").text
+    assert security.post(f"/accounts/{row.id}/unlock").status_code == 303
+    assert send_login(known, "wangli", PASSWORD).status_code == 303
 
 
 def test_a_browser_is_known_to_its_own_accounts_only(app, known) -> None:

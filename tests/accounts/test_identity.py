@@ -7,8 +7,8 @@ from tests.accounts.people import account
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Role
 from xinfang_party.accounts import service
-from xinfang_party.accounts.directory import register_directory
 from xinfang_party.accounts.queries import identity_of
+from xinfang_party.accounts.registry import register_directory
 from xinfang_party.kernel import clock
 from xinfang_party.notifications.registry import directory
 from xinfang_party.organization import committees, people

@@ -90,7 +90,28 @@ def test_five_wrong_codes_lock_and_a_new_password_does_not_begin_anew(waiting) -
     for _ in range(2):
         send(client, wrong)
     assert send(client, code_of(secret)).status_code == 422
-    assert send_login(client, "wangli", PASSWORD).status_code == 422
+    send_login(client, "wangli", PASSWORD)
+    people.carry(client, people.token_of(client))
+    assert send(client, code_of(secret)).status_code == 422
+    assert not people.is_signed_in(client)
+
+
+def test_wrong_codes_are_counted_wherever_they_come_from(waiting) -> None:
+    """Who has the password may not go from address to address for five codes each."""
+    client, secret = waiting
+    wrong = f"{(int(code_of(secret)) + 1) % 1_000_000:06}"
+    for n in range(5):
+        client.environ_base["REMOTE_ADDR"] = f"192.0.2.{n}"
+        send(client, wrong)
+    client.environ_base["REMOTE_ADDR"] = "192.0.2.9"
+    assert send(client, code_of(secret)).status_code == 422
+
+
+def test_strangers_without_the_password_do_not_hold_up_the_code(waiting, app) -> None:
+    client, secret = waiting
+    for _ in range(6):
+        send_login(app.test_client(), "wangli", "wrong")
+    assert send(client, code_of(secret)).status_code == 303
 
 
 def test_ten_minutes_are_given_for_the_code(client, clock_at) -> None:

@@ -82,6 +82,18 @@ def test_log_in_again_as_another_person(client, app) -> None:
     assert "乙某" in text(client.get("/account"))
 
 
+def test_a_new_log_in_ends_the_one_before_in_the_same_browser(client, app) -> None:
+    account(username="wangli")
+    send_login(client, "wangli", PASSWORD)
+    copied, before = app.test_client(), people.token_of(client)
+    people.carry(copied, before)
+    assert people.is_signed_in(copied)
+    people.carry(client, before)
+    assert client.post("/login", data={"username": "wangli", "password": PASSWORD}).status_code == 303
+    assert (people.is_signed_in(client), people.is_signed_in(copied)) == (True, False)
+    assert tags()[-2:] == ["session.closed", "session.opened"]
+
+
 EVIL = ["//evil.example", "/\t/evil.example", "/\\evil.example", "https:evil.example", "https://evil.example/", "////evil.example",
         "/%09/evil.example", "/%2f/evil.example", "javascript:alert(1)", "\\\\evil.example", "/\n/evil.example", "/no-such-page", "/logout",
         "account", "/login\r\nSet-Cookie: a=b", "/account#x", "/" + "a" * 600]

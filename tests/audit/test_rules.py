@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import xinfang_party
-from xinfang_party.audit.rules import GENESIS, Kept, as_kept, first_break, kinds, readable, seal, told_of_kept, verdict, words_of
+from xinfang_party.audit.rules import GENESIS, Found, Kept, ends_in, first_break, kinds, readable, seal, told_of_kept, verdict, words_of
 from xinfang_party.commitments.terms import PAST
 
 
@@ -88,9 +88,19 @@ def test_a_chain_cut_or_sealed_anew_as_a_whole_disagrees_with_what_was_kept(now,
     assert "恢复过备份" in fault
 
 
-@pytest.mark.parametrize("line", ["", "x", "2026\t3", f"2026\t²\t{'a' * 64}", "2026\t3\tshort", f"2026\t{'9' * 30}\t{'a' * 64}"])
-def test_a_line_that_is_none_is_passed_over(line):
-    assert as_kept(line) is None
+GOOD = f"2026-03-01T10:00:00+00:00\t3\t{'a' * 64}"
+
+
+@pytest.mark.parametrize("torn", ["", "2026-03", "2026-03-01T10:00:00+00:00\t", GOOD[:-1], "\0\0\0", "\r"])
+def test_a_line_whose_end_was_never_written_is_passed_over(torn):
+    assert ends_in(f"{torn}\n{GOOD}\r\n") == ends_in(GOOD)
+    assert ends_in(GOOD).newest == Kept("2026-03-01T10:00:00+00:00", 3, "a" * 64)
+
+
+@pytest.mark.parametrize("line", ["x", f"2026\t²\t{'a' * 64}", f"2026\t{'9' * 30}\t{'a' * 64}", "2026\t3\t" + "A" * 64, "\ufffd\ufffd", f"{GOOD}x"])
+def test_a_line_that_cannot_be_read_is_told_and_the_others_count(line):
+    ends = ends_in(f"{GOOD}\n{line}\n")
+    assert (list(ends.by_number), "有 1 行读不出来" in str(ends.trouble), "读得出的 1 个链头已经对照" in str(ends.trouble)) == ([3], True, True)
 
 
 def test_that_nothing_was_kept_is_said():
@@ -108,6 +118,11 @@ def test_tags_are_shown_in_words_where_known(tag, words):
 def test_the_verdict_says_what_to_do():
     assert "完好：共 3 条" in verdict(3, None)
     assert "立即报告" in verdict(3, "第 2 条的内容被改动过")
+
+
+def test_trouble_with_the_kept_ends_is_not_good_and_not_a_fault_of_the_chain():
+    found = Found(3, trouble="audit-heads.txt 读不出来")
+    assert (found.is_good, "完好：共 3 条" in found.words, "audit-heads.txt 读不出来。" in found.words, "立即报告" in found.words) == (False, True, True, False)
 
 
 def recorded_tags():

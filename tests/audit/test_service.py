@@ -13,6 +13,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.audit.models import AuditEntry, AuditHead
 from xinfang_party.audit.queries import head, newest_change
+from xinfang_party.audit.rules import Found
 from xinfang_party.audit.triggers import UNDO
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.transaction import unit_of_work
@@ -193,8 +194,8 @@ def test_each_of_a_hundred_random_tamperings_is_found(app):
 def test_the_check_leaves_an_entry_with_its_result(live):
     write(3)
     with unit_of_work():
-        assert audit.check(by=BY) == (3, None)
-    assert db.session.get_one(AuditEntry, 4).details == {"count": 3, "fault": None}
+        assert audit.check(by=BY).is_good
+    assert db.session.get_one(AuditEntry, 4).details == {"count": 3, "fault": None, "trouble": None}
 
 
 def test_a_chain_that_takes_no_more_entries_still_gets_its_answer(live):
@@ -202,7 +203,7 @@ def test_a_chain_that_takes_no_more_entries_still_gets_its_answer(live):
     db.session.execute(update(AuditHead).values(last_id=1))
     db.session.commit()
     with unit_of_work():
-        assert audit.check(by=BY) == (1, "末尾记录与链头不符：链头记着 1 条，现有 3 条")
+        assert audit.check(by=BY) == Found(1, "末尾记录与链头不符：链头记着 1 条，现有 3 条")
 
 
 def test_writers_at_once_keep_one_chain(live):

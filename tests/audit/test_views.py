@@ -1,6 +1,7 @@
 import pytest
 
 from xinfang_party.access.terms import Identity, Role
+from xinfang_party.audit import heads
 from xinfang_party.audit import service as audit
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.audit.triggers import UNDO
@@ -110,7 +111,9 @@ def test_the_command_says_whole(app):
     audit.record("toy.made", by=Identity(name="x"))
     db.session.commit()
     result = app.test_cli_runner().invoke(args=["audit", "verify"])
-    assert (result.exit_code, "完好：共 1 条" in result.output, "链头：第 2 条" in result.output) == (0, True, True)
+    end = db.session.get_one(AuditEntry, 1).hash
+    assert (result.exit_code, "完好：共 1 条" in result.output, f"链头：第 1 条，{end}" in result.output) == (0, True, True)
+    assert end in heads.file().read_text("utf-8")
 
 
 def test_the_command_names_the_fault_and_fails(entries, app):

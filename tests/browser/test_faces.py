@@ -127,6 +127,26 @@ def test_a_chart_is_drawn_with_words_for_those_who_do_not_see_it(toy):
     one.check()
 
 
+OVERLAPS = """canvas => {
+  const boxes = [...canvas.querySelectorAll("svg text")].filter(one => one.textContent.trim()).map(one => [one.textContent, one.getBoundingClientRect()]);
+  return boxes.flatMap(([name, a], place) => boxes.slice(place + 1).filter(([, b]) =>
+    a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom).map(([other]) => [name, other]));
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_words_of_a_chart_lie_beside_each_other(toy, width):
+    """A target beside a baseline of nearly the same value, over a whole year: each is named, in the legend, and no word lies over another."""
+    data = {**CHART, "labels": [f"2026年{month}月" for month in range(1, 13)], "baseline": 94.7917,
+            "series": [{"name": name, "values": [95] * 12} for name in ("累计", "当月")], "counts": [5] * 12}
+    one = toy('{% from "components/chart.html" import chart %}{{ chart("trend", data, "不变。") }}', data=data)
+    one.page.set_viewport_size({"width": width, "height": 800})
+    one.page.wait_for_timeout(200)
+    canvas = one.page.locator("#trend")
+    words = canvas.locator("svg text").all_text_contents()
+    assert ("目标 95%" in words, "基数 94.79%" in words, canvas.evaluate(OVERLAPS)) == (True, True, [])
+
+
 def test_without_script_a_chart_takes_no_room(browser, site, toy):
     one = toy('{% from "components/chart.html" import chart %}{{ chart("trend", data, "从 88% 升到 95%。") }}', data=CHART)
     one.page.route("**/*.js*", lambda route: route.abort())

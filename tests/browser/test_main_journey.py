@@ -58,7 +58,8 @@ def test_case_outcomes_in_kept_promises_out(site, walker, tmp_path):
     steps.bring(officer, steps.table(tmp_path, "更正.csv", ("XF3", "2026-01-07", "2026-02-04"), ("XF4", "2026-01-08", "2026-02-05")))
     page = member.open(address)
     assert "75%（6/8）" in page.locator(".figure-large").inner_text()
-    page.get_by_text("按现在的数据是 100%（8/8）").wait_for()
+    page.get_by_text("2 件由没有达到变为达到").wait_for()
+    page.get_by_text("是 100%（8/8）").wait_for()
     member.check()
 
 

@@ -126,7 +126,8 @@ def test_what_can_be_promised_is_better_or_worse_and_not_about_promises(app, kin
 
 
 @pytest.mark.parametrize(("moment", "starts_on", "year"), [
-    ("2026-02-01 10:00", date(2026, 1, 1), 2026), ("2026-06-01 10:00", date(2026, 6, 1), 2026), ("2026-12-10 10:00", date(2027, 1, 1), 2027)])
-def test_a_new_promise_runs_to_a_years_end(clock_at, moment, starts_on, year):
+    ("2026-02-01 10:00", date(2026, 1, 1), 2026), ("2026-06-01 10:00", date(2026, 1, 1), 2026),
+    ("2026-11-30 10:00", date(2026, 1, 1), 2026), ("2026-12-10 10:00", date(2027, 1, 1), 2027)])
+def test_a_new_promise_is_for_a_whole_year(clock_at, moment, starts_on, year):
     with clock_at(moment):
         assert choices.blank() == {"starts_on": starts_on, "ends_on": date(year, 12, 31)}

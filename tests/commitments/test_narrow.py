@@ -40,7 +40,7 @@ def start(client, ends_on, **inputs):
 
 
 def told(page):
-    return page.partition("<strong>")[2].partition("</strong>")[0]
+    return page.partition("同口径")[2].partition("<strong>")[2].partition("</strong>")[0]
 
 
 def test_two_windows_differ_by_no_accusation(world, log_in):

@@ -284,3 +284,12 @@ def test_a_pick_nobody_decides_on_is_reminded_of_once(world, running, clock_at, 
         jobs.remind_waiting_picks()
         jobs.remind_waiting_picks()
     assert list(session.scalars(select(Notice.kind))).count("commitment.overdue.pick") == count
+
+
+def test_the_history_names_the_case_to_who_may_see_it(world, running, session, log_in):
+    pick(running, answered(member=world.keeper, number="XF-EIGEN").number, world.by)
+    picks.approve(waiting(running), running, by=world.secretary)
+    session.commit()
+    for who, words in ((world.keeper, "编号 XF-EIGEN"), (world.head, "编号 XF-EIGEN"), (world.peer, "一件不在您查看范围内的事项")):
+        history = log_in(member=who).get(f"/commitments/{running.id}").get_data(as_text=True).partition("办理经过")[2]
+        assert history.count(words) == 2

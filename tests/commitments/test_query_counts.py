@@ -49,6 +49,7 @@ def commitment(world, clock_at):
 def test_the_page_of_a_running_promise(world, commitment, clock_at, log_in, counted, who):  # noqa: PLR0917 - fixtures
     with clock_at(DURING):
         client = log_in(member=getattr(world, who))
+        cases(world, 1)  # whoever handles it is told: unread notices cost a statement
         first = statements(counted, client, f"/commitments/{commitment.id}")
         cases(world, 10)
         assert statements(counted, client, f"/commitments/{commitment.id}") == first <= MOST

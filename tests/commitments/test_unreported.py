@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests import people, promises
 from tests.commitments.test_views import text_of, url
+from tests.petitions import made
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.commitments import closing, jobs, owed, service
 from xinfang_party.commitments.terms import Grade, Kind, Result, Side, State
@@ -248,6 +249,7 @@ def test_of_a_keeper_who_left_the_deciders_hear_that_it_came_back(world, clock_a
 
 def test_figures_of_who_left_lead_the_branch_to_no_closed_door(world, log_in, clock_at):
     commitment = promises.draft(world)
+    made.case(member=world.keeper, branch=world.branch, received_on=date(2025, 11, 4), replied_on=date(2025, 12, 4))
     service.submit(commitment, by=world.by)
     db.session.commit()
     assert "/rows?" in log_in(member=world.head).get(url(commitment)).text

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from tests import people, promises
 from tests.petitions import made
 from xinfang_party.access.terms import Role
-from xinfang_party.commitments import service
+from xinfang_party.commitments import jobs, service
 from xinfang_party.commitments.models import Commitment
 from xinfang_party.commitments.terms import Kind, State
 from xinfang_party.kernel.database import db
@@ -154,11 +154,21 @@ ASKED = {name: WRITTEN[name] for name in ("starts_on", "ends_on", "lines-0-measu
 
 @pytest.mark.parametrize(("changed", "told"), [
     ({}, "基数（2025年同口径）：1/2 件"), ({"lines-0-reach": "branch"}, "基数（2025年同口径）：2/3 件"),
-    ({"starts_on": "2026-03-02"}, "没有基数"), ({"lines-0-reach": "department"}, "没有编入处室"), ({"ends_on": ""}, "请先填好"),
+    ({"starts_on": "2026-03-02"}, "没有基数"), ({}, "基数取承诺期之前同样长的一段：2025年。"),
+    ({"starts_on": "2026-03-02", "lines-0-measure_code": ""}, "：2025年5月1日至2026年3月1日。要和上年全年比，请把开始日期写成 1 月 1 日"),
+    ({"lines-0-reach": "department"}, "没有编入处室"), ({"ends_on": ""}, "请先填好"),
     ({"ends_on": "2020-01-01"}, "晚于开始日期"), ({"lines-0-measure_code": "no.such"}, "选好指标后"), ({"lines-0-measure_code": ""}, "选好指标后")])
 def test_the_baseline_is_told_before_anything_is_saved(world, last_year, log_in, changed, told):
     answer = log_in(member=world.keeper).get("/commitment-baselines/member", query_string={**ASKED, **changed})
     assert told in text_of(answer)
+
+
+def test_the_new_form_is_about_the_whole_year_and_says_what_the_baseline_is(world, log_in, clock_at):
+    with clock_at("2026-07-15 10:00"):
+        page = log_in(member=world.keeper).get(NEW)
+    assert 'value="2026-01-01"' in page.get_data(as_text=True)
+    assert "全年的承诺写 1 月 1 日，年中写的也一样" in text_of(page)
+    assert "基数取承诺期之前同样长的一段：2025年。" in text_of(page)
 
 
 def test_any_line_of_the_form_may_ask_for_its_baseline(world, last_year, log_in):
@@ -288,8 +298,19 @@ def test_a_peer_sees_the_public_ones_of_the_own_branch_only(world, log_in):
     assert ("本支部的" in page, "别支部的" in page, "未公示的" in page) == (True, False, False)
 
 
+def test_in_the_list_no_comma_begins_a_line_and_what_is_frozen_says_so(world, log_in, clock_at):
+    promises.published(world)
+    with clock_at("2027-01-05 10:00"):
+        jobs.freeze_ended()
+        db.session.commit()
+        page = text_of(log_in(member=world.keeper).get("/commitments"))
+    assert "封存的按期答复率：— 目标 90%" in page
+    assert "，目标" not in page
+
+
 def test_a_peer_reads_the_figure_without_a_link_to_the_cases(world, log_in):
     commitment = promises.published(world)
+    made.case(member=world.keeper, received_on=date(2025, 12, 1), replied_on=date(2026, 1, 9))
     peer, keeper = (log_in(member=who).get(url(commitment)).get_data(as_text=True) for who in (world.peer, world.keeper))
     assert ("/rows?" in peer, "/rows?" in keeper) == (False, True)
 

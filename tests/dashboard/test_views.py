@@ -1,5 +1,7 @@
 """The home page: what do I owe, by when; figures with their rows; nothing that is not mine."""
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -8,6 +10,7 @@ from tests.petitions import made
 from xinfang_party.access.terms import Role
 from xinfang_party.commitments import service
 from xinfang_party.commitments.terms import Kind
+from xinfang_party.organization.terms import CommitteeDuty
 
 NOW = "2026-03-02 10:00"
 MOST = 12
@@ -92,7 +95,7 @@ def test_branches_stand_in_the_order_of_the_tree(world, log_in):
 
 
 def test_a_member_sees_no_table_of_branches(world, log_in):
-    assert "各支部今年的数字" not in home(log_in(member=world.keeper))
+    assert "各支部的数字" not in home(log_in(member=world.keeper))
 
 
 @pytest.mark.parametrize("rows", [1, 12])
@@ -125,3 +128,49 @@ def test_a_secretary_with_promises_of_all_kinds_reads_few_statements(world, log_
         page = home(client)
     assert page.count("目标 90%") == 2
     assert len(sent(queries)) <= MOST
+
+
+def steps(client) -> dict[str, tuple[str, str]]:
+    """step → (count, address) of the table of the own branch's promises."""
+    table = unescape(home(client)).partition("支部的承诺到了哪一步")[2].partition("</table>")[0]
+    return {label: (count, address) for label, address, count in re.findall(r'data-label="([^"]+)"><a href="([^"]+)">(\d+) 项</a>', table)}
+
+
+def in_every_step(world) -> None:
+    promises.draft(world)
+    service.submit(promises.draft(world), by=world.by)
+    promises.published(world), promises.published(world)
+    promises.published(promises.world())
+
+
+def test_the_secretary_sees_the_promises_of_the_branch_by_step(world, log_in):
+    in_every_step(world)
+    client = log_in(member=world.head)
+    found = steps(client)
+    assert {step: count for step, (count, _) in found.items()} == {"待审诺": "1", "践诺中": "2"}
+    for count, address in found.values():
+        listed = client.get(address).get_data(as_text=True)
+        assert listed.count('<td data-label="承诺"><a') == int(count)
+
+
+def test_who_sits_in_the_committee_sees_them_too(world, log_in):
+    in_every_step(world)
+    people.secretary(world.branch, world.peer, duty=CommitteeDuty.ORGANIZATION)
+    assert {step: count for step, (count, _) in steps(log_in(member=world.peer)).items()} == {"待审诺": "1", "践诺中": "2"}
+
+
+def test_others_see_no_steps_and_a_branch_without_promises_shows_none(world, log_in):
+    assert "到了哪一步" not in home(log_in(member=world.head))
+    in_every_step(world)
+    assert "到了哪一步" not in home(log_in(member=world.keeper))
+    assert "到了哪一步" not in home(log_in(Role.PARTY_OFFICE))
+
+
+def test_branches_below_stand_each_in_its_line(world, log_in):
+    below = promises.world()
+    below.branch.parent_id = world.branch.id
+    for one in (world, below, below):
+        promises.published(one)
+    page = unescape(home(log_in(member=world.head)))
+    table = page.partition("支部的承诺到了哪一步")[2].partition("</table>")[0]
+    assert {int(key): count for key, count in re.findall(r"branch=(\d+)&state=published\">(\d+) 项", table)} == {world.branch.id: "1", below.branch.id: "2"}

@@ -9,7 +9,7 @@ from xinfang_party.access.terms import Identity, Role
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.files import registry, service
 from xinfang_party.files.models import Attachment, StoredFile
-from xinfang_party.files.queries import attachment_for, attachments_of
+from xinfang_party.files.queries import attachment_for
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound, Refusal
@@ -96,11 +96,6 @@ def test_attaching_leaves_an_entry(subject):
     entry = db.session.scalars(select(AuditEntry)).one()
     assert (entry.tag, entry.subject_kind, entry.subject_id) == ("file.attached", "notice", subject.id)
     assert entry.details == {"filename": "总结.pdf", "sha256": stored.sha256}
-
-
-def test_an_object_lists_its_files_in_order(subject):
-    attach(subject, name="一.pdf"), attach(subject, name="二.pdf")
-    assert [one.file.filename for one in attachments_of(subject)] == ["一.pdf", "二.pdf"]
 
 
 def test_who_may_see_the_object_may_read_its_files(subject):

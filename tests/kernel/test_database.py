@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import String, create_engine, text
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from tests.live import at_once
 from xinfang_party.kernel import database
@@ -17,6 +17,13 @@ EAST, WEST = timezone(timedelta(hours=8)), timezone(timedelta(hours=-5))
 
 def pragma(name):
     return db.session.execute(text(f"PRAGMA {name}")).scalar()
+
+
+def test_a_statement_that_fails_tells_the_log_nothing_of_what_it_carried(bare):
+    """A password's hash, or what a petitioner's case says, would stand in the log for ever."""
+    with pytest.raises(DBAPIError) as raised:
+        db.session.execute(text("SELECT * FROM no_such_table WHERE name = :name"), {"name": "某人的内容"})
+    assert "某人的内容" not in str(raised.value)
 
 
 def only(name):

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, make_url, select
 
 from tests.conftest import build
-from tests.measures.toys import deed, toys  # noqa: F401
+from tests.measures.toys import deed, post, toys  # noqa: F401
 from xinfang_party.access.terms import SYSTEM
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel.database import db, normal_url
@@ -70,6 +70,24 @@ def test_later_facts_leave_it_unchanged(session, toys, clock_at):  # noqa: F811
         session.flush()
         [again] = service.freeze([engine.figure("toys.deeds", Scope.branch(1), MARCH)], by=SYSTEM)
         assert (engine.figure("toys.deeds", Scope.branch(1), MARCH).value, again.figure.value, frozen is again) == (2, 1, True)
+
+
+def test_what_the_facts_gave_is_kept_with_it(session, clock_at):
+    with clock_at(AFTER):
+        kept, without = (service.freeze([figure(scope=Scope.branch(key))], parts=parts, by=SYSTEM)[0] for key, parts in ((1, [{7: 0, 3: 1.5}]), (2, [])))
+    session.expire_all()
+    assert (kept.parts, without.parts) == ({3: 1.5, 7: 0}, None)
+
+
+@pytest.mark.parametrize("code", ["toys.deeds", "toys.hours", "toys.placed", "toys.senior", "toys.busy"])
+def test_the_parts_make_the_figure_and_are_its_rows(session, toys, code):  # noqa: F811
+    session.add_all([deed(kind="plain"), deed(), post(1, rank="a"), post(2)])
+    session.flush()
+    asked = code, Scope.bureau(), MARCH
+    parts, other = engine.parts([asked, ("toys.hours", Scope.branch(1), MARCH)], date(2026, 4, 1))
+    found, rows = engine.figure(*asked, date(2026, 4, 1)), session.scalars(engine.rows(*asked, as_of=date(2026, 4, 1))).all()
+    assert (sum(parts.values()), set(parts)) == (pytest.approx(found.numerator), {row.id for row in rows})
+    assert sum(other.values()) == pytest.approx(engine.figure("toys.hours", Scope.branch(1), MARCH, date(2026, 4, 1)).value)
 
 
 def test_answers_come_in_the_order_given(session, clock_at):

@@ -279,3 +279,12 @@ def test_a_page_costs_few_statements(log_in, house, counted):
         with counted() as queries:
             client.get(address)
         assert len(queries) <= 15
+
+
+def test_figures_come_before_how_they_are_counted_and_before_the_form(log_in, house):
+    client = log_in(Role.LEADER)
+    listed = text(client.get("/measures")).partition("<main")[2]
+    row = next(row for row in listed.split("<tr>") if ">准时率</a>" in row or "toys.on_time?" in row)
+    assert row.index("70%（7/10）") < row.index("<details>") < row.index("《玩具条例》第二条")
+    page = text(client.get("/measures/toys.on_time")).partition("<main")[2]
+    assert page.index("70%（7/10）") < page.index("<details") < page.index('name="period"') < page.index("</details>")

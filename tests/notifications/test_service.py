@@ -10,7 +10,7 @@ from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.notifications import service
 from xinfang_party.notifications.models import Notice, OutgoingMail
 from xinfang_party.notifications.queries import inbox, unread_count
-from xinfang_party.notifications.registry import directory
+from xinfang_party.notifications.registry import Kind, directory
 
 FRIDAY, SATURDAY, MONDAY = "2026-03-06 08:30", "2026-03-07 08:30", "2026-03-09 08:30"
 MAKE_UP_SATURDAY = "2026-02-14 08:30"
@@ -25,7 +25,7 @@ def addresses(monkeypatch):
 
 
 def tell(*accounts, text="承诺待审", **more):
-    return service.notify_accounts(accounts, kind="toy", text=text, url="/x", **more)
+    return service.notify_accounts(accounts, kind=Kind("toy"), text=text, url="/x", **more)
 
 
 def mails():
@@ -72,8 +72,8 @@ def test_two_that_tell_the_same_at_once_leave_one_notice(live):
 def test_members_and_roles_are_told_through_their_accounts(app, monkeypatch):
     monkeypatch.setattr(directory, "of_members", lambda members: [m * 10 for m in members])
     monkeypatch.setattr(directory, "of_role", lambda role: [99] if role is Role.PARTY_OFFICE else [])
-    service.notify_members([1, 2], kind="toy", text="甲", url="/")
-    service.notify_role(Role.PARTY_OFFICE, kind="toy", text="乙", url="/")
+    service.notify_members([1, 2], kind=Kind("toy"), text="甲", url="/")
+    service.notify_role(Role.PARTY_OFFICE, kind=Kind("toy"), text="乙", url="/")
     assert db.session.scalars(select(Notice.account_id).order_by(Notice.account_id)).all() == [10, 20, 99]
 
 

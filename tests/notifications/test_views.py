@@ -6,6 +6,7 @@ from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel.database import db
 from xinfang_party.notifications import service
 from xinfang_party.notifications.queries import unread_count
+from xinfang_party.notifications.registry import Kind
 
 
 @pytest.fixture
@@ -18,8 +19,8 @@ def told(reader):
     """Two notices for the reader, one for somebody else; the reader's account id."""
     own = db.session.query(Account).filter_by(name="示例党员01").one().id
     for number in (1, 2):
-        service.notify_accounts([own], kind=f"toy{number}", text=f"第 {number} 条 <提醒>", url=f"/there/{number}")
-    service.notify_accounts([own + 1000], kind="toy", text="别人的事", url="/other")
+        service.notify_accounts([own], kind=Kind(f"toy{number}"), text=f"第 {number} 条 <提醒>", url=f"/there/{number}")
+    service.notify_accounts([own + 1000], kind=Kind("toy"), text="别人的事", url="/other")
     db.session.commit()
     return own
 
@@ -52,7 +53,7 @@ def test_the_list_takes_as_many_statements_for_many(reader, told, counted):
     with counted() as few:
         reader.get("/notifications")
     for number in range(45):
-        service.notify_accounts([told], kind=f"more{number}", text="更多", url="/x")
+        service.notify_accounts([told], kind=Kind(f"more{number}"), text="更多", url="/x")
     db.session.commit()
     with counted() as many:
         reader.get("/notifications")

@@ -204,7 +204,7 @@ def test_undo_takes_back_what_completed_a_stay(bring, branch):
 def test_undo_is_refused_after_a_transfer_by_hand(bring, branch):
     report = bring("D0001,李明,ZB01,,,,,,2020-03-01")
     people.transfer(member_by_number("D0001"), Placement(made.branch().id), date(2021, 1, 1), BY)
-    assert "1 名党员后来又被修改或调动过" in MEMBERS.store.why_not_undo(db.session.get(ImportBatch, report.batch))
+    assert "1 名党员后来又被修改或调动过" in MEMBERS.store.why_not_undo(db.session.get(ImportBatch, report.batch), BY)
 
 
 def test_undo_twice_over_one_member(bring, branch):

@@ -6,7 +6,7 @@ import pytest
 from tests import people
 from tests.petitions.made import OFFICER, TODAY, Ending, answered, case
 from xinfang_party.access.terms import Identity, Role
-from xinfang_party.petitions.owed import ANSWER, owed_by
+from xinfang_party.petitions.panels import ANSWER, owed_by
 
 
 @pytest.fixture(autouse=True)

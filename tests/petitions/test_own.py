@@ -15,6 +15,9 @@ from xinfang_party.petitions import assigning, checks, pages, queries
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.sheets import SHEETS
 from xinfang_party.sheets import service as sheets
+from xinfang_party.sheets import undoing
+from xinfang_party.sheets.models import ImportBatch
+from xinfang_party.sheets.terms import BatchState
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +162,37 @@ def test_an_own_row_cannot_be_given_away_by_a_sheet_either(house, bring):
     report = bring(by, f"{own.number},2026-02-01,,,D-OTHER,")
     assert report.rejected == 1
     assert of(own.number).member_id == clerk.id
+
+
+@pytest.mark.parametrize("whose", ["own", "led", "taken away", "given"])
+def test_a_batch_with_own_cases_is_undone_by_others_only(house, bring, session, whose):
+    led, clerk, by, other = house
+    own, moved = case(member=clerk), case(branch=other)
+    line = {"own": f"N1,2026-02-01,,,{clerk.number},", "led": f"N1,2026-02-01,,,,{led.name}", "taken away": f"{own.number},2026-02-01,,,D-OTHER,",
+            "given": f"{moved.number},2026-02-01,,,,{led.name}"}[whose]
+    report = bring(OFFICER, line, "N2,2026-02-01,,,,")
+    batch = session.get(ImportBatch, report.batch)
+    with pytest.raises(Refusal, match=r"有 1 件是您自己承办的或您所负责支部的事项，不能由您撤销"):
+        undoing.undo(batch, SHEETS[0], by=by)
+    assert (of("N2").batch_id, batch.state) == (batch.id, BatchState.APPLIED)
+    undoing.undo(batch, SHEETS[0], by=OFFICER)
+    assert batch.state is BatchState.UNDONE
+
+
+def test_the_page_of_the_batch_says_who_may_undo_it(house, bring, log_in, session):
+    _led, clerk, _by, _other = house
+    report = bring(OFFICER, f"N1,2026-02-01,,,{clerk.number},")
+    officer = log_in(Role.PETITION_OFFICER, member=clerk)
+    answer = officer.post(f"/batches/{report.batch}/undo", data={"version": session.get(ImportBatch, report.batch).version})
+    assert answer.status_code == 422
+    assert "请由其他信访业务工作人员撤销" in answer.text
+
+
+def test_a_batch_with_nothing_of_ones_own_is_undone(house, bring, session):
+    _led, _clerk, by, other = house
+    batch = session.get(ImportBatch, bring(by, f"N1,2026-02-01,,,,{other.name}").batch)
+    undoing.undo(batch, SHEETS[0], by=by)
+    assert batch.state is BatchState.UNDONE
 
 
 # --- what others are told -----------------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def test_every_procedure_has_each_limit_exactly_once_on_every_day():
     for day in (date(1950, 1, 1), date(2022, 4, 30), date(2022, 5, 1), date(2100, 1, 1)):
         steps = [(step.procedure, step.code) for step in catalogue.STEPS if step.from_on <= day and (step.to_on is None or day <= step.to_on)]
         assert len(steps) == len(set(steps)) == 2 * 4
-    assert [step.days for step in rules.steps_on(RECEIVED, SIMPLIFIED) if step.unit is DayUnit.WORKING] == [3, 3, 10]
+    assert [step.days for (of, _), step in rules.limits_on(RECEIVED).items() if of is SIMPLIFIED and step.unit is DayUnit.WORKING] == [3, 3, 10]
 
 
 @pytest.mark.parametrize(("accepted_on", "is_answered", "known", "counts_on"), [
@@ -270,4 +270,4 @@ def test_no_class_is_given_longer_than_the_law():
     limits = [limit for profile in catalogue.HANDLINGS.values() for limit in profile.limits if limit[0] in law]
     assert set(catalogue.HANDLINGS) == set(HandlingClass)
     assert all(days <= law[name] for name, days, _unit in limits)
-    assert ACCEPTANCE in {step.code for step in rules.steps_on(RECEIVED)}
+    assert ACCEPTANCE in {code for _, code in rules.limits_on(RECEIVED)}

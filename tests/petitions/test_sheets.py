@@ -215,10 +215,6 @@ def test_namesakes_are_asked_about(bring, session):
     assert the(session).member_id is None
 
 
-def test_a_rating_without_any_day_is_told(bring):
-    assert "不能计入满意率" in words(bring(f"{HEAD},满意度", "A1,2026-01-05,满意"))
-
-
 # --- again, later, undone -----------------------------------------------------------------------------------------------------
 
 def test_the_same_file_again_changes_nothing(bring):

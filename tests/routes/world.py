@@ -22,6 +22,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.notifications import service as notifications
 from xinfang_party.notifications.jobs import DELIVER
+from xinfang_party.notifications.registry import Kind
 from xinfang_party.organization import holidays, service
 from xinfang_party.organization.models import Branch, Member
 from xinfang_party.organization.people import leave
@@ -170,4 +171,4 @@ def own_things(world: World) -> None:
             continue
         identity = who.identity
         world.note("task", name, tasks.start(DELIVER, title=mark("task", name), by=identity, arguments={}, result_url="/"))
-        notifications.notify_accounts([who.account_id], kind="test", text=mark("notice", name), url="/")
+        notifications.notify_accounts([who.account_id], kind=Kind("test"), text=mark("notice", name), url="/")

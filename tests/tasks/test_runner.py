@@ -2,9 +2,12 @@ import logging
 
 import pytest
 
+from xinfang_party.audit import jobs as audit
 from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
 from xinfang_party.tasks import runner, service
-from xinfang_party.tasks.runner import Job
+from xinfang_party.tasks.models import JobRun
+from xinfang_party.tasks.runner import Job, Watch
 
 
 @pytest.fixture
@@ -67,6 +70,22 @@ def test_the_runner_takes_queued_tasks_and_missed_jobs(live, ran, clock_at, monk
         assert {job.id for job in scheduler.get_jobs()} == {"background-tasks", "catch-up"}
     finally:
         scheduler.shutdown(wait=True)
+
+
+def test_a_watch_looks_every_few_minutes_and_leaves_nothing_in_the_ledger(live, ran, monkeypatch):
+    monkeypatch.setattr(runner, "LOOK_EVERY_SECONDS", 3600)
+    runner.install(live, (), watches=(Watch("end", 5, lambda: ran.append("looked")),))
+    scheduler = runner.start(live)
+    try:
+        job = scheduler.get_job("end")
+        job.func(*job.args)
+    finally:
+        scheduler.shutdown(wait=True)
+    assert (ran, job.trigger.interval.seconds, db.session.query(JobRun).count()) == (["looked"], 300, 0)
+
+
+def test_the_house_watches_the_end_of_its_audit_chain(app):
+    assert [watch.function for watch in app.extensions["watches"]] == [audit.watch_end]
 
 
 def test_every_job_of_the_house_has_its_own_id(app):

@@ -1,13 +1,15 @@
 """Failures counted in the database, so that all workers and restarts share them.
 
 A try is counted as a failure before it is looked at, in a transaction of its own: however many come at once, no more than the limit are
-looked at. Who was right gets the failure back.
+looked at. Who was right gets the failure back. Names are kept as digests: people type their passwords where the name belongs.
 """
+import hmac
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from xinfang_party.accounts import catalogue, rules
@@ -17,7 +19,10 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.text import folded
 
-NAME, SOURCE, BROWSER = "name", "source", "browser"
+NAME, PLACE, SOURCE, BROWSER, INSIDE = "name", "place", "source", "browser", "inside"
+"""A name from wherever, a name from one source, one source with whatever name, a name in a browser that knows it, a name whose password
+was given already."""
+HALF = 32
 
 
 class Key(NamedTuple):
@@ -30,11 +35,24 @@ def keys_of(username: str, source: str, browser: str = "") -> list[Key]:
 
     `source` "": not known. `browser`: of one that was in with this account before, which answers for its own tries alone.
     """
-    return [Key(BROWSER, browser)] if browser else [name_key(username), *([Key(SOURCE, source[:64])] if source else [])]
+    if browser:
+        return [about(BROWSER, username, browser)]
+    return [about(NAME, username), about(PLACE, username, source), *([Key(SOURCE, source[:64])] if source else [])]
 
 
-def name_key(username: str) -> Key:
-    return Key(NAME, folded(username)[:64])
+def inner_keys(username: str, browser: str = "") -> list[Key]:
+    """The same for who has given the password: a one-time code, or the own password once more. No stranger gets so far, so it is counted
+    wherever it comes from."""
+    return [about(BROWSER, username, browser) if browser else about(INSIDE, username)]
+
+
+def about(kind: str, username: str, rest: str = "") -> Key:
+    """The first half of the text is the name's, whatever the kind."""
+    return Key(kind, digest(folded(username)) + (digest(rest) if rest else ""))
+
+
+def digest(text: str) -> str:
+    return hmac.new(current_app.config["SECRET_KEY"].encode(), text.encode("utf-8", "replace"), "sha256").hexdigest()[:HALF]
 
 
 def take(keys: list[Key]) -> bool:
@@ -56,21 +74,32 @@ def give_back(keys: list[Key]) -> None:
     db.session.flush()
 
 
-def forget(key: Key) -> bool:
-    """Begin anew with this key (a complete log-in, or an administrator's word). Was there anything to forget?"""
-    row = held(key)
-    if row is None or not row.failures:
-        return False
-    write(row, Tally(0, clock.now()))
+def forget(keys: Iterable[Key]) -> None:
+    """After a complete log-in these begin anew. What was counted of a source stays: one good password in thirty is a guess like the others."""
+    for row in filter(None, (held(key) for key in keys if key.kind != SOURCE)):
+        write(row, Tally(0, clock.now()))
     db.session.flush()
-    return True
+
+
+def forget_all(username: str) -> bool:
+    """On an administrator's word, whatever is counted of this name. Was there anything to forget?"""
+    rows = db.session.scalars(select(LoginAttempt).where(of_name(username)).order_by(LoginAttempt.kind != NAME, LoginAttempt.id).with_for_update(
+        ).execution_options(populate_existing=True)).all()  # in the order in which a try takes them
+    had = any(row.failures for row in rows)
+    for row in rows:
+        write(row, Tally(0, clock.now()))
+    db.session.flush()
+    return had
 
 
 def is_locked(username: str) -> bool:
-    """For the administration pages: reads only."""
-    key = name_key(username)
-    row = db.session.scalars(select(LoginAttempt).where(LoginAttempt.kind == key.kind, LoginAttempt.key == key.text)).one_or_none()
-    return row is not None and rules.is_locked(tally_of(row), clock.now())
+    """For the administration pages, reads only: is anybody kept from trying this name, from anywhere?"""
+    rows = db.session.scalars(select(LoginAttempt).where(of_name(username))).all()
+    return any(rules.is_locked(tally_of(row), clock.now()) for row in rows)
+
+
+def of_name(username: str) -> ColumnElement[bool]:
+    return and_(LoginAttempt.kind != SOURCE, LoginAttempt.key.startswith(about(NAME, username).text))
 
 
 def drop_old() -> int:
@@ -84,7 +113,8 @@ def limit_of(kind: str) -> Limit:
     if kind == SOURCE:
         window = timedelta(minutes=catalogue.SOURCE_WINDOW.value)
         return Limit(catalogue.SOURCE_FAILURES.value, window, window)
-    return Limit(config["LOCK_AFTER"], timedelta(hours=catalogue.FAILURES_REMEMBERED.value), timedelta(minutes=config["LOCK_MINUTES"]))
+    failures = config["LOCK_AFTER"] * (catalogue.NAME_TIMES.value if kind == NAME else 1)
+    return Limit(failures, timedelta(hours=catalogue.FAILURES_REMEMBERED.value), timedelta(minutes=config["LOCK_MINUTES"]))
 
 
 def row_of(key: Key) -> LoginAttempt:

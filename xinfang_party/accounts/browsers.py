@@ -3,7 +3,6 @@
 Strangers can lock any name by typing wrong passwords. A browser whose owner got in once is not held up by them: its own tries count for
 themselves, as few as anybody's. The cookie is sealed and holds a random number and the user names of the accounts that were in.
 """
-import hashlib
 import json
 import secrets
 from datetime import date, timedelta
@@ -26,14 +25,10 @@ NEW = Browser("", ())
 
 
 def source() -> str:
-    return request.remote_addr or ""
-
-
-def counted_source() -> str:
     """"" behind a proxy that nobody declared: all would share one address, and thirty failures of anybody lock the whole bureau out."""
     header = next((name for name in FORWARDED if name in request.headers), None)
     if current_app.config["PROXIES"] or header is None:
-        return source()
+        return request.remote_addr or ""
     if not current_app.extensions.get(TOLD):
         current_app.extensions[TOLD] = True
         current_app.logger.warning(WARNING, header)
@@ -41,10 +36,9 @@ def counted_source() -> str:
 
 
 def known_to(username: str) -> str:
-    """What the tries of this browser with this account count against; "" when the account was never in from here."""
+    """The number of this browser; "" when the account was never in from here."""
     browser = held()
-    name = folded(username)
-    return hashlib.sha256(f"{browser.number}:{name}".encode()).hexdigest() if name in browser.usernames else ""
+    return browser.number if folded(username) in browser.usernames else ""
 
 
 def remember(answer: Response, username: str) -> None:

@@ -4,19 +4,17 @@ security administrator confirms (`confirming.py`), the old link stays until then
 from sqlalchemy.orm.attributes import flag_modified
 
 from xinfang_party.access.terms import Identity, Role
-from xinfang_party.accounts import rules, rules_apart
+from xinfang_party.accounts import notices, rules, rules_apart
 from xinfang_party.accounts.models import Account, AccountLink
 from xinfang_party.accounts.naming import name_and_number, name_for
 from xinfang_party.accounts.queries import account_of_member, accounts_in_role, holders_of, waiting_link, waiting_links_of_member
 from xinfang_party.accounts.signing_in import end_all
-from xinfang_party.accounts.terms import LinkState
+from xinfang_party.accounts.terms import INBOX, LinkState
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.notifications import service as notifications
-
-INBOX = "/notifications"
 
 
 def wanted(account: Account) -> int | None:
@@ -86,9 +84,9 @@ def tell(link: AccountLink, account: Account, by: Identity, besides: set[int]) -
     name, number = name_and_number(link.member_id)
     text = rules_apart.told_link(link.state, account=account.username, member=f"{name}（{number}）", by=by.signature)
     concerned = {account.id, *(holder.id for holder in holders_of(link.member_id)), *accounts_in_role(Role.PARTY_OFFICE)}
-    notifications.notify_accounts(concerned - besides, kind=f"account.link-{link.state.value}", subject=link, text=text, url=INBOX)
+    notifications.notify_accounts(concerned - besides, kind=notices.LINK[link.state], subject=link, text=text, url=INBOX)
     if link.state is LinkState.ASKED:
-        notifications.notify_accounts(accounts_in_role(Role.SECURITY_ADMIN), kind="account.link-waits", subject=link, text=text,
+        notifications.notify_accounts(accounts_in_role(Role.SECURITY_ADMIN), kind=notices.LINK_WAITS, subject=link, text=text,
                                       url=f"/accounts/{account.id}")
 
 

@@ -131,7 +131,8 @@ class LoginSession(Model):
 
 
 class LoginAttempt(Model):
-    """Failures of one name (known or not) or one source, shared by all workers; a try is counted before it is looked at."""
+    """Failures of one name (known or not), one source, one name from one source and so on (`attempts`), shared by all workers; a try is counted
+    before it is looked at. `key` holds no name: only digests, and addresses of sources."""
 
     __tablename__ = "login_attempt"
     __table_args__ = (UniqueConstraint("kind", "key"),)

@@ -75,6 +75,11 @@ def classes_in(password: str) -> int:
     return len(found)
 
 
+def is_like_a_password(text: str) -> bool:
+    """Long and mixed enough to be one: perhaps it was meant for the field below."""
+    return len(text) >= catalogue.PASSWORD_SHORTEST.value and classes_in(text) >= catalogue.PASSWORD_CLASSES.value
+
+
 def holds(password: str, word: str) -> bool:
     word = folded(word)
     return len(word) > 1 and (word in password.casefold() or word in password.casefold().translate(LOOKALIKES))

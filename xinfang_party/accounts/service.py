@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import select
 
 from xinfang_party.access.terms import Identity, Role
-from xinfang_party.accounts import attempts, catalogue, links, passwords, rules, rules_apart
+from xinfang_party.accounts import attempts, catalogue, links, notices, passwords, rules, rules_apart
 from xinfang_party.accounts.models import Account, AccountRole, FormerPassword
 from xinfang_party.accounts.naming import name_for
 from xinfang_party.accounts.queries import account_named, administrator_roles_besides, reset_at
 from xinfang_party.accounts.second_factor import sealed_for, step_of
 from xinfang_party.accounts.signing_in import end_all
-from xinfang_party.accounts.terms import Half
+from xinfang_party.accounts.terms import OWN_PAGE, Half
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -24,7 +24,7 @@ from xinfang_party.organization.queries import member_by_number
 
 ALPHABET = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI5S2Z8B")))
 GROUPS, GROUP = 4, 4
-OWN_PAGE = "/account"
+NO_ADDRESS = "没有等您确认的电子邮箱，请刷新“我的账号”查看现在的情况。"
 
 
 # --- by administrators --------------------------------------------------------------------------------------------------------
@@ -63,7 +63,8 @@ def edit(account: Account, *, version: int | None, name: str, email: str, member
     entry = audit.record("account.edited", subject=account, by=by, before=before, name=account.name, email=email, member_id=member_id)
     if email != before["email"]:
         text = rules_apart.told_email(email=email, by=by.signature)
-        notifications.notify_accounts([account.id], kind="account.email", subject=entry, text=text, url=OWN_PAGE)
+        kind = notices.EMAIL if email else notices.EMAIL_REMOVED
+        notifications.notify_accounts([account.id], kind=kind, subject=account, time=str(entry.id), text=text, url=OWN_PAGE)
 
 
 def grant(account: Account, *, role: Role, by: Identity) -> AccountRole:
@@ -111,7 +112,7 @@ def enable(account: Account, *, by: Identity) -> None:
 
 def unlock(account: Account, *, by: Identity) -> bool:
     """Forget the failures of this account. Was there anything to forget?"""
-    had = attempts.forget(attempts.name_key(account.username))
+    had = attempts.forget_all(account.username)
     audit.record("account.unlocked", subject=account, by=by)
     return had
 
@@ -145,6 +146,22 @@ def remove_second_factor(account: Account, *, demonstration: bool, by: Identity)
     drop_second_factor(account)
     end_all(account)
     audit.record("second-factor.removed", subject=account, by=by)
+
+
+def confirm_address(account: Account, *, version: int | None, by: Identity) -> None:
+    """Whoever wrote it down, the owner says that it is right before the digest goes there."""
+    refuse_stale(account, version)
+    refuse(None if account.awaits_address else NO_ADDRESS)
+    account.email_confirmed_at = clock.now()
+    audit.record("account.email-confirmed", subject=account, by=by)
+
+
+def remove_address(account: Account, *, version: int | None, by: Identity) -> None:
+    """Not the owner's address: it goes."""
+    refuse_stale(account, version)
+    refuse(None if account.awaits_address else NO_ADDRESS)
+    before, account.email = account.email, ""
+    audit.record("account.email-removed", subject=account, by=by, before=before)
 
 
 # --- parts --------------------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from xinfang_party.kernel.transaction import aside
 COOKIE_KEY = "token"
 SEEN_EVERY = timedelta(minutes=1)
 DUTY_PAGES = {Duty.CHANGE_PASSWORD: "accounts.change_password", Duty.SET_UP_SECOND_FACTOR: "accounts.set_up_second_factor"}
-ALWAYS_OPEN = frozenset({"static", "health", "accounts.login", "accounts.logout"})
+ALWAYS_OPEN = frozenset({"static", "accounts.login", "accounts.logout"})
 
 manager = LoginManager()
 manager.session_protection = None

@@ -2,6 +2,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import NamedTuple
 
 from flask import current_app
 from sqlalchemy import CursorResult, update
@@ -25,22 +26,30 @@ from xinfang_party.kernel.transaction import aside, reading
 NOT_ACCEPTED = "用户名或密码不正确，或者这个账号现在不能登录。请检查后再试；连续输错会锁定一段时间，仍不行请联系管理员。"
 WRONG_CODE = "动态口令不正确、已经用过，或者现在不能登录。请等验证器换出下一个再试；连续输错会锁定一段时间。"
 NOT_CONFIRMED = "现在的密码不正确，或者输错次数太多。请检查后再试。"
+LIKE_A_PASSWORD = "（像是把密码填进了用户名，没有记下）"  # noqa: S105 - a remark, no password
 
 
-def first_factor(username: str, password: str, *, source: str, browser: str = "") -> Account | None:
+class Proven(NamedTuple):
+    """Whose password it was, and the account's epoch at that moment: what has ended all sessions since ends this log-in too."""
+
+    account: Account
+    epoch: int
+
+
+def first_factor(username: str, password: str, *, source: str, browser: str = "") -> Proven | None:
     """The account of this name and password, or None. Both are recorded; every refusal takes the same time and says the same."""
     keys = attempts.keys_of(username, source, browser)
     with aside():
         taken = attempts.take(keys)
     with reading():
         account = account_named(username)
-        reason = why_refused(account, password, locked=not taken)
+        reason, epoch = why_refused(account, password, locked=not taken), account.epoch if account else 0
     with aside():
         if reason is None:
             attempts.give_back(keys)
         else:
-            tries.record_try("session.refused", by=STRANGER, username=shown(username), reason=reason)
-    return account if reason is None else None
+            tries.record_try("session.refused", by=STRANGER, username=shown(username, reason), reason=reason)
+    return Proven(account, epoch) if account is not None and reason is None else None
 
 
 def why_refused(account: Account | None, password: str, *, locked: bool) -> Refused | None:
@@ -64,14 +73,14 @@ def is_printed(password: str) -> bool:
     return password == DEMONSTRATION_PASSWORD and not current_app.config["DEMONSTRATION"]
 
 
-def shown(username: str) -> str:
-    """The typed name for the audit entry: folded, one line, short."""
-    return clean_line(folded(username), 40)
+def shown(username: str, reason: Refused) -> str:
+    """The typed name for the audit entry: folded, one line, short. Nothing of what nobody is called and might be somebody's password."""
+    return LIKE_A_PASSWORD if reason is Refused.UNKNOWN and rules.is_like_a_password(username) else clean_line(folded(username), 40)
 
 
 def confirm_password(account: Account, password: str, *, browser: str = "") -> None:
     """The own password again, before a change of importance. Raises `Refusal`; failures count as those of a log-in do."""
-    keys, by = attempts.keys_of(account.username, "", browser), identity_of(account, clock.today())
+    keys, by = attempts.inner_keys(account.username, browser), identity_of(account, clock.today())
     with aside():
         taken = attempts.take(keys)
     with reading():
@@ -85,10 +94,10 @@ def confirm_password(account: Account, password: str, *, browser: str = "") -> N
         raise Refusal(NOT_CONFIRMED, "current_password")
 
 
-def second_code(row: LoginSession, code: str, *, source: str, browser: str = "") -> bool:
+def second_code(row: LoginSession, code: str, *, browser: str = "") -> bool:
     """Is it this account's code, not used before? Failures count as those of a log-in do; too many end the session."""
     account = row.account
-    keys = attempts.keys_of(account.username, source, browser)
+    keys = attempts.inner_keys(account.username, browser)
     with aside():
         taken = attempts.take(keys)
         right = taken and use_code(account, code)
@@ -101,13 +110,14 @@ def second_code(row: LoginSession, code: str, *, source: str, browser: str = "")
     return right
 
 
-def open_session(account: Account, *, source: str, user_agent: str, complete: bool, browser: str = "") -> str:
-    """A log-in; returns the token, which only the cookie keeps. Not `complete`: the second factor is still awaited.
+def open_session(account: Account, *, source: str, user_agent: str, complete: bool, browser: str = "", epoch: int | None = None) -> str:
+    """A log-in; returns the token, which only the cookie keeps. Not `complete`: the second factor is still awaited. `epoch`: the account's when
+    the password was proven.
 
     What strangers did to the name is not forgotten when a known browser comes in."""
-    row, token = new_session(account, source=source, user_agent=user_agent, complete=complete)
+    row, token = new_session(account, source=source, user_agent=user_agent, complete=complete, epoch=epoch)
     if complete:
-        attempts.forget(attempts.keys_of(account.username, "", browser)[0])
+        attempts.forget([*attempts.keys_of(account.username, source, browser), *attempts.inner_keys(account.username, browser)])
         follow_member(account)
         db.session.execute(update(Account).where(Account.id == account.id).values(last_login_at=row.created_at))
     audit.record("session.opened" if complete else "session.challenged", subject=row, by=identity_of(account, clock.today()))
@@ -121,9 +131,9 @@ def renew_session(account: Account, *, source: str, user_agent: str) -> str:
     return token
 
 
-def new_session(account: Account, *, source: str, user_agent: str, complete: bool) -> tuple[LoginSession, str]:
+def new_session(account: Account, *, source: str, user_agent: str, complete: bool, epoch: int | None = None) -> tuple[LoginSession, str]:
     now, token = clock.now(), secrets.token_urlsafe(32)
-    row = LoginSession(token_hash=hash_of(token), account_id=account.id, epoch=account.epoch, created_at=now, seen_at=now, source=source[:60],
+    row = LoginSession(token_hash=hash_of(token), account_id=account.id, epoch=account.epoch if epoch is None else epoch, created_at=now, seen_at=now, source=source[:60],
                        user_agent=clean_line(user_agent, 120), second_factor_done=complete)
     db.session.add(row)
     db.session.flush()
@@ -131,9 +141,11 @@ def new_session(account: Account, *, source: str, user_agent: str, complete: boo
 
 
 def rehash(account: Account, password: str) -> None:
-    """Hashes made with older parameters are renewed when the password is at hand."""
-    if passwords.is_outdated(account.password_hash):
-        db.session.execute(update(Account).where(Account.id == account.id).values(password_hash=passwords.hashed(password)))
+    """Hashes made with older parameters are renewed when the password is at hand; one changed meanwhile stays."""
+    before = account.password_hash
+    if passwords.is_outdated(before):
+        db.session.execute(update(Account).where(Account.id == account.id, Account.password_hash == before).values(
+            password_hash=passwords.hashed(password)))
 
 
 def waits_too_long(row: LoginSession) -> bool:

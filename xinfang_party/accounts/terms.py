@@ -1,9 +1,11 @@
-"""Words and values of the room: limits, tallies of failures, what a person must do before anything else."""
+"""Words and values of the room: limits, tallies of failures, what a person must do before anything else, where notices lead."""
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from xinfang_party.kernel.labels import Labelled
+
+OWN_PAGE, INBOX = "/account", "/notifications"
 
 
 class Refused(StrEnum):
@@ -64,14 +66,6 @@ class Ended(StrEnum):
     REPLACED = "replaced"
     IDLE = "idle"
     TOO_LONG = "too_long"
-
-    @property
-    def label(self) -> str:
-        return ENDED_LABELS[self]
-
-
-ENDED_LABELS = {Ended.LOGGED_OUT: "已退出", Ended.DISABLED: "账号已停用", Ended.REPLACED: "密码或权限有变，已失效",
-                Ended.IDLE: "长时间没有操作", Ended.TOO_LONG: "登录时间过长"}
 
 
 @dataclass(frozen=True)

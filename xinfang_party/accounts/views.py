@@ -25,10 +25,11 @@ def login() -> ResponseReturnValue:
     if request.method == "GET" and current().is_authenticated:
         return redirect(target(), 303)
     if form.validate_on_submit():
-        account = signing_in.first_factor(form.username.data or "", form.password.data or "", source=browsers.counted_source(),
-                                          browser=browsers.known_to(form.username.data or ""))
-        if account is not None:
-            return enter(account, form.password.data or "")
+        proven = signing_in.first_factor(form.username.data or "", form.password.data or "", source=browsers.source(),
+                                         browser=browsers.known_to(form.username.data or ""))
+        if proven is not None:
+            signing_in.rehash(proven.account, form.password.data or "")
+            return open_for(*proven, complete=not proven.account.has_second_factor)
         form.form_errors.append(signing_in.NOT_ACCEPTED)
     hints = demo_hints if current_app.config["DEMONSTRATION"] else []
     return render_template("accounts/login.html", form=form, hints=hints), 422 if form.errors else 200
@@ -42,8 +43,8 @@ def second_factor() -> ResponseReturnValue:
     if row is None:
         return redirect(url_for(".login", next=wanted()), 303)
     if form.validate_on_submit():
-        if signing_in.second_code(row, digits(form.code), source=browsers.counted_source(), browser=browsers.known_to(row.account.username)):
-            return open_for(row.account, complete=True)
+        if signing_in.second_code(row, digits(form.code), browser=browsers.known_to(row.account.username)):
+            return open_for(row.account, row.epoch, complete=True)
         form.form_errors.append(signing_in.WRONG_CODE)
     return render_template("accounts/second_factor.html", form=form), 422 if form.errors else 200
 
@@ -59,16 +60,16 @@ def logout() -> Response:
     return answer
 
 
-def enter(account: Account, password: str) -> Response:
-    signing_in.rehash(account, password)
-    return open_for(account, complete=not account.has_second_factor)
+def open_for(account: Account, epoch: int, *, complete: bool) -> Response:
+    """The new session's cookie, and on to the code or to the page that was wanted. `epoch`: the account's when the password was proven.
 
-
-def open_for(account: Account, *, complete: bool) -> Response:
-    """The new session's cookie, and on to the code or to the page that was wanted."""
+    Whoever was in here before is out: the cookie forgets that session, so nobody could end it any more.
+    """
+    if current().is_authenticated:
+        signing_in.close(signed_in().row, by=current())
     goal = target() if complete else url_for(".second_factor", next=wanted())
     keep(signing_in.open_session(account, source=browsers.source(), user_agent=request.user_agent.string, complete=complete,
-                                 browser=browsers.known_to(account.username)))
+                                 browser=browsers.known_to(account.username), epoch=epoch))
     for words in (*resets.tell(account), rules.password_warning(days_left(account))) if complete else ():
         flash(words, "warning") if words else None
     answer = redirect(goal, 303)

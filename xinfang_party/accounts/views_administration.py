@@ -50,8 +50,7 @@ def create() -> ResponseReturnValue:
 @requires("account:read")
 def show_account(account_id: int) -> str:
     account = get_for(current(), "account:read", Account, account_id)
-    first = unseal(session.pop(ONCE, None), f"{ONCE}:{account.id}")
-    return render_template("accounts/show_account.html", account=account, first=first, form=GrantForm(), is_stale=is_stale(account),
+    return render_template("accounts/show_account.html", account=account, first=shown_once(account), form=GrantForm(), is_stale=is_stale(account),
                            is_locked=attempts.is_locked(account.username), reset_apart=catalogue.RESET_APART.value,
                            member_number=member_number_of(account.member_id), **link_of(account))
 
@@ -151,6 +150,14 @@ def show_once(account: Account, first: str) -> Response:
     """The first password travels sealed in the administrator's own cookie, until the next page has shown it."""
     session[ONCE] = seal(first, f"{ONCE}:{account.id}")
     return back_to(account)
+
+
+def shown_once(account: Account) -> str | None:
+    """The password for the page of this account. A HEAD, or the page of another account, shows none and leaves it."""
+    first = unseal(session.get(ONCE), f"{ONCE}:{account.id}")
+    if first and request.method == "GET":
+        session.pop(ONCE)
+    return first
 
 
 def link_of(account: Account) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import SIGNED_IN
-from xinfang_party.accounts import addresses, browsers, catalogue, resets, rules, service, signing_in
+from xinfang_party.accounts import browsers, catalogue, resets, rules, service, signing_in
 from xinfang_party.accounts.forms import AddressForm, ChangePasswordForm, PasswordForm, SetUpSecondFactorForm, digits
 from xinfang_party.accounts.models import Account, LoginSession
 from xinfang_party.accounts.queries import resets_of
@@ -82,13 +82,13 @@ def remove_second_factor() -> ResponseReturnValue:
 @bp.post("/account/email/confirm")
 @requires(SIGNED_IN)
 def confirm_address() -> Response:
-    return address_decided(addresses.confirm, "邮箱已确认，以后每日提醒寄到这里。")
+    return address_decided(service.confirm_address, "邮箱已确认，以后每日提醒寄到这里。")
 
 
 @bp.post("/account/email/remove")
 @requires(SIGNED_IN)
 def remove_address() -> Response:
-    return address_decided(addresses.remove, "邮箱已删除，每日提醒只在“消息”里看。")
+    return address_decided(service.remove_address, "邮箱已删除，每日提醒只在“消息”里看。")
 
 
 def address_decided(verb: Callable[..., None], sentence: str) -> Response:

@@ -43,7 +43,7 @@ KINDS = {
 }
 DETAILS = {
     "username": "用户名", "member_id": "党员", "before": "原来", "after": "改为", "changes": "改动", "role": "角色", "reason": "原因",
-    "sessions": "几次登录", "permission": "需要的权限", "endpoint": "页面", "of": "对象", "count": "条数", "fault": "问题", "mails": "邮件",
+    "sessions": "几次登录", "permission": "需要的权限", "endpoint": "页面", "of": "对象", "count": "条数", "fault": "问题", "mails": "邮件", "trouble": "链头文件",
     "name": "名称", "email": "电子邮箱", "code": "代码", "number": "编号", "kind": "类别", "parent": "上级", "founded_on": "成立日期",
     "branch": "支部", "department": "处室", "member": "党员", "duty": "职务", "from_on": "从哪天起", "to_on": "到哪天止", "on": "日期",
     "planned_to_on": "届满日期", "left_on": "转出日期", "first": "第一天", "last": "最后一天", "day": "日期", "is_workday": "是否上班", "note": "说明",

@@ -1,6 +1,8 @@
 """How an entry is sealed and how a chain is read: pure functions."""
+import errno
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +13,11 @@ from xinfang_party.audit.catalogue import DETAILS, NOUNS, OPEN, TAGS, VERBS, WOR
 SPOKEN: Mapping[str, Mapping[str, str]] = {**WORDS, "role": {role.value: label for role, label in ROLE_LABELS.items()}}
 GENESIS = "0" * 64
 NONE_AT_ALL = "一条记录也没有，却已有账号：整条链被清空过，或者数据库不完整"
+LINE = re.compile(r"([0-9T:+-]{1,40})\t([0-9]{1,18})\t([0-9a-f]{64})")
+TORN = re.compile(r"[0-9T:+-]{0,40}(\t[0-9]{0,18}(\t[0-9a-f]{0,63})?)?")
+"""The beginning of a line: the power failed, or the disk was full, before the rest was written."""
+WHY = {errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘已满", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EROFS: "磁盘只读",
+       errno.EISDIR: "它不是普通文件，可能是文件夹"}
 
 
 @dataclass(frozen=True)
@@ -22,10 +29,56 @@ class Kept:
     hash: str
 
 
-def as_kept(line: str) -> Kept | None:
-    """One line of the file; None for what is none."""
-    parts = line.split("\t")
-    return Kept(parts[0], int(parts[1]), parts[2]) if len(parts) == 3 and parts[1].isdecimal() and len(parts[1]) < 19 and len(parts[2]) == 64 else None
+@dataclass(frozen=True)
+class Ends:
+    """What the file of kept ends holds: number → what was kept first under it; and what is wrong with the file, in words."""
+
+    by_number: Mapping[int, Kept]
+    trouble: str | None = None
+
+    @property
+    def newest(self) -> Kept | None:
+        return self.by_number[max(self.by_number)] if self.by_number else None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a verification found: entries the chain should hold, its first fault, the hash of its last entry ("" with a fault), how many kept
+    ends it was compared with, and what is wrong with their file."""
+
+    count: int
+    fault: str | None = None
+    last_hash: str = ""
+    compared: int = 0
+    trouble: str | None = None
+
+    @property
+    def is_good(self) -> bool:
+        return self.fault is None and self.trouble is None
+
+    @property
+    def words(self) -> str:
+        return verdict(self.count, self.fault, self.trouble) + (told_of_kept(self.compared) if self.is_good else "")
+
+
+def ends_in(text: str) -> Ends:
+    """A torn line is passed over; any other that cannot be read is a fault of the file, and what the others say still counts."""
+    found: dict[int, Kept] = {}
+    lines = [line.strip("\r\x00") for line in text.split("\n")]
+    for parts in filter(None, map(LINE.fullmatch, lines)):
+        found.setdefault(int(parts[2]), Kept(parts[1], int(parts[2]), parts[3]))
+    damaged = sum(LINE.fullmatch(line) is None and TORN.fullmatch(line) is None for line in lines)
+    return Ends(found, told_of_damage(damaged, len(found)) if damaged else None)
+
+
+def told_of_damage(damaged: int, left: int) -> str:
+    return (f"audit-heads.txt 有 {damaged} 行读不出来，文件损坏了，或者被人改动过；读得出的 {left} 个链头已经对照。"
+            "请用存在服务器以外的那份替换它；没有的，把它移到别处保存，再核对一次，重新留存")
+
+
+def told_of_file(what: str, number: int | None) -> str:
+    """`number`: of the system's error."""
+    return f"audit-heads.txt {what}（{WHY.get(number or 0, f'系统错误 {number}')}）。请维护服务器的人检查这个文件和磁盘，改好后再核对一次"
 
 
 def seal(entry: Mapping[str, Any], previous_hash: str) -> str:
@@ -70,12 +123,11 @@ def told_of_kept(count: int) -> str:
     return f"与留存的 {count} 个链头对照过。请常把 audit-heads.txt 复制到服务器以外保存。"
 
 
-
-def verdict(count: int, fault: str | None) -> str:
-    """The result of a verification as a sentence that says what to do next."""
-    if fault is None:
-        return f"审计记录完好：共 {count} 条，逐条核对，没有改动、缺失或换位。"
-    return f"审计记录有问题：{fault}。请不要继续操作，保留数据库和备份，立即报告单位负责人。"
+def verdict(count: int, fault: str | None, trouble: str | None = None) -> str:
+    """The result of a verification in sentences that say what to do next. `trouble`: what is wrong with the file of kept ends."""
+    chain = (f"审计记录完好：共 {count} 条，逐条核对，没有改动、缺失或换位。" if fault is None
+             else f"审计记录有问题：{fault}。请不要继续操作，保留数据库和备份，立即报告单位负责人。")
+    return chain + (f"留存的链头有问题：{trouble}。" if trouble else "")
 
 
 def words_of(tag: str) -> str:

@@ -1,5 +1,6 @@
 """Record an act in the same transaction as the act itself; verify the whole chain."""
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from itertools import chain
@@ -14,7 +15,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import heads
 from xinfang_party.audit.models import AuditEntry, AuditHead
 from xinfang_party.audit.queries import has_accounts, head
-from xinfang_party.audit.rules import GENESIS, NONE_AT_ALL, contradicted, first_break, seal
+from xinfang_party.audit.rules import GENESIS, NONE_AT_ALL, Found, Kept, contradicted, first_break, seal
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.transaction import once_read, reading
@@ -71,26 +72,27 @@ def held_head() -> AuditHead:
     return end
 
 
-def check(*, by: Identity) -> tuple[int, str | None]:
+def check(*, by: Identity) -> Found:
     """`verify`, and an entry about it; a whole chain's end is kept. A chain too broken to take one more entry still gets its answer."""
     with reading():
-        count, fault = verify()
-        if fault is None:
-            keep_head(count)
+        ends = heads.kept()
+        count, fault = verify(ends.by_number)
+        found = kept_with(Found(count, fault, "" if fault else hash_of(count) or "", len(ends.by_number), ends.trouble))
     try:
-        record("audit.verified", by=by, count=count, fault=fault)
+        record("audit.verified", by=by, count=count, fault=fault, trouble=found.trouble)
     except IntegrityError:
         db.session.rollback()
         current_app.logger.exception("the audit chain takes no more entries")
-    return count, fault
+    return found
 
 
-def verify() -> tuple[int, str | None]:
+def verify(kept: Mapping[int, Kept] | None = None) -> tuple[int, str | None]:
     """(entries the chain should hold, first fault or None). One pass, constant memory.
 
-    Entries and head come from one statement, so that acts recorded meanwhile do not look like a fault; so do ends kept meanwhile, if read before.
+    Entries and head come from one statement, so that acts recorded meanwhile do not look like a fault; so do ends `kept` meanwhile, if read
+    before. None: all in the file.
     """
-    kept = heads.kept()
+    kept = heads.kept().by_number if kept is None else kept
     with db.session.execute(whole_chain()) as rows:
         first = rows.fetchone()
         if first is None:
@@ -101,19 +103,28 @@ def verify() -> tuple[int, str | None]:
         return last_id, first_break(((facts(row), row.previous_hash, row.hash) for row in chain([first], rows)), last_id, last_hash, kept)
 
 
-def compare_with_kept() -> tuple[int, str | None]:
-    """(entries the chain should hold, fault or None) by the newest kept end alone: two short looks, whatever the chain's length."""
-    end, newest = head(), max(heads.kept().values(), key=lambda one: one.id, default=None)
+def keep_end() -> Found:
+    """Keep the end of the chain where the newest kept one does not contradict it: short looks, whatever the chain's length.
+
+    To be called where nothing is recorded but not committed. The file is read first: an end kept meanwhile would look like a fault.
+    """
+    ends = heads.latest()
+    end, newest = head(), ends.newest
     count = end.last_id if end else 0
-    if newest is None or db.session.scalar(select(AuditEntry.hash).where(AuditEntry.id == newest.id)) == newest.hash:
-        return count, None
-    return count, contradicted(newest, count)
+    if newest is not None and hash_of(newest.id) != newest.hash:
+        return Found(count, contradicted(newest, count), trouble=ends.trouble)
+    return kept_with(Found(count, None, hash_of(count) or "", len(ends.by_number), ends.trouble))
 
 
-def keep_head(number: int) -> None:
-    """Keep the hash of this entry, which must be committed, outside the database."""
-    if (found := db.session.scalar(select(AuditEntry.hash).where(AuditEntry.id == number))) is not None:
-        heads.keep(number, found)
+def kept_with(found: Found) -> Found:
+    """Keep the end of a chain found whole, unless nothing of the file could be compared: then it would go in over an unseen contradiction."""
+    if not found.last_hash or (found.trouble and not found.compared):
+        return found
+    return replace(found, trouble=heads.keep(found.count, found.last_hash) or found.trouble)
+
+
+def hash_of(number: int) -> str | None:
+    return db.session.scalar(select(AuditEntry.hash).where(AuditEntry.id == number))
 
 
 def whole_chain() -> Executable:

@@ -4,11 +4,11 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from xinfang_party.access.gate import current, requires
-from xinfang_party.audit import exporting, heads, queries, service
+from xinfang_party.audit import exporting, queries, service
 from xinfang_party.audit.catalogue import KINDS
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.audit.queries import Wanted
-from xinfang_party.audit.rules import kinds, readable, told_of_kept, verdict, words_of
+from xinfang_party.audit.rules import kinds, readable, verdict, words_of
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.text import clean_line
 from xinfang_party.web.downloads import download
@@ -41,9 +41,8 @@ def export_entries() -> Response:
 @requires("audit:verify")
 def verify() -> Redirect:
     """Read the whole chain and the ends kept of it without keeping anybody waiting, then leave an entry about it."""
-    kept = len(heads.kept())
-    count, fault = service.check(by=current())
-    flash(verdict(count, fault) + ("" if fault else told_of_kept(kept)), "error" if fault else "success")
+    found = service.check(by=current())
+    flash(found.words, "success" if found.is_good else "error")
     return redirect(url_for(".list_entries"), 303)
 
 

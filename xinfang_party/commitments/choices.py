@@ -17,8 +17,8 @@ LEVELS = {Kind.MEMBER: (("member", "我承办的"), ("branch", "我所在支部�
           Kind.BRANCH: (("branch", "本支部的"),)}
 NO_PROMISE_ABOUT = "commitments."
 """A promise to keep promises would move by itself."""
-WRITTEN_FOR_THE_YEAR, WRITTEN_FOR_THE_NEXT = 3, 12
-"""Months: until March a promise is meant for the whole year, in December for the next one."""
+WRITTEN_FOR_THE_NEXT = 12
+"""The month in which a promise is meant for the next year."""
 
 
 def offered(kind: Kind) -> tuple[Choices, Choices, dict[str, Choices]]:
@@ -67,11 +67,10 @@ def topmost(name: str, values: Iterable[Any], known: dict[str, str] | None = Non
 
 
 def blank() -> dict[str, Any]:
-    """A new promise runs to a year's end: the whole year in its first months, the next year in its last, from today between."""
+    """A new promise is for a whole year, so that it starts from the whole year before: this one, in December the next."""
     today = clock.today()
     year = today.year + (today.month >= WRITTEN_FOR_THE_NEXT)
-    is_whole = year > today.year or today.month <= WRITTEN_FOR_THE_YEAR
-    return {"starts_on": date(year, 1, 1) if is_whole else today, "ends_on": date(year, 12, 31)}
+    return {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
 
 
 def filled(commitment: Commitment) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from sqlalchemy import delete, select
 
 from xinfang_party.access.terms import SYSTEM, Identity
 from xinfang_party.audit import service as audit
-from xinfang_party.commitments import figures, rules
+from xinfang_party.commitments import figures, notices, rules
 from xinfang_party.commitments.models import Appraisal, Commitment, PickRequest
 from xinfang_party.commitments.queries import appraisals_of, grades_by_side, own_appraisal, weights_on
 from xinfang_party.commitments.service import (
@@ -30,14 +30,15 @@ from xinfang_party.measures.terms import Figure
 
 
 def freeze(commitment: Commitment) -> None:
-    """Keep each line's figure as of the day after the end, with its numerator, denominator and edition; never again changed.
+    """Keep each line's figure as of the day after the end, with its numerator, denominator, edition and facts; never again changed.
 
     The day after, because only then is the last day's deadline over."""
     if commitment.is_frozen:
         return
     as_of = commitment.ends_on + DAY
-    found = engine.many([figures.question(line, commitment.period) for line in commitment.lines], as_of)
-    for line, frozen in zip(commitment.lines, measures.freeze(found, by=SYSTEM), strict=True):
+    asked = [figures.question(line, commitment.period) for line in commitment.lines]
+    found = engine.many(asked, as_of)
+    for line, frozen in zip(commitment.lines, measures.freeze(found, parts=engine.parts(asked, as_of), by=SYSTEM), strict=True):
         line.frozen = frozen
     told = [(line, figure) for line, figure in zip(commitment.lines, figures.satisfactions_of(commitment, as_of), strict=True) if figure is not None]
     for (line, _), frozen in zip(told, measures.freeze([figure for _, figure in told], by=SYSTEM), strict=True):
@@ -47,7 +48,7 @@ def freeze(commitment: Commitment) -> None:
     if lacks_report(commitment):
         tell_of_no_report(commitment)
     elif commitment.state is State.PUBLISHED:
-        tell_keeper(commitment, "commitment.report", f"承诺“{commitment.title}”已到期，数据已封存，请述诺。")
+        tell_keeper(commitment, notices.REPORT, f"承诺“{commitment.title}”已到期，数据已封存，请述诺。")
 
 
 def drop_requests(commitment: Commitment) -> int:
@@ -69,8 +70,9 @@ def appraise(commitment: Commitment, side: Side, *, grade: Grade, opinion: str =
     refuse(rules.why_not_text(opinion), "opinion")
     answer = own_appraisal(commitment, side, by)
     if answer is None:
-        answer = Appraisal(commitment_id=commitment.id, side=side, account_id=by.account_id or 0, member_id=by.member_id)
+        answer = Appraisal(commitment_id=commitment.id, side=side)
         db.session.add(answer)
+    answer.account_id, answer.member_id = by.account_id or 0, by.member_id
     answer.grade, answer.opinion, answer.at = grade, opinion, clock.now()
     db.session.flush()
     audit.record("commitment.appraised", subject=commitment, by=by, side=side)
@@ -111,4 +113,4 @@ def conclude(commitment: Commitment, *, result: Result, reason: str, version: in
     if not is_reported:
         settle_weights(commitment)
     move(commitment, "conclude", reason, by=by, result=result, reported=is_reported)
-    tell_keeper(commitment, "commitment.concluded", f"承诺“{commitment.title}”的评定结果：{result.label}{'' if is_reported else '（承诺人没有述诺）'}。")
+    tell_keeper(commitment, notices.CONCLUDED, f"承诺“{commitment.title}”的评定结果：{result.label}{'' if is_reported else '（承诺人没有述诺）'}。")

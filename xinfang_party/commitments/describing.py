@@ -1,5 +1,5 @@
 """The lines of a promise in words: whose facts, which of them, measured since when."""
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -8,13 +8,15 @@ from sqlalchemy import select
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.commitments.choices import options, topmost
-from xinfang_party.commitments.models import Commitment, CommitmentLine, PickRequest
+from xinfang_party.commitments.models import Commitment, CommitmentLine, CommitmentStep, PickRequest
+from xinfang_party.commitments.terms import VERB_LABELS
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period, chinese
 from xinfang_party.measures import registry
 from xinfang_party.measures.terms import number_text
 
 WHOSE = {"member": "本人承办的", "branch": "本支部的", "department": "本处室的"}
+UNSEEN = "一件不在您查看范围内的事项"
 DIMENSION_WORDS = {"class": "四办分类", "channel": "信访形式", "subject": "内容分类", "district": "区县"}
 
 
@@ -53,6 +55,19 @@ def baseline_in_words(line: CommitmentLine) -> str:
     return f"{whole}；由承诺人填写，理由：{line.baseline_reason}" if line.baseline_reason else whole
 
 
+def history(commitment: Commitment, facts: Mapping[int, tuple[str, str]]) -> list[dict[str, Any]]:
+    """What happened, the newest first, as a timeline takes it. `facts`: those counted by hand that the viewer may see, by id."""
+    return [{"when": step.at, "title": f"{VERB_LABELS.get(step.verb, step.verb)}　{step.actor}", "tone": "warn" if step.verb == "return" else "quiet",
+             "text": "。".join(filter(None, (named(step, facts), step.opinion)))} for step in reversed(commitment.steps)]
+
+
+def named(step: CommitmentStep, facts: Mapping[int, tuple[str, str]]) -> str:
+    """Which fact a step is about; "" where it is about none."""
+    if step.fact_id is None:
+        return ""
+    return f"编号 {facts[step.fact_id][0]}" if step.fact_id in facts else UNSEEN
+
+
 def read(text: str) -> Period | None:
     """A stored period; None for one that no form would take today."""
     try:
@@ -61,11 +76,12 @@ def read(text: str) -> Period | None:
         return None
 
 
-def picked_facts(lines: Sequence[CommitmentLine], viewer: Identity, requests: Sequence[PickRequest] = ()) -> dict[int, tuple[str, str]]:
-    """fact id → (what it is called, its page) of those picked by hand, or asked for, that the viewer may see; one statement for each kind of fact."""
-    wanted: dict[Any, set[int]] = {}
+def picked_facts(lines: Sequence[CommitmentLine], viewer: Identity, *more: Sequence[PickRequest | CommitmentStep]) -> dict[int, tuple[str, str]]:
+    """fact id → (what it is called, its page) of those picked by hand, or named by `more` (requests, steps), that the viewer may see; one
+    statement for each kind of fact."""
+    wanted: dict[Any, set[int | None]] = {}
     for line in lines:
-        chosen = {fact.fact_id for fact in line.picked} | {one.fact_id for one in requests if one.line_id == line.id}
+        chosen = {fact.fact_id for fact in line.picked} | {one.fact_id for named in more for one in named if one.line_id == line.id}
         if chosen:
             wanted.setdefault(registry.facts_of(registry.get(line.measure_code)).of, set()).update(chosen)
     found = {}

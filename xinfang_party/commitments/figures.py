@@ -15,6 +15,7 @@ from xinfang_party.kernel.periods import DAY, Period
 from xinfang_party.measures import asking, engine, kept, registry
 from xinfang_party.measures.engine import Asked
 from xinfang_party.measures.kinds import Count, Facts, Ratio, Total
+from xinfang_party.measures.since import Change, Since, changes, told
 from xinfang_party.measures.terms import Figure, Scope, Selection
 
 
@@ -38,12 +39,17 @@ class Standing:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Beside one line: `others`, what the same measure did for everyone else in the period (`includes_own`: for everyone, where the parts
-    of a figure cannot be taken apart); `changed`, a frozen figure as the facts stand now, where that differs."""
+    """Beside one line: `others`, what the same measure did for everyone else in the period as the facts stand now (`includes_own`: for everyone,
+    where the parts of a figure cannot be taken apart); `since`, what changed behind a frozen figure."""
 
     others: Figure
     includes_own: bool
-    changed: Figure | None
+    since: Since | None
+
+    @property
+    def changed(self) -> Figure | None:
+        """A frozen figure as the facts stand now, where they are not what they were."""
+        return self.since.now if self.since is not None and self.since.is_changed else None
 
 
 @dataclass(frozen=True)
@@ -138,7 +144,9 @@ def comparisons(found: Sequence[Standing], now: Sequence[Figure], period: Period
     if not found:
         return []
     asked = [(one.line.measure_code, everyones(one.line), period, seen_of(one.line.measure_code, selection_of(one.line), period)) for one in found]
-    return [comparison(*each) for each in zip(found, kept.many(asked, found[0].figure.as_of), now, strict=True)]
+    is_over, as_of, since = found[0].is_frozen, found[0].figure.as_of, changes_since(found, now)
+    everyone = engine.many(asked, as_of) if is_over else kept.many(asked, as_of)
+    return [comparison(one, others, own, since.get(one.line.id)) for one, others, own in zip(found, everyone, now, strict=True)]
 
 
 def everyones(line: CommitmentLine) -> Selection:
@@ -147,14 +155,25 @@ def everyones(line: CommitmentLine) -> Selection:
     return Selection(Scope.bureau(), own.only, own.picked if own.only else ())
 
 
-def comparison(one: Standing, everyone: Figure, now: Figure) -> Comparison:
+def comparison(one: Standing, everyone: Figure, now: Figure, since: Since | None = None) -> Comparison:
     others = without(everyone, now)
-    return Comparison(others or everyone, others is None, now if one.is_frozen and is_corrected(one.figure, now) else None)
+    return Comparison(others or everyone, others is None, since)
 
 
-def is_corrected(frozen: Figure, now: Figure) -> bool:
-    """The facts changed since; not where only the way of counting did."""
-    return frozen.leaves_out == now.leaves_out and parts(now) != parts(frozen)
+def changes_since(found: Sequence[Standing], now: Sequence[Figure]) -> dict[int, Since]:
+    """line id → what changed behind its frozen figure, told alike to everybody who reads the promise; one statement for how the facts stand now.
+    Where the way of counting is another now, facts cannot be compared."""
+    frozen = [(one, own, one.line.frozen.parts if one.figure.leaves_out == own.leaves_out else None)
+              for one, own in zip(found, now, strict=True) if one.line.frozen is not None]
+    known = [(own.code, own.selection, own.period, asking.no_secret(registry.get(own.code)) if own.leaves_out else None)
+             for _, own, then in frozen if then is not None]
+    present = iter(engine.parts(known, now[0].as_of) if known else ())
+    return {one.line.id: since_of(one, own, None if then is None else changes(then, next(present))) for one, own, then in frozen}
+
+
+def since_of(one: Standing, now: Figure, found: dict[int, Change] | None) -> Since:
+    measure = registry.get(one.line.measure_code)
+    return Since(measure, one.figure, now, None if found is None else told(found, measure, asking.no_secret(measure)))
 
 
 def parts(figure: Figure) -> tuple[Any, ...]:

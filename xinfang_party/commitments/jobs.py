@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy.orm.exc import StaleDataError
 
 from xinfang_party.access.terms import SYSTEM
-from xinfang_party.commitments import closing, figures, rules
+from xinfang_party.commitments import closing, figures, notices, rules
 from xinfang_party.commitments.catalogue import days
 from xinfang_party.commitments.models import Commitment
 from xinfang_party.commitments.queries_picks import with_requests_before
@@ -23,7 +23,6 @@ from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import Period
 from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.notifications import service as notifications
-from xinfang_party.notifications.registry import directory
 from xinfang_party.organization.queries import members_of
 from xinfang_party.tasks import registry
 from xinfang_party.tasks import service as tasks
@@ -83,7 +82,7 @@ def remind_off_track() -> None:
         behind = next((one for one in standings[commitment.id] if one.pace is Pace.OFF_TRACK), None)
         if behind is not None:
             notifications.notify_members(
-                keepers_of(commitment), kind="commitment.off-track", subject=commitment, url=address(commitment), due_on=month.end,
+                keepers_of(commitment), kind=notices.OFF_TRACK, subject=commitment, url=address(commitment), due_on=month.end,
                 text=f"承诺“{commitment.title}”落后于进度：{behind.figure.name} {behind.figure.text}，目标 {behind.line.target:g}{behind.figure.unit}。")
 
 
@@ -93,7 +92,7 @@ def remind_overdue_steps() -> None:
     for commitment in with_overdue_step(clock.today()):
         if lacks_report(commitment):
             tell_of_no_report(commitment)
-        kind, words = f"commitment.overdue.{commitment.state}", KEEPERS_TURN.get(commitment.state)
+        kind, words = notices.OVERDUE[commitment.state], KEEPERS_TURN.get(commitment.state)
         has_left = commitment.keeper_left(clock.today())
         if words is None or has_left:
             hint = "承诺人已经离开，不再办理的请撤回" if has_left and rules.FLOW.may(commitment.state, "withdraw") else "请尽快办理"
@@ -106,26 +105,25 @@ def remind_overdue_steps() -> None:
 def remind_waiting_picks() -> None:
     """Once, those who decide, when the oldest request of a promise is past its day."""
     for commitment, asked_on in with_requests_before(clock.today() - days("decide_pick_within")):
-        tell_deciders(commitment, "commitment.overdue.pick", f"{commitment.keeper}申请增减承诺“{commitment.title}”手工计入的事项，已超过期限，请尽快审定。",
+        tell_deciders(commitment, notices.PICK_OVERDUE, f"{commitment.keeper}申请增减承诺“{commitment.title}”手工计入的事项，已超过期限，请尽快审定。",
                       due_on=pick_due(asked_on))
 
 
 def remind_missing_appraisals() -> None:
     """Once a month, whoever still owes the own word or a peer's; one line however many promises wait."""
     today = clock.today()
-    for account_id, count in missing_appraisals(with_late_appraisals(today), today).items():
-        notifications.notify_accounts([account_id], kind="commitment.appraisals-missing", due_on=Period.of(today, "month").end,
+    for member_id, count in missing_appraisals(with_late_appraisals(today), today).items():
+        notifications.notify_members([member_id], kind=notices.APPRAISALS_MISSING, due_on=Period.of(today, "month").end,
                                       url=path_to("commitments.list_commitments", state=State.REPORTED.value),
                                       text=f"有 {count} 项已述诺的承诺还等您自评或互评，请尽快评诺。")
 
 
 def missing_appraisals(commitments: Sequence[Commitment], today: date) -> Counter[int]:
-    """Account → how many of these promises wait for its word: as the keeper's, or as that of a member of the branch."""
+    """Member → how many of these promises wait for the member's word: as the keeper's, or as that of a member of the branch."""
     said, missing = answered_by(commitments), Counter[int]()
-    branches = {branch_id: set(directory.of_members(member.id for member in members_of(branch_id, today)))
-                for branch_id in {commitment.branch_id for commitment in commitments}}
+    branches = {branch_id: {member.id for member in members_of(branch_id, today)} for branch_id in {commitment.branch_id for commitment in commitments}}
     for commitment in commitments:
-        keepers = set(directory.of_members(keepers_of(commitment)))
-        asked = [(Side.SELF, account) for account in keepers] + [(Side.PEER, account) for account in branches[commitment.branch_id] - keepers]
-        missing.update(account for side, account in asked if (commitment.id, side, account) not in said)
+        keepers = set(keepers_of(commitment))
+        asked = [(Side.SELF, member) for member in keepers] + [(Side.PEER, member) for member in branches[commitment.branch_id] - keepers]
+        missing.update(member for side, member in asked if (commitment.id, side, member) not in said)
     return missing

@@ -66,5 +66,5 @@ def visible(statement: Select[Any], identity: Identity) -> Select[Any]:
 FACT_VIEWS = (
     FactView(model=Commitment, permission="commitment:read", headers=("承诺", "承诺人", "党支部", "完成期限", "进行到", "评定结果"), cells=cells,
              url=lambda commitment: url_for("commitments.show_commitment", commitment_id=commitment.id), visible=visible,
-             kept_by="承诺人填写，党支部和机关党委审定"),
+             kept_by="承诺人填写，党支部和机关党委审定", also=("commitment:appraise-peer",)),
 )

@@ -2,7 +2,21 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    Enum,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from xinfang_party.access.terms import Identity
@@ -134,7 +148,8 @@ class PickRequest(Model):
 
 
 class CommitmentStep(Model):
-    """What happened to the promise, in order: the verb, who did it, with which opinion."""
+    """What happened to the promise, in order: the verb, who did it, with which opinion; where it is about one fact counted by hand,
+    which one, of which line."""
 
     __tablename__ = "commitment_step"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -144,6 +159,8 @@ class CommitmentStep(Model):
     account_id: Mapped[int | None]
     actor: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    line_id: Mapped[int | None]
+    fact_id: Mapped[int | None]
 
 
 class ProgressNote(Model):
@@ -165,10 +182,13 @@ class ProgressNote(Model):
 
 
 class Appraisal(Model):
-    """One person's grade for one promise, from one side; a second answer replaces the first, also one given through another account."""
+    """One person's grade for one promise, from one side; a second answer replaces the first, also one given through another account.
+    The person is the member the account was linked to; only where there was none it is the account."""
 
     __tablename__ = "appraisal"
-    __table_args__ = (UniqueConstraint("commitment_id", "side", "account_id"), UniqueConstraint("commitment_id", "side", "member_id"))
+    __table_args__ = (UniqueConstraint("commitment_id", "side", "member_id"),
+                      Index(None, "commitment_id", "side", "account_id", unique=True,
+                            sqlite_where=text("member_id IS NULL"), postgresql_where=text("member_id IS NULL")))
     id: Mapped[int] = mapped_column(primary_key=True)
     commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id", ondelete="CASCADE"), index=True)
     side: Mapped[Side] = mapped_column(words(Side))
@@ -179,8 +199,14 @@ class Appraisal(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     def is_from(self, identity: Identity) -> bool:
-        """This account's word, or the same member's through another account."""
-        return self.account_id == identity.account_id or (self.member_id is not None and self.member_id == identity.member_id)
+        """The same member's word through whatever account; who has the account of another now does not speak for the other."""
+        return self.account_id == identity.account_id if self.member_id is None else self.member_id == identity.member_id
+
+    @classmethod
+    def said_by(cls, identity: Identity) -> ColumnElement[bool]:
+        """`is_from` as SQL."""
+        of_account = and_(cls.member_id.is_(None), cls.account_id == identity.account_id)
+        return of_account if identity.member_id is None else or_(of_account, cls.member_id == identity.member_id)
 
 
 class AppraisalWeights(Model):

@@ -4,7 +4,7 @@ from typing import Any
 
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
-from xinfang_party.commitments import catalogue, closing, describing, figures, rules, service
+from xinfang_party.commitments import catalogue, closing, describing, figures, linking, rules, service
 from xinfang_party.commitments.catalogue import CORRELATION
 from xinfang_party.commitments.forms import (
     AppraisalForm,
@@ -18,7 +18,7 @@ from xinfang_party.commitments.forms import (
 from xinfang_party.commitments.models import Appraisal, Commitment
 from xinfang_party.commitments.queries import appraisals_of, notes_of
 from xinfang_party.commitments.queries_picks import requests_of
-from xinfang_party.commitments.terms import DECIDED_STATES, VERB_LABELS, Kind, Side, State
+from xinfang_party.commitments.terms import DECIDED_STATES, Kind, Side, State
 from xinfang_party.commitments.unreported import lacks_report
 from xinfang_party.kernel import clock
 from xinfang_party.measures import registry
@@ -30,6 +30,7 @@ DECIDE = "decide-"
 """Each waiting request's form of those who decide: decide- and the request's id."""
 APPRAISED = frozenset({State.REPORTED, State.CONCLUDED})
 WITHOUT_REPORT = "评诺和评定"
+ASKED_PICKS = frozenset({"ask-pick", "ask-unpick"})
 
 
 def page_of(commitment: Commitment, viewer: Identity) -> dict[str, Any]:
@@ -40,29 +41,25 @@ def page_of(commitment: Commitment, viewer: Identity) -> dict[str, Any]:
     no_report = lacks_report(commitment)
     is_appraised = no_report or commitment.state in APPRAISED
     answers = appraisals_of(commitment) if is_appraised else []
-    requests = requests_of(commitment) if commitment.state is State.PUBLISHED and not commitment.is_frozen else []
+    may_wait = commitment.state is State.PUBLISHED and not commitment.is_frozen and any(step.verb in ASKED_PICKS for step in commitment.steps)
+    requests = requests_of(commitment) if may_wait else []
     owed = (WITHOUT_REPORT, rules.conclude_due(commitment.ends_on)) if no_report else service.due_step(commitment)
+    picked = describing.picked_facts(commitment.lines, viewer, requests, commitment.steps)
     open_ = [*steps_open(commitment, viewer, keepers), *(f"{DECIDE}{one.id}" for one in requests if decides_picks(commitment, viewer, keepers))]
     return {"commitment": commitment, "standings": standings, "charts_of": [chart_of(*pair) for pair in zip(standings, courses, strict=True)],
             "comparisons": figures.comparisons(standings, [course.whole for course in courses], commitment.period),
             "described": describing.described(commitment), "withheld": [figures.withheld_from(line, commitment) for line in commitment.lines],
             "measures": {line.id: registry.get(line.measure_code) for line in commitment.lines},
-            "picked": describing.picked_facts(commitment.lines, viewer, requests), "requests": requests, "asked_for": {(one.line_id, one.fact_id) for one in requests},
+            "picked": picked, "UNSEEN": describing.UNSEEN, "history": describing.history(commitment, picked), "requests": requests,
+            "asked_for": {(one.line_id, one.fact_id) for one in requests},
             "keeps": viewer.member_id is not None and viewer.member_id in keepers, "pick_due": rules.pick_due, "notes": notes_of(commitment),
-            "reads_files": may_read_files(viewer, commitment), "sees_rows": sees_rows(viewer, commitment),
+            "reads_files": may_read_files(viewer, commitment), "unlinked": linking.unlinked([(commitment, one) for one in standings], viewer),
             "no_report": no_report, "has_left": commitment.keeper_left(today), "next_step": next_step(commitment, owed), "owed": owed,
-            "vague": rules.vague_words(commitment.content), "verbs": VERB_LABELS,
+            "vague": rules.vague_words(commitment.content),
             "Side": Side, "CORRELATION": CORRELATION, "PICK": PICK, "DECIDE": DECIDE, "least": catalogue.value("least_answers"),
             "forms": forms_for(commitment, standings, open_, own_answers(answers, viewer)),
             "appraised": closing.appraised(commitment, answers) if is_appraised else None,
             "suggested": closing.suggestion(commitment) if commitment.is_frozen else None}
-
-
-def sees_rows(viewer: Identity, commitment: Commitment) -> bool:
-    """Figures of a person link to their rows only for the person and those who oversee: peers read the number, not the list.
-    Who moved on is overseen where he is now, as `measures` asks it."""
-    branch_id = commitment.member.home_branch_id if commitment.member else commitment.branch_id
-    return reach(viewer, "measure:read-member").covers(branch_id=branch_id, member_id=commitment.member_id)
 
 
 def may_read_files(viewer: Identity, commitment: Commitment) -> bool:

@@ -1,19 +1,22 @@
-"""Promises on the pages of others: of a fact those it counts for, of a member and a branch their own."""
+"""Promises on the pages of others: of a fact those it counts for, of a member and a branch their own; on the home page how many stand at which step."""
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import render_template
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from xinfang_party.access.gate import current
+from xinfang_party.access.terms import Identity
 from xinfang_party.commitments.figures import seen_of
 from xinfang_party.commitments.models import Commitment, CommitmentLine, PickedFact, period_of
-from xinfang_party.commitments.queries import IS_PUBLIC, listed
-from xinfang_party.commitments.terms import Kind
+from xinfang_party.commitments.queries import IS_PUBLIC, listed, readable
+from xinfang_party.commitments.terms import Kind, State
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine, registry
 from xinfang_party.measures.terms import Scope, Selection
+from xinfang_party.organization.models import Branch
 
 LEVELS = ("member", "branch", "department")
 MOST_ASKED, MOST_SHOWN = 500, 10
@@ -61,6 +64,35 @@ def panel_of_member(member: Any) -> str | None:
 
 def panel_of_branch(branch: Any) -> str | None:
     return show(listed(current()).where(Commitment.branch_id == branch.id, Commitment.kind == Kind.BRANCH).limit(MOST_SHOWN))
+
+
+@dataclass(frozen=True)
+class Steps:
+    """How many promises of one branch stand at each step, as far as the viewer may read them."""
+
+    branch_id: int
+    name: str
+    counts: dict[State, int] = field(default_factory=dict)
+
+
+def panel_of_steps(viewer: Identity) -> str | None:
+    """For those who lead a branch or sit in its committee: step → how many, of each such branch. One statement; steps at which nothing stands are left out."""
+    branches = steps_of(viewer)
+    taken = {state for branch in branches for state in branch.counts}
+    steps = [state for state in State if state in taken and state is not State.WITHDRAWN]
+    return render_template("commitments/_steps.html", branches=branches, steps=steps) if steps else None
+
+
+def steps_of(viewer: Identity) -> list[Steps]:
+    own = viewer.led_branch_ids | viewer.committee_branch_ids
+    if not own:
+        return []
+    statement = select(Branch.id, Branch.name, Commitment.state, func.count()).join(Branch, Branch.id == Commitment.branch_id).where(
+        Commitment.branch_id.in_(own), readable(viewer)).group_by(Branch.id, Branch.name, Commitment.state).order_by(Branch.sort_order, Branch.id)
+    found: dict[int, Steps] = {}
+    for branch_id, name, state, count in db.session.execute(statement):
+        found.setdefault(branch_id, Steps(branch_id, name)).counts[state] = count
+    return list(found.values())
 
 
 def show(statement: Select[Any]) -> str | None:

@@ -3,7 +3,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
-from xinfang_party.commitments import rules
+from xinfang_party.commitments import notices, rules
 from xinfang_party.commitments.lines import of_keeper
 from xinfang_party.commitments.models import Commitment, CommitmentLine, PickedFact, PickRequest
 from xinfang_party.commitments.queries_picks import request_for
@@ -14,6 +14,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.measures import registry
 
+ENDINGS = {"approve-pick", "refuse-pick", "take-back-pick"}
 UNKNOWN = "没有找到这个编号的事项，请核对后再填。只能计入承诺人自己的事项：党员承诺是本人承办的，支部承诺是本支部的；检举控告事项不能计入。"
 
 
@@ -54,8 +55,13 @@ def ask(line: CommitmentLine, commitment: Commitment, fact_id: int, wish: Wish, 
     today = clock.today()
     db.session.add(PickRequest(line_id=line.id, fact_id=fact_id, wish=wish, actor=by.name, asked_on=today))
     step(commitment, "ask-pick" if wish is Wish.ADD else "ask-unpick", by=by, line=line.id, fact=fact_id)
-    tell_deciders(commitment, "commitment.vet-pick", f"{commitment.keeper}申请增减承诺“{commitment.title}”手工计入的事项，请审定。",
-                  due_on=rules.pick_due(today))
+    tell_deciders(commitment, notices.VET_PICK, f"{commitment.keeper}申请增减承诺“{commitment.title}”手工计入的事项，请审定。",
+                  due_on=rules.pick_due(today), time=requests_ended(commitment))
+
+
+def requests_ended(commitment: Commitment) -> str:
+    """Several asked for on one day are told once, but anew after one was decided on or taken back."""
+    return str(sum(step.verb in ENDINGS for step in commitment.steps))
 
 
 def approve(request: PickRequest, commitment: Commitment, *, by: Identity) -> None:
@@ -69,7 +75,7 @@ def approve(request: PickRequest, commitment: Commitment, *, by: Identity) -> No
     elif fact is not None:
         line.picked.remove(fact)
     decide(request, commitment, "approve-pick", "", by)
-    tell_keeper(commitment, f"commitment.pick-approved.{request.fact_id}", f"承诺“{commitment.title}”手工{request.wish.label}一件事项的申请已同意。")
+    tell_keeper(commitment, notices.PICK_APPROVED, f"承诺“{commitment.title}”手工{request.wish.label}一件事项的申请已同意。")
 
 
 def refuse_request(request: PickRequest, commitment: Commitment, *, opinion: str, by: Identity) -> None:
@@ -79,7 +85,7 @@ def refuse_request(request: PickRequest, commitment: Commitment, *, opinion: str
         raise Refusal("不同意请写明理由，让承诺人知道为什么。", "opinion")
     refuse(rules.why_not_text(opinion), "opinion")
     decide(request, commitment, "refuse-pick", opinion, by)
-    tell_keeper(commitment, f"commitment.pick-refused.{request.fact_id}",
+    tell_keeper(commitment, notices.PICK_REFUSED,
                 f"承诺“{commitment.title}”手工{request.wish.label}一件事项的申请没有同意：{opinion}")
 
 

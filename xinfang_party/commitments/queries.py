@@ -23,6 +23,7 @@ from xinfang_party.files.models import Attachment
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
+from xinfang_party.measures.models import FrozenFigure
 from xinfang_party.organization.models import CommitteePost, Member, in_force
 from xinfang_party.organization.queries import branch_names
 from xinfang_party.organization.terms import LEADING
@@ -73,8 +74,8 @@ def of_peers(identity: Identity) -> ColumnElement[bool]:
     return Commitment.branch_id.in_(reach(identity, "commitment:appraise-peer").branch_ids)
 
 
-def load(commitment_id: int, condition: ColumnElement[bool]) -> Commitment:
-    whole = select(Commitment).where(Commitment.id == commitment_id, condition).options(joinedload(Commitment.lines))
+def load(commitment_id: int, condition: ColumnElement[bool], *more: Any) -> Commitment:
+    whole = select(Commitment).where(Commitment.id == commitment_id, condition).options(joinedload(Commitment.lines), *more)
     found = db.session.scalars(whole).unique().one_or_none()
     if found is None:
         raise NotFound
@@ -82,7 +83,9 @@ def load(commitment_id: int, condition: ColumnElement[bool]) -> Commitment:
 
 
 def get_readable(identity: Identity, commitment_id: int) -> Commitment:
-    return load(commitment_id, readable(identity))
+    """With what its page needs: where the keeper is today, and which facts were frozen."""
+    facts = joinedload(Commitment.lines).joinedload(CommitmentLine.frozen).undefer(FrozenFigure.facts)
+    return load(commitment_id, readable(identity), WITH_BRANCH, facts)
 
 
 def get_kept(identity: Identity, commitment_id: int) -> Commitment:
@@ -167,8 +170,9 @@ def appraisals_of(commitment: Commitment) -> Sequence[Appraisal]:
 
 
 def own_appraisal(commitment: Commitment, side: Side, identity: Identity) -> Appraisal | None:
-    """What this person said on this side."""
-    return next((answer for answer in appraisals_of(commitment) if answer.side is side and answer.is_from(identity)), None)
+    """What this person said on this side; the member's own word before one of the account from before it was linked."""
+    said = [answer for answer in appraisals_of(commitment) if answer.side is side and answer.is_from(identity)]
+    return next((answer for answer in said if answer.member_id is not None), said[0] if said else None)
 
 
 def grades_by_side(answers: Sequence[Appraisal]) -> dict[Side, list[Grade]]:

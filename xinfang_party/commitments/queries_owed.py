@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, literal, or_, select, union_all
+from sqlalchemy import Select, and_, exists, literal, or_, select, union_all
 from sqlalchemy.orm.attributes import set_committed_value
 
 from xinfang_party.access.permissions import may
@@ -59,9 +59,8 @@ def part(turn: Turn, since: Any, most: int, *conditions: Any) -> Select[Any]:
 
 
 def answered(identity: Identity, side: Side) -> Any:
-    """By this account, or by the same member through another."""
-    same_member = Appraisal.member_id == identity.member_id if identity.member_id is not None else false()
-    return exists().where(Appraisal.commitment_id == Commitment.id, Appraisal.side == side, or_(Appraisal.account_id == identity.account_id, same_member))
+    """By the same person, through whatever account."""
+    return exists().where(Appraisal.commitment_id == Commitment.id, Appraisal.side == side, Appraisal.said_by(identity))
 
 
 def load_lines(commitments: Sequence[Commitment]) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.audit import service as audit
-from xinfang_party.commitments import rules
+from xinfang_party.commitments import notices, rules
 from xinfang_party.commitments.lines import set_lines, why_not_picked
 from xinfang_party.commitments.models import AppraisalWeights, Commitment, CommitmentStep, ProgressNote
 from xinfang_party.commitments.queries import weights_on
@@ -16,6 +16,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.notifications import service as notifications
+from xinfang_party.notifications.registry import Kind as NoticeKind
 from xinfang_party.organization.queries import leaders_of
 from xinfang_party.web.links import path_to
 
@@ -62,14 +63,14 @@ def submit(commitment: Commitment, *, version: int | None = None, by: Identity) 
     for line in commitment.lines:
         refuse(why_not_picked(line, commitment))
     move(commitment, "submit", by=by)
-    tell_deciders(commitment, "commitment.vet", f"{commitment.keeper}提交了承诺“{commitment.title}”，请审诺。")
+    tell_deciders(commitment, notices.VET, f"{commitment.keeper}提交了承诺“{commitment.title}”，请审诺。", time=steps_taken(commitment))
 
 
 def approve(commitment: Commitment, *, opinion: str = "", version: int | None = None, by: Identity) -> None:
     refuse_stale(commitment, version)
     refuse(rules.why_not_vet(keepers_of(commitment), by.member_id))
     move(commitment, "approve", opinion, by=by)
-    tell_keeper(commitment, "commitment.approved", f"承诺“{commitment.title}”审诺通过，等待公示。")
+    tell_keeper(commitment, notices.APPROVED, f"承诺“{commitment.title}”审诺通过，等待公示。")
 
 
 def return_(commitment: Commitment, *, opinion: str, version: int | None = None, by: Identity) -> None:
@@ -79,7 +80,7 @@ def return_(commitment: Commitment, *, opinion: str, version: int | None = None,
     if not opinion.strip():
         raise Refusal("退回时请写明修改意见，让承诺人知道改什么。", "opinion")
     move(commitment, "return", opinion, by=by)
-    tell_keeper(commitment, "commitment.returned", f"承诺“{commitment.title}”被退回修改：{opinion}")
+    tell_keeper(commitment, notices.REWORK, f"承诺“{commitment.title}”被退回修改：{opinion}")
 
 
 def publish(commitment: Commitment, *, version: int | None = None, by: Identity) -> None:
@@ -88,7 +89,7 @@ def publish(commitment: Commitment, *, version: int | None = None, by: Identity)
     refuse(rules.why_not_publish(commitment.state, commitment.ends_on, clock.today()))
     commitment.published_on = clock.today()
     move(commitment, "publish", by=by)
-    tell_keeper(commitment, "commitment.published", f"承诺“{commitment.title}”已公示，请按期践诺。")
+    tell_keeper(commitment, notices.PUBLISHED, f"承诺“{commitment.title}”已公示，请按期践诺。")
 
 
 def withdraw(commitment: Commitment, *, opinion: str, version: int | None = None, by: Identity) -> None:
@@ -130,7 +131,7 @@ def report(commitment: Commitment, *, text: str, version: int | None = None, by:
     commitment.self_report = text
     settle_weights(commitment)
     move(commitment, "report", by=by)
-    tell_deciders(commitment, "commitment.appraise", f"{commitment.keeper}已述诺“{commitment.title}”，请组织评诺。")
+    tell_deciders(commitment, notices.APPRAISE, f"{commitment.keeper}已述诺“{commitment.title}”，请组织评诺。")
 
 
 def settle_weights(commitment: Commitment) -> None:
@@ -155,17 +156,20 @@ def move(commitment: Commitment, verb: str, opinion: str = "", *, by: Identity, 
 
 
 def step(commitment: Commitment, verb: str, opinion: str = "", *, by: Identity, **details: Any) -> None:
-    commitment.steps.append(CommitmentStep(verb=verb, opinion=opinion, account_id=by.account_id, actor=by.name, at=clock.now()))
+    """`line` and `fact` among the details: which fact counted by hand it is about."""
+    commitment.steps.append(CommitmentStep(verb=verb, opinion=opinion, account_id=by.account_id, actor=by.name, at=clock.now(),
+                                           line_id=details.get("line"), fact_id=details.get("fact")))
     audit.record(f"commitment.{PAST[verb]}", subject=commitment, by=by, state=commitment.state, opinion=opinion, **details)
 
 
-def tell_keeper(commitment: Commitment, kind: str, text: str) -> None:
-    notifications.notify_members(keepers_of(commitment), kind=kind, subject=commitment, text=text, url=address(commitment), due_on=clock.today())
+def tell_keeper(commitment: Commitment, kind: NoticeKind, text: str) -> None:
+    notifications.notify_members(keepers_of(commitment), kind=kind, subject=commitment, text=text, url=address(commitment), due_on=clock.today(),
+                                 time=steps_taken(commitment))
 
 
-def tell_deciders(commitment: Commitment, kind: str, text: str, *, due_on: date | None = None) -> int:
+def tell_deciders(commitment: Commitment, kind: NoticeKind, text: str, *, due_on: date | None = None, time: str = "") -> int:
     """Those who decide next: the branch's other leaders; the Party office where there are none, or where the branch itself promises."""
-    what = {"kind": kind, "subject": commitment, "text": text, "url": address(commitment), "due_on": due_on or due_of(commitment)}
+    what = {"kind": kind, "subject": commitment, "text": text, "url": address(commitment), "due_on": due_on or due_of(commitment), "time": time}
     leaders = set(leaders_of(commitment.branch_id, clock.today())) - set(keepers_of(commitment))
     if leaders:
         return notifications.notify_members(leaders, **what)
@@ -174,8 +178,13 @@ def tell_deciders(commitment: Commitment, kind: str, text: str, *, due_on: date 
 
 def tell_of_no_report(commitment: Commitment) -> int:
     why = "承诺人已经离开" if commitment.keeper_left(clock.today()) else "过了期限"
-    return tell_deciders(commitment, "commitment.unreported", f"{why}，承诺“{commitment.title}”（{commitment.keeper}）没有述诺，请直接评价和评定。",
+    return tell_deciders(commitment, notices.UNREPORTED, f"{why}，承诺“{commitment.title}”（{commitment.keeper}）没有述诺，请直接评价和评定。",
                          due_on=rules.conclude_due(commitment.ends_on))
+
+
+def steps_taken(commitment: Commitment) -> str:
+    """Tells what a step says from what an earlier one of the same day said: a promise may be returned and sent again within the hour."""
+    return str(len(commitment.steps))
 
 
 def keepers_of(commitment: Commitment) -> list[int]:

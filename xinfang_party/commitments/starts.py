@@ -3,9 +3,10 @@ from dataclasses import dataclass
 
 from xinfang_party.commitments import lines, rules
 from xinfang_party.commitments.forms import CommitmentForm, LineForm
-from xinfang_party.commitments.models import Commitment
+from xinfang_party.commitments.models import Commitment, period_of
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import registry
 from xinfang_party.measures.terms import Figure
 
@@ -26,6 +27,14 @@ class Start:
     def is_partial(self) -> bool:
         """The period before is not over: a promise for next year."""
         return self.figure is not None and self.figure.as_of <= self.figure.period.end
+
+
+def period_before(form: CommitmentForm) -> Period | None:
+    """Over which time the baseline is taken; None where the form's dates are no period."""
+    starts_on, ends_on = form.starts_on.data, form.ends_on.data
+    if starts_on is None or ends_on is None or rules.why_not_period(starts_on, ends_on, clock.today()) is not None:
+        return None
+    return period_of(starts_on, ends_on).previous
 
 
 def starts(form: CommitmentForm, commitment: Commitment) -> list[Start | None]:

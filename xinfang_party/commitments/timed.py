@@ -50,7 +50,7 @@ def with_late_appraisals(day: date) -> Sequence[Commitment]:
 
 
 def answered_by(commitments: Sequence[Commitment]) -> set[tuple[int, Side, int]]:
-    """(promise, side, account) of every word said on these."""
-    found = db.session.execute(select(Appraisal.commitment_id, Appraisal.side, Appraisal.account_id).where(
+    """(promise, side, member) of every word a member said on these, through whatever account."""
+    found = db.session.execute(select(Appraisal.commitment_id, Appraisal.side, Appraisal.member_id).where(
         Appraisal.commitment_id.in_([commitment.id for commitment in commitments])))
-    return {(commitment_id, side, account_id) for commitment_id, side, account_id in found}
+    return {(commitment_id, side, member_id) for commitment_id, side, member_id in found if member_id is not None}

@@ -6,10 +6,11 @@ from flask import Blueprint, render_template, request
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import PUBLIC
 from xinfang_party.commitments import figures
+from xinfang_party.commitments.linking import unlinked
 from xinfang_party.commitments.models import Commitment, ProgressNote
 from xinfang_party.commitments.owed import to_appraise, to_decide, to_keep, to_vet_picks
-from xinfang_party.commitments.pages import page_of, sees_rows
-from xinfang_party.commitments.panels import case_panel, panel_of_branch, panel_of_member
+from xinfang_party.commitments.pages import page_of
+from xinfang_party.commitments.panels import case_panel, panel_of_branch, panel_of_member, panel_of_steps
 from xinfang_party.commitments.queries import (
     IS_PUBLIC,
     WHOLE,
@@ -40,6 +41,7 @@ PANELS = (
     Panel("petitions.case", "计入的承诺", "commitment:read", case_panel),
     Panel("organization.member", "承诺", "commitment:read", panel_of_member),
     Panel("organization.branch", "承诺", "commitment:read", panel_of_branch),
+    Panel("dashboard.home", "支部的承诺到了哪一步", "commitment:read", panel_of_steps, 10),
 )
 ATTACHABLE = ((ProgressNote, "commitment:read"),)
 OWED = (Source("commitment:vet", to_decide, "commitments.decide"), Source("commitment:draft", to_keep, "commitments.keep"),
@@ -53,10 +55,11 @@ def list_commitments() -> str:
     year, branches = request.args.get("year", type=int), branch_choices(request.args.get("branch", type=int))
     found = listed(current(), state=state, year=year if year in years() else None, branch_id=chosen(branches))
     page = paginate(found, Commitment, *WHOLE, WITH_BRANCH, size=20)
-    return render_template("commitments/list_commitments.html", page=page, standings=figures.standings(page.items), state=state,
+    standings = figures.standings(page.items)
+    shown = [(one, standing) for one in page.items for standing in standings[one.id]]
+    return render_template("commitments/list_commitments.html", page=page, standings=standings, state=state, unlinked=unlinked(shown, current()),
                            state_choices=[(state.value, state.label) for state in State], branch_choices=list(branches.items()),
-                           year_choices=[(year, f"{year}年") for year in years()], led=branches_to_promise_for(current()),
-                           linked={one.id for one in page.items if sees_rows(current(), one)})
+                           year_choices=[(year, f"{year}年") for year in years()], led=branches_to_promise_for(current()))
 
 
 @bp.get("/commitments/<int:commitment_id>")

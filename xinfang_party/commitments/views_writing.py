@@ -11,7 +11,7 @@ from xinfang_party.commitments.forms import CommitmentForm, OpinionForm, PickFor
 from xinfang_party.commitments.models import Commitment
 from xinfang_party.commitments.pages import PICK, page_of
 from xinfang_party.commitments.queries import branches_to_promise_for, get_kept, get_kept_line, get_readable
-from xinfang_party.commitments.starts import starts
+from xinfang_party.commitments.starts import period_before, starts
 from xinfang_party.commitments.terms import Kind
 from xinfang_party.commitments.views import bp
 from xinfang_party.files import service as files
@@ -65,7 +65,8 @@ def show_baseline(kind: str) -> str:
     form.offer(*choices.offered(Kind(kind)))
     edited = request.args.get("of", type=row_number)
     found = starts(form, get_kept(current(), edited) if edited else new_one(Kind(kind)))
-    return render_template("commitments/_baseline.html", start=next((start for start in found if start is not None), None))
+    return render_template("commitments/_baseline.html", start=next((start for start in found if start is not None), None),
+                           before=period_before(form))
 
 
 @bp.post("/commitments/<int:commitment_id>/submit")
@@ -137,7 +138,7 @@ def new_one(kind: Kind) -> Commitment:
 def writing(form: CommitmentForm, commitment: Commitment) -> ResponseReturnValue:
     led: dict[int, str] = branches_to_promise_for(current()) if commitment.kind is Kind.BRANCH and commitment.id is None else {}
     page = render_template("commitments/edit_commitment.html", form=form, commitment=commitment, starts=starts(form, commitment), led=led,
-                           vague=rules.vague_words(form.content.data or ""))
+                           before=period_before(form), vague=rules.vague_words(form.content.data or ""))
     return page, 422 if form.is_submitted() else 200
 
 

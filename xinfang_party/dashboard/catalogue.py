@@ -11,6 +11,8 @@ BUREAU = ("petitions.received", "petitions.timely_acceptance_rate", "petitions.o
 COMPARED = "petitions."
 """Codes that begin so are shown beside last year's figure."""
 BY_BRANCH = ("petitions.on_time_reply_rate", "petitions.satisfaction_rate", "commitments.members_with_promise", "commitments.kept_share")
+OF_LAST_YEAR = frozenset({"commitments.kept_share"})
+"""Codes of what is judged after a year's end: until then there is nothing, so the year that ended last is shown, named beside the figure."""
 
 
 class Place(NamedTuple):

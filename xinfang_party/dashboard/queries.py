@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xinfang_party.access.permissions import may, reach
+from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.commitments import figures
 from xinfang_party.commitments.figures import Standing
@@ -12,8 +12,6 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import kept, registry
 from xinfang_party.measures.terms import Figure, Scope
-from xinfang_party.organization.models import Branch
-from xinfang_party.organization.queries import branches_in_order
 
 Wanted = tuple[str, Scope, Sequence[str]]
 """Title, whose figures, their codes."""
@@ -65,16 +63,6 @@ def this_year() -> Period:
     """From 1 January to today, so that last year's figure covers the same days."""
     today = clock.today()
     return Period.range(Period.of(today, "year").start, today)
-
-
-def by_branch(identity: Identity, reading: kept.Reading) -> tuple[list[str], list[tuple[Branch, list[Figure]]]]:
-    """(names of the measures, each branch with its figures) in tree order, never by value; empty for those who do not oversee."""
-    if not (may(identity, "organization:read") and reach(identity, "commitment:read").everything):
-        return [], []
-    codes, period = known(catalogue.BY_BRANCH), this_year()
-    columns = reading.figures_by(codes, "branch", period)
-    rows = [(branch, [column[branch.id] for column in columns]) for branch in branches_in_order() if branch.takes_members]
-    return [registry.get(code).name for code in codes], rows
 
 
 def known(codes: Sequence[str]) -> list[str]:

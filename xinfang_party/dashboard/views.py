@@ -4,7 +4,8 @@ from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import SIGNED_IN, may
 from xinfang_party.commitments.owed import own
 from xinfang_party.dashboard import catalogue
-from xinfang_party.dashboard.queries import by_branch, figures_of
+from xinfang_party.dashboard.comparing import by_branch
+from xinfang_party.dashboard.queries import figures_of
 from xinfang_party.measures import kept
 from xinfang_party.web import owed
 from xinfang_party.web.navigation import Entry
@@ -21,7 +22,5 @@ def show_home() -> str:
     promises = own(identity) if may(identity, "commitment:draft") else []
     reading = kept.Reading()
     standings, blocks = figures_of(identity, promises, reading)
-    names, branches = by_branch(identity, reading)
     return render_template("dashboard/show_home.html", owed=owed.by(identity, lambda permission: may(identity, permission)),
-                           promises=promises, standings=standings, blocks=blocks,
-                           names=names, branches=branches, places=places)
+                           promises=promises, standings=standings, blocks=blocks, branches=by_branch(identity, reading), places=places)

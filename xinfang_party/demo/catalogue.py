@@ -49,6 +49,38 @@ RATINGS = (("满意", 66), ("基本满意", 20), ("不满意", 8), ("超期未�
 CASE_HEADERS = ("信访编号", "信访形式", "信访目的", "内容分类", "区县", "四办分类", "是否重复", "承办处室", "承办人", "收到时间", "登记时间",
                 "受理时间", "答复时间", "办理结果", "责任单位评价", "信访部门评价", "评价日期")
 CASES = 2_000
+SUBJECT_HEADERS = ("一级分类", "二级分类", "三级分类")
+DUTY_HEADERS = ("信访编号", "信访形式", "内容分类", "区县", "四办分类", "收到时间", "办理期限", "承办处室")
+
+
+class DutyRow(NamedTuple):
+    """A row under `DUTY_HEADERS`: the number after XF and the year, a last day so many days ahead where one was set."""
+
+    number: str
+    channel: str
+    subject: str
+    district: str
+    handling: str
+    given_due: int | None = None
+    department: str = ""
+    is_dated: bool = True
+
+
+NOBODYS = (
+    DutyRow("700001", "来信", "老旧小区/加装电梯", "荔湾区", "繁事精办"), DutyRow("700002", "来电", "违法建设/违建查处", "白云区", "难事认真办"),
+    DutyRow("700003", "来访", "物业管理/物业服务收费", "天河区", "简事快办"), DutyRow("700004", "网信", "公共交通/公交线路", "番禺区", "简事快办"),
+    DutyRow("700005", "来电", "停车管理/停车收费", "海珠区", "急事急办", given_due=5), DutyRow("700006", "来电", "噪声污染/施工噪声", "黄埔区", "急事急办",
+                                                                                       is_dated=False),
+)
+"""Cases nobody sees to yet, some of which the rules would give away; the last row has no day and is refused."""
+TWICE = (
+    DutyRow("700011", "来信", "物业管理/业主委员会", "越秀区", "简事快办", department="来信办理处"),
+    DutyRow("700012", "来信", "劳动关系/拖欠工资", "花都区", "急事急办", department="来信办理处"),
+    DutyRow("700012", "来信", "社会保险/养老保险", "南沙区", "繁事精办", department="来信办理处"),
+)
+NEW = (DutyRow("700021", "网信", "医疗服务/医疗收费", "增城区", "简事快办", department="网上信访处"),
+       DutyRow("700022", "网信", "基础教育/入学升学", "从化区", "繁事精办", department="网上信访处"))
+WRONG = (DutyRow("700031", "来电", "市容管理/共享单车停放", "越秀区", "简事快办"), DutyRow("700032", "来电", "土地管理/土地承包经营", "从化区", "繁事精办"))
 
 ROLES = (
     ("dangwei", "机关党委（演示）", "party_office"), ("jiwei", "机关纪委（演示）", "discipline"), ("ducha", "督导检查员（演示）", "inspector"),
@@ -56,6 +88,7 @@ ROLES = (
     ("secadmin", "安全管理员（演示）", "security_admin"), ("auditadmin", "审计管理员（演示）", "audit_admin"),
 )
 """(user name, name, granted role) of accounts without a member."""
+
 
 class LogIn(NamedTuple):
     """A member's account: who of which office (counted from 1) may log in, and as what, in words."""
@@ -78,6 +111,7 @@ class Promise(NamedTuple):
     content: str
     measure: str
     target: float
+    served: str = "来信来访群众"
 
 
 PROMISES = (
@@ -86,3 +120,5 @@ PROMISES = (
     Promise("收到事项及时受理", "收到事项当日登记、三日内分清责任单位并告知，不压件、不漏登。", "petitions.timely_acceptance_rate", 98.0),
     Promise("缩短答复时间", "简单事项当天联系群众，能当场答复的当场答复，把答复所需天数降下来。", "petitions.median_reply_days", 20.0),
 )
+WITHOUT_FIGURE = Promise("带头学好业务", "把新修订的办事规定学透，遇到群众问起当场说得清楚。", "", 0, served="")
+"""Vague yet: for whom, and which figure proves it? The form asks before it can be sent."""

@@ -1,22 +1,17 @@
 """Load the demonstration bureau into an empty site, in one unit of work."""
 import random
-import tempfile
-from pathlib import Path
 
 from sqlalchemy import select
 
-from xinfang_party.demo import cases, catalogue, people, promises
+from xinfang_party.demo import administration, catalogue, intake, notices, people, promises, stories
+from xinfang_party.demo.diary import Diary
 from xinfang_party.demo.people import Bureau
-from xinfang_party.exchange.writing import write_xlsx
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.organization.models import Branch
-from xinfang_party.sheets import registry
-from xinfang_party.sheets import service as sheets
 
-PARTS = 8
 NOT_EMPTY = "站点里已经有组织架构，演示数据只能载入空站点。"
 
 
@@ -42,28 +37,20 @@ def load() -> None:
     with unit_of_work():
         bureau = people.build(clock.today())
         people.open_accounts(bureau)
-        bring_subjects(bureau)
-        bring_cases(bureau, chance)
-        promises.write(bureau, chance)
+        administration.set_calendar(bureau)
+        intake.bring_all(bureau, chance)
+        intake.lay_down_rules(bureau)
+        live(bureau, chance)
+        intake.bring_rest(bureau)
 
 
-def bring_subjects(bureau: Bureau) -> None:
-    bring(bureau, "petitions.subjects", "内容分类.xlsx", ["一级分类", "二级分类", "三级分类"], [list(path) for path in catalogue.SUBJECTS])
-
-
-def bring_cases(bureau: Bureau, chance: random.Random) -> None:
-    """The rows in eight files, a quarter each, as an officer would bring them."""
-    rows = cases.Maker(bureau.handlers, bureau.today, chance).rows()
-    size = -(-len(rows) // PARTS)
-    for part in range(PARTS):
-        bring(bureau, "petitions.cases", f"信访事项办理情况（第{part + 1}批）.xlsx", catalogue.CASE_HEADERS, rows[part * size:(part + 1) * size])
-
-
-def bring(bureau: Bureau, code: str, filename: str, headers: object, rows: object) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "sheet.xlsx"
-        write_xlsx(file, [("数据", headers, rows)])  # type: ignore[list-item]
-        sheets.import_file(registry.SHEETS[code], file, filename, by=bureau.identities["xinfang"])  # type: ignore[arg-type]
+def live(bureau: Bureau, chance: random.Random) -> None:
+    """Everything that was done day by day, in the order of time."""
+    diary = Diary()
+    promises.enter(diary, bureau, chance)
+    for part in (stories, administration, notices):
+        part.enter(diary, bureau)
+    diary.play()
 
 
 def log_ins() -> str:

@@ -1,19 +1,9 @@
-from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import select
-
 from xinfang_party.access.queries import get_for
 from xinfang_party.access.terms import Identity
 from xinfang_party.files.models import Attachment
 from xinfang_party.files.registry import READERS
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
-
-
-def attachments_of(subject: Any) -> Sequence[Attachment]:
-    return db.session.scalars(select(Attachment).where(
-        Attachment.subject_kind == subject.__tablename__, Attachment.subject_id == subject.id).order_by(Attachment.id)).all()
 
 
 def attachment_for(identity: Identity, attachment_id: int) -> Attachment:

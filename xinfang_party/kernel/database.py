@@ -61,10 +61,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Engine settings for one address: driver module, pool behaviour."""
+    """Engine settings for one address: driver module, pool behaviour. What a statement carried stays out of the log when it fails."""
     if url.startswith("sqlite"):
-        return {"module": sqlite, "connect_args": {"timeout": 5, "isolation_level": None, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_timeout": 5, "connect_args": {"connect_timeout": 3,
+        return {"hide_parameters": True, "module": sqlite, "connect_args": {"timeout": 5, "isolation_level": None, "check_same_thread": False}}
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_timeout": 5, "connect_args": {"connect_timeout": 3,
             "options": "-c timezone=UTC -c statement_timeout=60000"}}
 
 

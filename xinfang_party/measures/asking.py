@@ -12,8 +12,9 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.kernel.periods import Period
-from xinfang_party.measures import addresses, registry
+from xinfang_party.measures import addresses, registry, service
 from xinfang_party.measures.kinds import Measure, Share
+from xinfang_party.measures.models import FrozenFigure
 from xinfang_party.measures.rules import is_of_whole_months
 from xinfang_party.measures.terms import BUREAU, Scope, Selection
 
@@ -37,6 +38,8 @@ class Asked:
     withheld: str = ""
     is_open: bool = False
     """Asked for without secret facts, as a promise counts."""
+    frozen: FrozenFigure | None = field(default=None, compare=False)
+    """What was put away of the same, where the address asks for it."""
 
 
 def read(measure: Measure, args: MultiDict[str, str], viewer: Identity) -> Asked:
@@ -57,8 +60,18 @@ def read(measure: Measure, args: MultiDict[str, str], viewer: Identity) -> Asked
     period = addresses.read_period(args["period"]) if args.get("period", "").strip() else Period.of(clock.today(), "year")
     view, is_open = registry.rows_view(registry.facts_of(measure).of), bool(args.get(addresses.OPEN))
     seen = no_secret(measure) if is_open else seen_by(viewer, measure, mine, period, day)
-    return Asked(measure, mine, period, day, len(selection.picked) - len(mine.picked), seen, view.withheld if view is not None else "",
-                 is_open and seen is not None)
+    found = Asked(measure, mine, period, day, len(selection.picked) - len(mine.picked), seen, view.withheld if view is not None else "",
+                  is_open and seen is not None)
+    return replace(found, frozen=frozen_of(found, selection)) if args.get(addresses.FROZEN) else found
+
+
+def frozen_of(asked: Asked, selection: Selection) -> FrozenFigure | None:
+    """The frozen figure of the whole `selection`, as of the same day; none where it counts what this viewer's figures do not."""
+    if asked.seen is not None and not asked.is_open:
+        return None
+    key = service.fingerprint_of(asked.measure.code, selection, asked.period, leaves_out=asked.seen is not None)
+    found = service.stored_among([key]).get(key)
+    return found if found is not None and found.as_of == asked.as_of else None
 
 
 def seen_by(viewer: Identity, measure: Measure, selection: Selection, period: Period, as_of: date) -> Any:

@@ -1,11 +1,11 @@
 """The facts behind a figure."""
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, select, true
+from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, literal, select, true
 
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.measures import duties, shares
-from xinfang_party.measures.kinds import Every, Facts, Ratio, Share, at
+from xinfang_party.measures.kinds import Every, Facts, Median, Ratio, Share, Total, at
 from xinfang_party.measures.questions import Question, column_of, moment, of_subjects, population, select_facts
 
 WHICH = {"all": "全部", "hits": "达到的", "misses": "未达到的"}
@@ -21,6 +21,27 @@ def rows(question: Question, facts: Any, which: str) -> Select[Any]:
         order = share.during[0] if share.during is not None else share.of.id
         return select(share.of).where(shares.one_state_each(question, share), condition).order_by(order, share.of.id)
     return ordered(facts, [*behind(question, facts), wanted(hit(question, facts), which)])
+
+
+def parts(question: Question, facts: Any, place: int) -> Select[Any]:
+    """(place, id, what it gave) of each of all the rows: 1 or 0 to a rate, 1 to a count, its value to a total or a median."""
+    share = question.measure
+    if isinstance(share, Share) and not isinstance(share.of, tuple):
+        reaches = share.key.in_(shares.subjects_reaching(question, share, facts))
+        return select(literal(place), share.of.id, cast(case((reaches, 1), else_=0), Float)).where(shares.one_state_each(question, share))
+    return select_facts(facts, literal(place), facts.of.id, cast(given(question, facts), Float)).where(*behind(question, facts))
+
+
+def given(question: Question, facts: Facts) -> Any:
+    match facts:
+        case Ratio():
+            return case((hit(question, facts), 1), else_=0)
+        case Total():
+            return at(facts.sum, moment(question, facts))
+        case Median():
+            return at(facts.of_value, moment(question, facts))
+        case _:
+            return literal(1)
 
 
 def behind(question: Question, facts: Facts) -> list[ColumnElement[bool]]:

@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, union_all
 
 from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import batches, details, duties, medians, registry, shares, sums, trends
 from xinfang_party.measures.kinds import Every, Median, Share
 from xinfang_party.measures.questions import Question
+from xinfang_party.measures.rules import Parts
 from xinfang_party.measures.terms import BUREAU, Figure, Scope, Selection
 
 Asked = tuple[str, Selection | Scope, Period] | tuple[str, Selection | Scope, Period, Any]
@@ -95,6 +97,16 @@ def rows(code: str, selection: Selection | Scope, period: Period, which: str = "
     """The facts behind a figure (for a Share its subjects), by date, ready for limit, offset, where and options. `which`: all, hits, misses."""
     question = ask(code, selection, period, as_of, seen)
     return details.rows(question, registry.facts_of(question.measure), which)
+
+
+def parts(requests: Sequence[Asked], as_of: date | None = None) -> list[Parts]:
+    """Of each of many questions what every single fact gave to the figure; one statement for all of them."""
+    questions = [ask(code, selection, period, as_of, *seen) for code, selection, period, *seen in requests]
+    found: list[dict[int, float]] = [{} for _ in questions]
+    statements = [details.parts(question, registry.facts_of(question.measure), place) for place, question in enumerate(questions)]
+    for place, key, value in db.session.execute(union_all(*statements)) if statements else ():
+        found[place][key] = value or 0
+    return list(found)
 
 
 def many(requests: Sequence[Asked], as_of: date | None = None) -> list[Figure]:

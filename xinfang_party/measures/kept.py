@@ -4,7 +4,7 @@ What happened is told by the audit chain: every change leaves an entry, so figur
 same (log-ins and the like change no fact). The entry's hash and not its number is the mark: a number comes again after a rollback.
 """
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -48,6 +48,11 @@ class Reading:
         for code, figures in zip(missing, engine.figures_by_each(missing, level, period, self.day) if missing else (), strict=True):
             found[code] = remember(keys[code], self.mark, figures)
         return [found[code] for code in codes]
+
+    def made(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make()` puts together of today's figures and names, made again only after a change: never None, the same for all who ask with `key`."""
+        known = recall((key, self.day), self.mark)
+        return remember((key, self.day), self.mark, make()) if known is None else known
 
 
 def many(requests: Sequence[Asked], as_of: date | None = None) -> list[Figure]:

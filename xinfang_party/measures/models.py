@@ -9,6 +9,7 @@ from xinfang_party.kernel.database import Model, UtcDateTime
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import registry
 from xinfang_party.measures.questions import counted_between
+from xinfang_party.measures.rules import Parts
 from xinfang_party.measures.terms import Figure, Selection
 
 
@@ -37,6 +38,8 @@ class FrozenFigure(Model):
     waived: Mapped[int] = mapped_column(default=0)
     small: Mapped[int] = mapped_column(default=5)
     leaves_out: Mapped[bool] = mapped_column(default=False, server_default=false())
+    facts: Mapped[list[list[float]] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    """(fact id, what it gave to the figure) of each fact behind it, as `engine.parts` told; None where only the figure was put away."""
     frozen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @property
@@ -44,7 +47,13 @@ class FrozenFigure(Model):
         return Figure(code=self.code, name=self.name, selection=Selection.from_dict(self.selection), period=Period.parse(self.period),
                       as_of=self.as_of, numerator=whole(self.numerator), denominator=self.denominator, value=whole(self.value),
                       unit=self.unit, edition=self.edition, basis=self.basis, noun=self.noun, pending=self.pending,
-                      waived=self.waived, small=self.small, counted_between=self.counted_between, leaves_out=self.leaves_out)
+                      waived=self.waived, small=self.small, counted_between=self.counted_between, leaves_out=self.leaves_out,
+                      is_frozen=True)
+
+    @property
+    def parts(self) -> Parts | None:
+        """What each fact gave to it; None where that was not kept."""
+        return None if self.facts is None else {int(fact): value for fact, value in self.facts}
 
     @property
     def counted_between(self) -> tuple[date, date] | None:

@@ -5,17 +5,18 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period, chinese, last_periods
-from xinfang_party.measures import addresses, engine, registry
-from xinfang_party.measures.asking import Asked, natural_scope, seen_by
+from xinfang_party.measures import addresses, engine, registry, since
+from xinfang_party.measures.asking import Asked, model_behind, natural_scope, seen_by
 from xinfang_party.measures.details import WHICH
 from xinfang_party.measures.kinds import Dimension, Measure, Ratio, Share
+from xinfang_party.measures.seeing import finds_rows
 from xinfang_party.measures.terms import BUREAU, NOTHING, Figure, Scope, Selection, number_text, plain
 from xinfang_party.web import navigation
 from xinfang_party.web.pagination import Page, paginate
@@ -63,7 +64,7 @@ def measure_page(asked: Asked, viewer: Identity) -> dict[str, Any]:
     by_month = asked.seen if asked.is_open else seen_by(viewer, asked.measure, asked.selection, months[0], asked.as_of)
     trend = engine.series(code, asked.selection, months, asked.as_of, seen=by_month)
     return {**about(asked), "figure": figure, "branches": by_branch(asked), "trend": trend, "chart": chart_of(asked.measure, trend),
-            "choices": choices(asked, viewer), "has_misses": has_misses(asked.measure)}
+            "choices": choices(asked, viewer), "has_misses": has_misses(asked.measure), "has_rows": finds_rows(viewer, figure, asked.seen)}
 
 
 def about(asked: Asked) -> dict[str, Any]:
@@ -172,15 +173,33 @@ def narrowed(asked: Asked) -> list[tuple[str, str]]:
 
 def rows_page(asked: Asked, which: str, viewer: Identity) -> dict[str, Any]:
     """The facts behind a figure, as far as the viewer may see them, and how many are not shown."""
+    figure = engine.figure(asked.measure.code, asked.selection, asked.period, asked.as_of, seen=asked.seen)
+    found = since.since(asked, figure, viewer)
+    statement, total = statement_of(asked, which, found)
+    view = registry.rows_view(model_behind(asked.measure))
+    model = statement.column_descriptions[0]["entity"]
+    page = paginate(view.visible(statement, viewer), model, *view.options) if view is not None else Page((), 1, 1, 0)
+    marked, tabs = found is not None and bool(found.changes), WHICH if has_misses(asked.measure) else {}
+    rows = [(view.url(fact), second([cell_text(cell) for cell in view.cells(fact)], found.of(fact.id) or NOTHING if found and marked else None))
+            for fact in page.items] if view is not None else []
+    headers = second(list(view.headers) if view is not None else [], since.HEADER if marked else None)
+    return {**about(asked), "figure": figure if found is None else since.linked(figure), "view": view, "page": page, "rows": rows, "total": total,
+            "hidden": total - page.total, "which": which, "headers": headers, "since": found,
+            "tabs": {**(tabs or {"all": WHICH["all"]}), since.CHANGED: since.CHANGED_LABEL} if marked else tabs}
+
+
+def second(cells: list[str], word: str | None) -> list[str]:
+    """The word beside the first cell, where it is seen however wide the table is."""
+    return cells if word is None else [*cells[:1], word, *cells[1:]]
+
+
+def statement_of(asked: Asked, which: str, found: since.Since | None) -> tuple[Select[Any], int]:
+    """The rows asked for, and how many there are whoever may see them; `changed`: those behind a frozen figure that are not what they were."""
+    if found is not None and which == since.CHANGED:
+        return since.changed_rows(model_behind(asked.measure), found), len(found.changes or ())
     statement = engine.rows(asked.measure.code, asked.selection, asked.period, which, asked.as_of, seen=asked.seen)
     model = statement.column_descriptions[0]["entity"]
-    view = registry.rows_view(model)
-    total = db.session.scalar(select(func.count()).select_from(statement.with_only_columns(model.id).order_by(None).subquery())) or 0
-    page = paginate(view.visible(statement, viewer), model, *view.options) if view is not None else Page((), 1, 1, 0)
-    rows = [(view.url(fact), [cell_text(cell) for cell in view.cells(fact)]) for fact in page.items] if view is not None else []
-    figure = engine.figure(asked.measure.code, asked.selection, asked.period, asked.as_of, seen=asked.seen)
-    return {**about(asked), "figure": figure, "view": view, "page": page, "rows": rows, "total": total, "hidden": total - page.total,
-            "which": which, "tabs": WHICH if has_misses(asked.measure) else {}}
+    return statement, db.session.scalar(select(func.count()).select_from(statement.with_only_columns(model.id).order_by(None).subquery())) or 0
 
 
 def cell_text(value: Any) -> str:

@@ -38,7 +38,8 @@ class Level:
 class FactView:
     """How the rows behind figures over `model` are shown: one cell per header, each fact linked to its page.
 
-    `visible(select, identity)` narrows to what the viewer may see; `options` are loader options so that cells need no further query;
+    `visible(select, identity)` narrows to what the viewer may see; whom neither `permission` nor one of `also` reaches sees none;
+    `options` are loader options so that cells need no further query;
     `kept_by` says in a sentence (without its full stop) who records and corrects these facts; `find(text, identity)` answers the id of the fact with this number
     where the viewer may see it. `open_to(identity)`: the condition of facts that are no secret to the viewer (None: none is); figures over few facts
     count only these for him or her. `withheld`: what the others are called.
@@ -55,6 +56,7 @@ class FactView:
     find: Callable[[str, Identity], int | None] | None = None
     open_to: Callable[[Identity], Any] | None = None
     withheld: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass

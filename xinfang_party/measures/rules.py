@@ -8,6 +8,8 @@ from xinfang_party.kernel.periods import Period
 DAY = timedelta(days=1)
 Span = tuple[date, date | None]
 Days = Mapping[date, float]
+Parts = Mapping[int, float]
+"""id of a fact → what it gave to a figure: 1 or 0 to a rate, 1 to a count, its value to a total or a median."""
 TOLERANCE = 1e-9
 """Half hours and tenths add up to 7.999999999999999; that is 8."""
 

@@ -1,6 +1,6 @@
 """Frozen values every room passes around: whose facts (Scope), which of them (Selection), and the answer (Figure)."""
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import sqrt
 from typing import Any
@@ -74,7 +74,7 @@ class Figure:
     `denominator` is None for plain counts and totals; for a median both are the number of facts that have a value.
     `pending` requirements are not yet due, `waived` ones were excused; neither stands in the denominator.
     `counted_between`: the first and the last day on which the working calendar had a say in which facts are counted; None: it had none.
-    `leaves_out`: secret facts were not counted (see `asking`).
+    `leaves_out`: secret facts were not counted (see `asking`). `is_frozen`: it was put away, and its rows page tells what changed since.
     """
 
     code: str
@@ -94,6 +94,7 @@ class Figure:
     small: int = 5
     counted_between: tuple[date, date] | None = None
     leaves_out: bool = False
+    is_frozen: bool = field(default=False, compare=False)
 
     @property
     def scope(self) -> Scope:

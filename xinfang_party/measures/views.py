@@ -8,7 +8,8 @@ from xinfang_party.measures.asking import Asked
 from xinfang_party.web.navigation import Entry
 
 bp = Blueprint("measures", __name__)
-bp.add_app_template_global(links.rows_url)
+bp.add_app_template_global(links.offered_rows_url, "rows_url")
+bp.add_app_template_global(links.rows_url, "rows_address")
 bp.add_app_template_global(links.measure_url)
 NAVIGATION = (Entry("数据", "指标", "measures.list_measures", "measure:read", "bar-chart", 10),)
 

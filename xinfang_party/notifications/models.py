@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xinfang_party.kernel.database import Model, UtcDateTime
@@ -8,14 +8,17 @@ from xinfang_party.notifications import registry
 
 
 class Notice(Model):
-    """One line in one person's inbox. `key` (what, about which, for which day) makes a reminder come once."""
+    """One line in one person's inbox. `key` (what, about which, for which day, which time) makes a reminder come once. Whether a step it asks
+    for is still owed stands in no column: the facts say so (`queries.is_settled`)."""
 
     __tablename__ = "notice"
-    __table_args__ = (UniqueConstraint("account_id", "key"),)
+    __table_args__ = (UniqueConstraint("account_id", "key"), Index(None, "account_id", "kind", "subject_id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(index=True)
     key: Mapped[str] = mapped_column(String(160))
     kind: Mapped[str] = mapped_column(String(60))
+    subject_id: Mapped[int | None]
+    """The row it is about; which table, the kind knows."""
     text: Mapped[str] = mapped_column(String(300))
     url: Mapped[str] = mapped_column(String(300))
     due_on: Mapped[date | None]
@@ -26,7 +29,8 @@ class Notice(Model):
     @property
     def is_by_workdays(self) -> bool:
         """Was its day counted by the working calendar?"""
-        return self.kind in registry.BY_WORKDAYS
+        kind = registry.KINDS.get(self.kind)
+        return kind is not None and kind.by_workdays
 
 
 class OutgoingMail(Model):

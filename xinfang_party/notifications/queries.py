@@ -1,17 +1,63 @@
+"""The inbox, and which of its notices are settled: the step they asked for was taken, by whomever, or a later notice asks for it anew."""
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel.database import db
 from xinfang_party.notifications.models import Notice
+from xinfang_party.notifications.registry import KINDS
 
 
-def inbox(identity: Identity) -> Select[Any]:
-    return select(Notice).where(Notice.account_id == identity.account_id).order_by(Notice.id.desc())
+def inbox(identity: Identity, *, only_unread: bool = False) -> Select[Any]:
+    conditions = [is_unread()] if only_unread else []
+    return select(Notice).where(Notice.account_id == identity.account_id, *conditions).order_by(Notice.id.desc())
 
 
 def unread_count(identity: Identity) -> int:
+    """Every page asks for it: so the facts are asked only of kinds that lie unread in this inbox, mostly none. At most two statements."""
     if identity.account_id is None:
         return 0
-    return db.session.scalar(select(func.count(Notice.id)).where(Notice.account_id == identity.account_id, Notice.read_at.is_(None))) or 0
+    waiting = Notice.account_id == identity.account_id, Notice.read_at.is_(None)
+    unread = {kind: count for kind, count in db.session.execute(select(Notice.kind, func.count(Notice.id)).where(*waiting).group_by(Notice.kind))}
+    done = db.session.scalar(select(func.count(Notice.id)).where(*waiting, is_settled(unread))) if asking(unread) else 0
+    return sum(unread.values()) - (done or 0)
+
+
+def settled(notices: Sequence[Notice]) -> Mapping[int, str]:
+    """{id: why, in a word} of those of these that are settled; one statement."""
+    kinds = {notice.kind for notice in notices}
+    if not asking(kinds):
+        return {}
+    rows = db.session.execute(select(Notice.id, is_owed(kinds)).where(Notice.id.in_([notice.id for notice in notices]), is_settled(kinds)))
+    return {key: "另有新消息" if owed else "已办" for key, owed in rows}
+
+
+def is_unread() -> ColumnElement[bool]:
+    """Neither read nor settled."""
+    return and_(Notice.read_at.is_(None), ~is_settled())
+
+
+def is_settled(kinds: Container[str] = KINDS) -> ColumnElement[bool]:
+    """Of notices of these kinds (all, unless told); never of what only informs."""
+    return and_(Notice.kind.in_(list(asking(kinds))), or_(~is_owed(kinds), is_superseded()))
+
+
+def is_owed(kinds: Container[str]) -> ColumnElement[bool]:
+    """By the predicate of each one's own room."""
+    asked = {name: owed() for name, owed in asking(kinds).items()}
+    return case(asked, value=Notice.kind, else_=false()) if asked else false()
+
+
+def asking(kinds: Container[str]) -> dict[str, Callable[[], ColumnElement[bool]]]:
+    """{kind: its predicate} of those of these that ask for a step; in a fixed order, so that the same kinds make the same statement."""
+    return {name: kind.owed for name, kind in KINDS.items() if name in kinds and kind.owed is not None}
+
+
+def is_superseded() -> ColumnElement[bool]:
+    """The same person was asked later for the same: the promise came back and was sent again, the next month's reminder is there."""
+    later = aliased(Notice)
+    return select(later.id).where(later.account_id == Notice.account_id, later.kind == Notice.kind, later.id > Notice.id,
+                                  later.subject_id.is_not_distinct_from(Notice.subject_id)).exists()

@@ -1,6 +1,8 @@
-"""How a member or a role becomes accounts, and an account an address: told by `accounts` when the house opens; and which notices name counted days."""
+"""What is told once, when the house opens: how a member or a role becomes accounts, and an account an address; every kind of notice there is."""
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement
 
 from xinfang_party.access.terms import Role
 
@@ -12,6 +14,36 @@ class Directory:
     addresses: Callable[[Iterable[int]], Mapping[int, str]] = lambda accounts: {}
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What a notice is about; made by `asks` or `informs` only, so a notice cannot be sent without saying which of the two it is.
+
+    `owed()` answers SQL over a row of `Notice` (`subject_id`, `account_id`, `due_on`): is the step it asks for still to be taken, as the facts
+    stand now? None: it only informs. `by_workdays`: its day was counted by the working calendar.
+    """
+
+    name: str
+    owed: Callable[[], ColumnElement[bool]] | None = field(default=None, compare=False)
+    by_workdays: bool = False
+
+
 directory = Directory()
-BY_WORKDAYS: set[str] = set()
-"""Kinds of notices whose day was counted by the working calendar: rooms add theirs."""
+KINDS: dict[str, Kind] = {}
+
+
+def asks(name: str, owed: Callable[[], ColumnElement[bool]], *, by_workdays: bool = False) -> Kind:
+    """A kind whose notices wait for a step. Asked once a page, never once a notice."""
+    return registered(Kind(name, owed, by_workdays))
+
+
+def informs(name: str) -> Kind:
+    """A kind whose notices are done with once they were read."""
+    return registered(Kind(name))
+
+
+def registered(kind: Kind) -> Kind:
+    """Raises `ValueError` where two would share a name."""
+    if kind.name in KINDS:
+        raise ValueError(kind.name)
+    KINDS[kind.name] = kind
+    return kind

@@ -16,7 +16,8 @@ from xinfang_party.kernel import clock, workdays
 from xinfang_party.kernel.database import db, is_sqlite
 from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.notifications.models import Notice, OutgoingMail
-from xinfang_party.notifications.registry import directory
+from xinfang_party.notifications.queries import is_unread
+from xinfang_party.notifications.registry import Kind, directory
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 10
@@ -32,11 +33,15 @@ def notify_role(role: Role, **what: Any) -> int:
     return notify_accounts(directory.of_role(role), **what)
 
 
-def notify_accounts(accounts: Iterable[int], *, kind: str, text: str, url: str, subject: Any = None, due_on: date | None = None) -> int:
-    """Put one line into each inbox; whoever has it already (same kind, object and day) gets no second. Returns how many were new."""
-    key = f"{kind}:{subject.__tablename__ if subject is not None else ''}:{getattr(subject, 'id', '')}:{due_on or ''}"
-    rows = [{"account_id": account_id, "key": key, "kind": kind, "text": text[:300], "url": url, "due_on": due_on, "sent_at": clock.now()}
-            for account_id in sorted(set(accounts))]
+def notify_accounts(accounts: Iterable[int], *, kind: Kind, text: str, url: str, subject: Any = None, due_on: date | None = None,
+                    time: str = "") -> int:
+    """Put one line into each inbox; whoever has it already (same kind, object, day and time) gets no second. Returns how many were new.
+
+    `time`: which of several on one day, so that a step that comes back is asked for anew.
+    """
+    key = f"{kind.name}:{subject.__tablename__ if subject is not None else ''}:{getattr(subject, 'id', '')}:{due_on or ''}" + (time and f":{time}")
+    what = {"key": key, "kind": kind.name, "subject_id": getattr(subject, "id", None), "text": text[:300], "url": url, "due_on": due_on}
+    rows = [{**what, "account_id": account_id, "sent_at": clock.now()} for account_id in sorted(set(accounts))]
     if not rows:
         return 0
     insert = sqlite.insert if is_sqlite() else postgresql.insert
@@ -49,10 +54,10 @@ def read_all(*, by: Identity) -> None:
 
 
 def write_digests() -> int:
-    """One mail for each person with unread lines that no digest has carried, on working days only."""
+    """One mail for each person with unread lines that no digest has carried, on working days only. What is settled goes into none."""
     if not workdays.is_workday(clock.today()):
         return 0
-    fresh = db.session.scalars(select(Notice).where(Notice.digested_at.is_(None), Notice.read_at.is_(None)).order_by(Notice.id)).all()
+    fresh = db.session.scalars(select(Notice).where(Notice.digested_at.is_(None), is_unread()).order_by(Notice.id)).all()
     by_account: dict[int, list[Notice]] = {}
     for notice in fresh:
         by_account.setdefault(notice.account_id, []).append(notice)

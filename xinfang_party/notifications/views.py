@@ -1,11 +1,11 @@
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import SIGNED_IN
 from xinfang_party.notifications import service
 from xinfang_party.notifications.models import Notice
-from xinfang_party.notifications.queries import inbox
+from xinfang_party.notifications.queries import inbox, settled
 from xinfang_party.web.navigation import Entry
 from xinfang_party.web.pagination import paginate
 
@@ -16,7 +16,9 @@ NAVIGATION = (Entry("工作台", "消息", "notifications.list_notices", SIGNED_
 @bp.get("/notifications")
 @requires(SIGNED_IN)
 def list_notices() -> str:
-    return render_template("notifications/list_notices.html", page=paginate(inbox(current()), Notice))
+    only_unread = request.args.get("state") == "unread"
+    page = paginate(inbox(current(), only_unread=only_unread), Notice)
+    return render_template("notifications/list_notices.html", page=page, settled=settled(page.items), only_unread=only_unread)
 
 
 @bp.post("/notifications/read")

@@ -69,7 +69,7 @@ class MemberStore:
         member_rows.write_created([verdict.after for verdict in verdicts if verdict.action is Action.CREATE], context.batch_id)
         member_rows.write_updated([verdict for verdict in verdicts if verdict.action is Action.UPDATE], context.batch_id)
 
-    def why_not_undo(self, batch: ImportBatch) -> str | None:
+    def why_not_undo(self, batch: ImportBatch, by: Identity) -> str | None:
         undone = undone_changes(batch.sheet).subquery()
         edited = db.session.scalar(
             select(func.count(Member.id)).outerjoin(undone, undone.c.fact_id == Member.id)

@@ -16,7 +16,7 @@ from xinfang_party.kernel.errors import Refusal
 from xinfang_party.notifications import service as notifications
 from xinfang_party.organization.models import Branch, Department, Membership
 from xinfang_party.organization.queries import branch_of_member, membership_on
-from xinfang_party.petitions import checks, queries, rules
+from xinfang_party.petitions import checks, notices, queries, rules
 from xinfang_party.petitions.filters import CaseState
 from xinfang_party.petitions.models import AssignmentRule, Case
 from xinfang_party.petitions.queries import IS_NO_ACCUSATION, IS_OPEN, IS_UNASSIGNED, assignment_rules, below, not_own, number
@@ -24,7 +24,6 @@ from xinfang_party.petitions.service import refuse, refuse_stale
 from xinfang_party.petitions.terms import Purpose
 from xinfang_party.web.links import path_to
 
-ASSIGNED = "case.assigned"
 MOST_AT_ONCE = 1000
 RULE_FACTS = ("position", "subject_id", "district", "channel", "department_id", "branch_id", "member_id")
 
@@ -169,9 +168,10 @@ def branch_of_department(department_id: int | None) -> int | None:
 def tell(member_id: int, text: str, case: Case | None = None) -> None:
     """One line for one case, or one a day for many at once."""
     if case is not None:
-        what = {"kind": ASSIGNED, "url": path_to("petitions.show_case", case_id=case.id), "subject": case, "due_on": case.due_on}
+        what = {"kind": notices.ASSIGNED, "url": path_to("petitions.show_case", case_id=case.id), "subject": case, "due_on": case.due_on,
+                "time": str(case.version)}
     else:
-        what = {"kind": f"case.assigned-many:{clock.today()}", "url": path_to("petitions.list_cases", state=CaseState.OPEN)}
+        what = {"kind": notices.ASSIGNED_MANY, "time": str(clock.today()), "url": path_to("petitions.list_cases", state=CaseState.OPEN)}
     notifications.notify_members([member_id], text=text, **what)
 
 

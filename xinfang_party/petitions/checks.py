@@ -35,8 +35,8 @@ def why_not_give(*, member_id: int | None, branch_id: int | None, by_member_id: 
     return fault and (GIVEN_TO_SELF if fault == OWN else GIVEN_TO_OWN_BRANCH)
 
 
-def why_not_facts(facts: Mapping[str, Any], *, today: date, is_rated: bool = False) -> tuple[str, str] | None:
-    """(field, sentence) of the first fault of a case's facts, or None. `is_rated`: the petitioner has evaluated the answer."""
+def why_not_facts(facts: Mapping[str, Any], *, today: date, is_rated: bool = False, evaluated_on: date | None = None) -> tuple[str, str] | None:
+    """(field, sentence) of the first fault of a case's facts, or None. `is_rated`: the petitioner has evaluated the answer, on `evaluated_on`."""
     received_on = facts["received_on"]
     if received_on > today:
         return "received_on", "收到日期还没有到，请检查。"
@@ -50,10 +50,10 @@ def why_not_facts(facts: Mapping[str, Any], *, today: date, is_rated: bool = Fal
         day = facts.get(name)
         if name in LATER and day is not None and facts.get("accepted_on") and day < facts["accepted_on"]:
             return name, f"{label}早于受理日期，请检查。"
-    return why_not_together(facts, is_rated)
+    return why_not_together(facts, is_rated, evaluated_on)
 
 
-def why_not_together(facts: Mapping[str, Any], is_rated: bool) -> tuple[str, str] | None:
+def why_not_together(facts: Mapping[str, Any], is_rated: bool, evaluated_on: date | None) -> tuple[str, str] | None:
     """The same for facts that must not, or must, stand beside others."""
     replied_on, concluded_on = facts.get("replied_on"), facts.get("concluded_on")
     if replied_on and concluded_on and concluded_on < replied_on:
@@ -66,6 +66,9 @@ def why_not_together(facts: Mapping[str, Any], is_rated: bool) -> tuple[str, str
         return "ending", "填了不再办理的日期，请选择原因。"
     if is_rated and not (replied_on or concluded_on):
         return "replied_on", "群众已经评价，不能删去答复日期。"
+    late = why_not_after_rating(replied_on or concluded_on, evaluated_on)
+    if late:
+        return ("replied_on", f"答复{late}") if replied_on else ("concluded_on", f"办结{late}")
     fault = why_not_text(facts.get("district") or "")
     return ("district", fault) if fault else None
 
@@ -114,6 +117,13 @@ def why_not_rate(evaluation: Evaluation, on: date | None, *, answered_on: date |
     if on < answered_on:
         return "评价日期早于答复日期，请检查。"
     return "评价日期还没有到，请检查。" if on > today else None
+
+
+def why_not_after_rating(answered_on: date | None, evaluated_on: date | None) -> str | None:
+    """The same order when it is the answer that is typed: no evaluation before it."""
+    if answered_on is None or evaluated_on is None or answered_on <= evaluated_on:
+        return None
+    return f"日期晚于群众评价的日期（{evaluated_on}），请检查。评价日期登记错了的，请先用“登记群众评价”更正。"
 
 
 def why_not_resume(on: date, *, paused_on: date | None, today: date) -> str | None:

@@ -2,6 +2,7 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -11,9 +12,11 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.workdays import Calendar
 from xinfang_party.organization.models import Membership
 from xinfang_party.organization.queries import branch_lookup, department_lookup, member_lookup
-from xinfang_party.petitions.subject_tree import subject_lookup
-from xinfang_party.sheets.terms import Context
+from xinfang_party.petitions.queries import subject_lookup
+from xinfang_party.sheets.terms import Context, Row
 
+Values = dict[str, Any]
+NOTHING: Mapping[str, Any] = {}
 Stays = Mapping[int, list[tuple[date, date | None, int]]]
 
 PLAIN = {"number": "number", "channel": "channel", "purpose": "purpose", "district": "district", "class": "handling", "procedure": "procedure",
@@ -99,3 +102,11 @@ def branch_on(stays: Stays, member_id: int, day: date) -> int | None:
 def desk_of(context: Context) -> Desk:
     desk: Desk | None = context.memory.get("desk")
     return desk or context.recall("desk", lambda: Desk.open(context.today))  # type: ignore[no-any-return]
+
+
+def leave_out(row: Row, values: Values, day: str, field: str, message: str) -> None:
+    """A day that cannot be is a doubt, and stays blank."""
+    row.doubt(field, message)
+    values[day] = None
+    if day in TIME_OF:
+        values[TIME_OF[day]] = None

@@ -4,32 +4,30 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.petitions import checks
+from xinfang_party.petitions import checks, evaluations
 from xinfang_party.petitions.deriving import derived
-from xinfang_party.petitions.desk import DAYS, TIME_OF, Desk, Stays, branch_on, desk_of
+from xinfang_party.petitions.desk import DAYS, NOTHING, Desk, Stays, branch_on, desk_of, leave_out
 from xinfang_party.petitions.models import Case, ClassChange, Extension, Pause
-from xinfang_party.petitions.terms import RATINGS, Evaluation, Unsaid
 from xinfang_party.sheets import bulk
 from xinfang_party.sheets.models import ImportBatch
+from xinfang_party.sheets.queries import changes_of
 from xinfang_party.sheets.tables import TableStore
 from xinfang_party.sheets.terms import Action, Came, Context, Row, Verdict
 
 Values = dict[str, Any]
 
-NOTHING: Mapping[str, Any] = {}
-
+OWN_IN_BATCH = "这批数据里有 {} 件是您自己承办的或您所负责支部的事项，不能由您撤销，请由其他信访业务工作人员撤销。"
 NO_RECEIPT = "没有收到日期，这件事项不能导入"
 TAKEN_AS_RECEIPT = "没有收到日期，按最早的登记或受理日期导入"
 FUTURE_RECEIPT = "收到日期还没有到，请检查"
 FUTURE = "日期还没有到，请检查"
 BEFORE_RECEIPT = "早于收到日期，请检查"
 AFTER_OTHERS = "晚于这件事项已有的答复或其他日期，请检查"
-NO_RATING_DAY = "有评价，但没有评价日期和答复日期，不能计入满意率"
 
 
 def translate(row: Row, context: Context) -> Values | None:
@@ -54,14 +52,6 @@ def translate(row: Row, context: Context) -> Values | None:
     if values.get("given_due_on") and values.get("extension_days"):
         values["given_due_on"] -= timedelta(days=values["extension_days"])  # the sheet's last day has its extension in it
     return values
-
-
-def leave_out(row: Row, values: Values, day: str, field: str, message: str) -> None:
-    """A day that cannot be is a doubt, and stays blank."""
-    row.doubt(field, message)
-    values[day] = None
-    if day in TIME_OF:
-        values[TIME_OF[day]] = None
 
 
 def derive(values: Values, context: Context) -> Values:
@@ -91,14 +81,17 @@ class CaseStore(TableStore):
             received_on = received_before(row, values, old, received_on)
         check_days(row, values, received_on, desk)
         place(values, old, received_on, desk.stays)
-        read_blank_rating(row, values, old)
-        if is_undated_rating(values, old):
-            row.doubt("evaluated_on", NO_RATING_DAY, came=Came.TAKEN)
+        evaluations.read_unsaid(row, values, old)
+        evaluations.check(row, values, old)
         verdict = super().judge(row, values, stored, context)
         reason = why_not_own(verdict.after, old, context.by) if verdict.action is not Action.UNCHANGED else None
         if reason:
             row.refuse("number", reason)
         return None if reason else verdict
+
+    def why_not_undo(self, batch: ImportBatch, by: Identity) -> str | None:
+        own = own_in(batch, by)
+        return OWN_IN_BATCH.format(own) if own else super().why_not_undo(batch, by)
 
 
 def why_not_own(after: Mapping[str, Any], old: Mapping[str, Any], by: Identity) -> str | None:
@@ -111,6 +104,19 @@ def why_not_own(after: Mapping[str, Any], old: Mapping[str, Any], by: Identity) 
         if reason:
             return reason.removesuffix("。")
     return None
+
+
+def own_in(batch: ImportBatch, by: Identity) -> int:
+    """How many cases of the batch are the undoer's own, or of a branch he or she leads: now, or once the batch is undone."""
+    if by.member_id is None and not by.led_branch_ids:
+        return 0
+    made = or_(Case.member_id == by.member_id, Case.branch_id.in_(sorted(by.led_branch_ids)))
+    own = db.session.scalar(select(func.count()).select_from(Case).where(Case.batch_id == batch.id, made)) or 0
+    for changes in changes_of(batch):
+        keepers = select(Case.id, Case.member_id, Case.branch_id).where(Case.id.in_([change.fact_id for change in changes]))
+        now: dict[int, Mapping[str, Any]] = {row["id"]: dict(row) for row in db.session.execute(keepers).mappings()}
+        own += sum(why_not_own(change.before, now.get(change.fact_id, NOTHING), by) is not None for change in changes)
+    return own
 
 
 def earliest(row: Row, values: Values) -> date | None:
@@ -150,21 +156,6 @@ def place(values: Values, old: Mapping[str, Any], received_on: date, stays: Stay
         return
     if member_id != old.get("member_id") or old.get("branch_id") is None:
         values["branch_id"] = branch_on(stays, member_id, received_on)
-
-
-def read_blank_rating(row: Row, values: Values, old: Mapping[str, Any]) -> None:
-    """A sheet with evaluations says of an answered case whose cell is blank that nobody rated it; without that column nothing is known."""
-    said = row.values.get("unit_evaluation", Unsaid.UNKNOWN)
-    if said is Unsaid.UNKNOWN:
-        values.pop("unit_evaluation", None)
-    elif said is None and old.get("unit_evaluation") is None and (values.get("replied_on") or old.get("replied_on")):
-        values["unit_evaluation"] = Evaluation.NOT_RATED
-
-
-def is_undated_rating(values: Values, old: Mapping[str, Any]) -> bool:
-    if values.get("unit_evaluation") not in RATINGS and values.get("office_evaluation") not in RATINGS:
-        return False
-    return not (values.get("replied_on") or any(values.get(day) or old.get(day) for day in ("evaluated_on", "replied_on", "concluded_on")))
 
 
 # --- what stands beside the cases ---------------------------------------------------------------------------------------------

@@ -9,25 +9,20 @@ from xinfang_party.access.terms import SYSTEM, Role
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock, workdays
 from xinfang_party.kernel.database import db
-from xinfang_party.notifications import registry
 from xinfang_party.notifications import service as notifications
 from xinfang_party.notifications.models import Notice
 from xinfang_party.organization.queries import leaders_of
-from xinfang_party.petitions import service
-from xinfang_party.petitions.assigning import ASSIGNED
+from xinfang_party.petitions import notices, service
 from xinfang_party.petitions.filters import SOON, CaseState
 from xinfang_party.petitions.models import Case, Pause
 from xinfang_party.petitions.queries import IS_OPEN
 from xinfang_party.petitions.terms import Purpose
 from xinfang_party.web.links import path_to
 
-KIND = "case.due"
 MOST_LINES = 20
 ASKED_AT_ONCE = 500
 Keepers = tuple[int, ...]
 """Members who are told; empty = the petition officers."""
-
-registry.BY_WORKDAYS.update({KIND, ASSIGNED})
 
 
 def remind_due() -> None:
@@ -35,11 +30,11 @@ def remind_due() -> None:
     for keepers, cases in untold_by_keepers().items():
         if len(cases) > MOST_LINES:
             year, week, _day = clock.today().isocalendar()
-            tell(keepers, kind=f"{KIND}-many:{year}-{week:02}", url=path_to("petitions.list_cases", state=CaseState.OPEN),
+            tell(keepers, kind=notices.DUE_MANY, time=f"{year}-{week:02}", url=path_to("petitions.list_cases", state=CaseState.OPEN),
                  text=f"有 {len(cases)} 件信访事项已经到期或将在 {SOON} 个工作日内到期，请到信访事项中查看并尽快答复。")
             continue
         for case in cases:
-            tell(keepers, kind=KIND, subject=case, due_on=case.due_on, url=path_to("petitions.show_case", case_id=case.id), text=words(case))
+            tell(keepers, kind=notices.DUE, subject=case, due_on=case.due_on, url=path_to("petitions.show_case", case_id=case.id), text=words(case))
 
 
 def count_pauses() -> None:
@@ -88,7 +83,7 @@ def keys_told(cases: Sequence[Case]) -> set[str]:
 
 def key_of(case: Case) -> str:
     """The key `notifications` gives a reminder of this case and this due date."""
-    return f"{KIND}:{case.__tablename__}:{case.id}:{case.due_on}"
+    return f"{notices.DUE.name}:{case.__tablename__}:{case.id}:{case.due_on}"
 
 
 def tell(keepers: Keepers, **what: Any) -> None:

@@ -19,8 +19,7 @@ from xinfang_party.measures.kinds import Count, Dimension, Median, Owners, Ratio
 from xinfang_party.measures.registry import FactView
 from xinfang_party.petitions.catalogue import EVALUATION_RULES, REGULATION
 from xinfang_party.petitions.models import Case
-from xinfang_party.petitions.queries import IS_NO_ACCUSATION, ROW, districts, readable
-from xinfang_party.petitions.subject_tree import subject_paths
+from xinfang_party.petitions.queries import IS_NO_ACCUSATION, ROW, districts, readable, subject_paths
 from xinfang_party.petitions.terms import CONTENT, ONLINE, RATINGS, Channel
 
 Condition = ColumnElement[bool]

@@ -126,10 +126,6 @@ class Case(Model):
     def is_open(self) -> bool:
         return self.replied_on is None and self.ending is None and self.concluded_on is None
 
-    @property
-    def must_be_answered(self) -> bool:
-        return self.ending is None
-
 
 class Extension(Model):
     """More time for the answer: at most 30 days in all, by whom and why. 《信访工作条例》 art. 34."""

@@ -38,11 +38,6 @@ def limits_on(day: date) -> Limits:
     return {(step.procedure, step.code): step for step in STEPS if step.from_on <= day and (step.to_on is None or day <= step.to_on)}
 
 
-def steps_on(day: date, procedure: Procedure | None = None) -> list[Step]:
-    """The limits in force that day, of one procedure or of both, in the order in which they are met."""
-    return [step for (of, _code), step in limits_on(day).items() if procedure in (None, of)]
-
-
 def deadlines(dates: Dates, procedure: Procedure, *, move: Move, add_workdays: AddWorkdays = workdays.add_workdays,
               on: date | None = None) -> Deadlines:
     """The last days of a case. `on`: whose day's limits hold (the day of receipt).

@@ -13,7 +13,7 @@ from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.petitions import checks, deriving, rules
 from xinfang_party.petitions.models import Case, ClassChange, Extension, Pause
-from xinfang_party.petitions.terms import Ending, Evaluation, HandlingClass, Outcome, Party, Procedure
+from xinfang_party.petitions.terms import RATINGS, Ending, Evaluation, HandlingClass, Outcome, Party, Procedure
 
 FACTS = ("number", "channel", "purpose", "subject_id", "district", "procedure", "is_repeat", "received_on", "registered_on", "accepted_on",
          "given_due_on", "replied_on", "outcome", "concluded_on", "ending", "ended_on")
@@ -68,6 +68,8 @@ def reply(case: Case, *, on: date, outcome: Outcome, version: int | None = None,
         raise Refusal(f"已经登记答复（{case.replied_on}）。登记错了请用“修改”更正。", "replied_on")
     refuse(rules.why_not_reply(on, received_on=case.received_on, today=clock.today(), ending=case.ending, accepted_on=case.accepted_on),
            "replied_on")
+    late = checks.why_not_after_rating(on, case.evaluated_on)
+    refuse(late and f"答复{late}", "replied_on")
     case.replied_on, case.outcome = on, outcome
     end_pause(case, on)
     refresh(case)
@@ -157,8 +159,9 @@ def reclassify(case: Case, *, handling: HandlingClass, reason: str = "", version
 # --- steps the verbs share ----------------------------------------------------------------------------------------------------
 
 def refuse_facts(case: Case, facts: dict[str, Any]) -> None:
-    is_rated = any(evaluation is not None and evaluation.is_rating for evaluation in (case.office_evaluation, case.unit_evaluation))
-    fault = checks.why_not_facts(facts, today=clock.today(), is_rated=is_rated)
+    """A sheet may have brought a rating of a case not answered yet: then there is no answer to keep."""
+    is_rated = not {case.office_evaluation, case.unit_evaluation}.isdisjoint(RATINGS) and bool(case.replied_on or case.concluded_on)
+    fault = checks.why_not_facts(facts, today=clock.today(), is_rated=is_rated, evaluated_on=case.evaluated_on)
     if fault:
         raise Refusal(fault[1], fault[0])
     with db.session.no_autoflush:

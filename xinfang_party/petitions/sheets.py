@@ -17,8 +17,7 @@ from xinfang_party.petitions import catalogue, importing
 from xinfang_party.petitions.desk import MOMENTS, PLAIN
 from xinfang_party.petitions.importing import CaseStore, Values
 from xinfang_party.petitions.models import Case
-from xinfang_party.petitions.queries import CASES, readable
-from xinfang_party.petitions.subject_tree import subject_paths
+from xinfang_party.petitions.queries import CASES, readable, subject_paths
 from xinfang_party.petitions.subjects_sheet import SUBJECTS
 from xinfang_party.petitions.terms import Channel, Ending, Evaluation, HandlingClass, Labelled, Outcome, Procedure, Purpose, Unsaid
 from xinfang_party.sheets.terms import CHOICE, CODE, WHOLE, YES_OR_NO, Column, Sheet
@@ -132,6 +131,7 @@ def moment(field: str, header: str, example: str, help: str = "日期，可以�
     return column(field, header, cells.as_moment, help, example, width=18)
 
 
+EVALUATION_WORDS = {**catalogue.EVALUATION_WORDS, Unsaid.UNKNOWN.label: Unsaid.UNKNOWN}
 COLUMNS = (
     column("number", "信访编号", number, "每件一个编号", "2026-0001", required=True, width=20, kind=CODE),
     word("channel", "信访形式", Channel, catalogue.CHANNEL_WORDS),
@@ -154,10 +154,9 @@ COLUMNS = (
     word("outcome", "办理结果", Outcome, catalogue.OUTCOME_WORDS),
     word("ending", "终止情形", Ending, catalogue.ENDING_WORDS),
     column("ended_on", "终止日期", cells.as_date, "撤回、不予受理或不再受理的日期", "2026-03-10"),
-    word("office_evaluation", "对信访部门评价", Evaluation, catalogue.EVALUATION_WORDS),
-    word("unit_evaluation", "对责任单位评价", Evaluation, {**catalogue.EVALUATION_WORDS, Unsaid.UNKNOWN.label: Unsaid.UNKNOWN},
-         f"；已答复而空着的按未评价，不知道有没有评价的填{Unsaid.UNKNOWN.label}"),
-    column("evaluated_on", "评价日期", cells.as_date, "不填时按答复日期", "2026-04-20"),
+    word("office_evaluation", "对信访部门评价", Evaluation, EVALUATION_WORDS, f"；空着的和{Unsaid.UNKNOWN.label}一样，算不知道"),
+    word("unit_evaluation", "对责任单位评价", Evaluation, EVALUATION_WORDS, f"；已答复而空着的按未评价，不知道有没有评价的填{Unsaid.UNKNOWN.label}"),
+    column("evaluated_on", "评价日期", cells.as_date, "不能早于答复日期；不填时按答复日期", "2026-04-20"),
 )
 SHEETS = (
     Sheet(code=CASES, title="信访事项", unit="件", key="number", columns=COLUMNS, import_permission="case:import", export_permission="case:export",

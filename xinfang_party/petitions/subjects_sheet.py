@@ -64,7 +64,7 @@ class SubjectStore:
                 {"name": path[-1], "parent_id": known.get(path[:-1]), "level": depth, "sort_order": len(known) + place,
                  "batch_id": context.batch_id, "version": 1} for place, path in enumerate(missing)])
 
-    def why_not_undo(self, batch: ImportBatch) -> str | None:
+    def why_not_undo(self, batch: ImportBatch, by: Identity) -> str | None:
         made = select(Subject.id).where(Subject.batch_id == batch.id)
         used = sum(db.session.scalar(select(func.count()).select_from(model).where(model.subject_id.in_(made))) or 0
                    for model in (Case, AssignmentRule))

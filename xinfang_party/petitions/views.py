@@ -5,7 +5,6 @@ from xinfang_party.access.gate import current, requires
 from xinfang_party.audit import service as audit
 from xinfang_party.petitions import pages, panels, queries
 from xinfang_party.petitions.models import Case
-from xinfang_party.petitions.owed import owed_by
 from xinfang_party.petitions.terms import Purpose
 from xinfang_party.web.navigation import Entry
 from xinfang_party.web.owed import Source
@@ -21,7 +20,7 @@ PANELS = (
     Panel("organization.member", "承办的信访事项", "case:read", panels.panel_of_member),
     Panel("organization.branch", "承办的信访事项", "case:read", panels.panel_of_branch),
 )
-OWED = (Source("case:read", owed_by, "cases"),)
+OWED = (Source("case:read", panels.owed_by, "cases"),)
 
 
 @bp.get("/cases")

@@ -1,18 +1,26 @@
-"""The sender's file: put aside while it is read, copied without what may not be kept, then gone."""
+"""The files of imports: the sender's is put aside while it is read, copied without what may not be kept, then gone; the copies go in time."""
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
+from sqlalchemy import or_, select, update
+
+from xinfang_party.access.terms import SYSTEM
+from xinfang_party.audit import service as audit
 from xinfang_party.exchange.spreadsheets import MAX_FILE_BYTES
 from xinfang_party.files.service import fingerprint
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.sheets.models import ImportBatch
 from xinfang_party.sheets.rules import combined, guess, helpful, signature
-from xinfang_party.sheets.sources import BookSource, place, spooled
+from xinfang_party.sheets.sources import BookSource, folder, place, spooled
 from xinfang_party.sheets.terms import Sheet
 
 EMPTY = "表里只有表头，没有数据。请填好后再导入。"
@@ -77,3 +85,27 @@ def put_aside(stream: BinaryIO) -> Iterator[Path]:
         yield path
     finally:
         path.unlink(missing_ok=True)
+
+
+def clear(*, unapplied: timedelta, rejected: timedelta, nameless: timedelta) -> int:
+    """Forget spools older than this, and remove the files that no batch names any more. Returns how many files went."""
+    now = clock.now()
+    db.session.execute(update(ImportBatch).where(ImportBatch.spool.is_not(None), ImportBatch.uploaded_at < now - unapplied)
+                       .values(spool=None, version=ImportBatch.version + 1))
+    db.session.execute(update(ImportBatch).where(ImportBatch.rejected_spool.is_not(None), ImportBatch.uploaded_at < now - rejected)
+                       .values(rejected_spool=None, version=ImportBatch.version + 1))
+    names = named()
+    old = (now - nameless).timestamp()
+    gone = [path for path in folder().iterdir() if path.name not in names and path.stat().st_mtime < old]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    if gone:
+        audit.record("spool.cleared", by=SYSTEM, files=len(gone))
+    return len(gone)
+
+
+def named() -> set[str]:
+    """The files that batches still name."""
+    rows = db.session.execute(select(ImportBatch.spool, ImportBatch.rejected_spool).where(
+        or_(ImportBatch.spool.is_not(None), ImportBatch.rejected_spool.is_not(None))))
+    return {name for row in rows for name in row if name}

@@ -1,7 +1,7 @@
 """Files of imports do not stay longer than they are of use."""
 from datetime import timedelta
 
-from xinfang_party.sheets import spools
+from xinfang_party.sheets import intake
 
 UNAPPLIED = timedelta(days=7)
 REJECTED = timedelta(days=90)
@@ -10,4 +10,4 @@ NAMELESS = timedelta(days=1)
 
 def clear_spools() -> None:
     """Rows of uploads nobody imported within a week, refused rows after 90 days, files no batch names after a day."""
-    spools.clear(unapplied=UNAPPLIED, rejected=REJECTED, nameless=NAMELESS)
+    intake.clear(unapplied=UNAPPLIED, rejected=REJECTED, nameless=NAMELESS)

@@ -128,7 +128,7 @@ class TableStore:
         names = self.names
         return {names[attribute]: value for attribute, value in values.items()}
 
-    def why_not_undo(self, batch: ImportBatch) -> str | None:
+    def why_not_undo(self, batch: ImportBatch, by: Identity) -> str | None:
         edited = self.edited_since(batch)
         if edited:
             return f"这批数据里有 {edited:,} 条后来又被修改过（手工修改或后来的导入），不能整批撤销。请先撤销后来的导入，或逐条更正。"

@@ -12,9 +12,9 @@ from xinfang_party.sheets.terms import BatchState, Sheet
 
 
 def undo(batch: ImportBatch, sheet: Sheet, *, by: Identity, version: int | None = None, url: str = "") -> None:
-    """Take everything back that the batch brought. Raises `Refusal` with the reason when others rely on it."""
+    """Take everything back that the batch brought. Raises `Refusal` with the reason: others rely on it, or it holds what is this person's own."""
     batches.check(batch, "undo", version)
-    refuse_when_relied_on(batch, sheet)
+    refuse_unless_free(batch, sheet, by)
     if batches.is_large(batch.created + batch.updated):
         batches.queue(batch, "sheets.undo", "撤销", by=by, url=url)
     else:
@@ -22,15 +22,15 @@ def undo(batch: ImportBatch, sheet: Sheet, *, by: Identity, version: int | None 
 
 
 def carry_out(batch: ImportBatch, sheet: Sheet, *, by: Identity) -> None:
-    refuse_when_relied_on(batch, sheet)
+    refuse_unless_free(batch, sheet, by)
     sheet.store.undo(batch, batches.context_of(batch, sheet, by))
     batch.state, batch.undone_at = BatchState.UNDONE, clock.now()
     reopen_conflicts(batch)
     audit.record("batch.undone", subject=batch, by=by, sheet=batch.sheet, created=batch.created, updated=batch.updated)
 
 
-def refuse_when_relied_on(batch: ImportBatch, sheet: Sheet) -> None:
-    reason = sheet.store.why_not_undo(batch)
+def refuse_unless_free(batch: ImportBatch, sheet: Sheet, by: Identity) -> None:
+    reason = sheet.store.why_not_undo(batch, by)
     if reason:
         raise Refusal(reason)
 

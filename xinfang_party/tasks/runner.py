@@ -41,9 +41,18 @@ class Job:
         return (now.hour, now.minute) >= (self.hour, self.minute)
 
 
-def install(app: Flask, jobs: tuple[Job, ...], why_not_serve: Callable[[], str | None] = lambda: None) -> None:
+@dataclass(frozen=True)
+class Watch:
+    """A short look every few minutes, in every process that has a scheduler; the ledger knows nothing of it."""
+
+    id: str
+    every_minutes: int
+    function: Callable[[], object]
+
+
+def install(app: Flask, jobs: tuple[Job, ...], why_not_serve: Callable[[], str | None] = lambda: None, watches: tuple[Watch, ...] = ()) -> None:
     """`why_not_serve()` says in a sentence why the site must not work as it is; commands run all the same."""
-    app.extensions["jobs"], app.extensions["why_not_serve"] = jobs, why_not_serve
+    app.extensions["jobs"], app.extensions["why_not_serve"], app.extensions["watches"] = jobs, why_not_serve, watches
 
 
 def why_not_serve(app: Flask) -> str | None:
@@ -60,6 +69,8 @@ def start(app: Flask) -> Any:
     scheduler.add_job(look, IntervalTrigger(seconds=LOOK_EVERY_SECONDS), args=[app], id="background-tasks")
     for job in app.extensions["jobs"]:
         scheduler.add_job(run_job, CronTrigger(hour=job.hour, minute=job.minute, timezone=clock.ZONE), args=[app, job], id=job.id)
+    for watch in app.extensions["watches"]:
+        scheduler.add_job(look_out, IntervalTrigger(minutes=watch.every_minutes), args=[app, watch], id=watch.id)
     scheduler.add_job(catch_up, IntervalTrigger(minutes=CATCH_UP_EVERY_MINUTES), args=[app], id="catch-up", next_run_time=clock.now())
     scheduler.start()
     return scheduler
@@ -68,6 +79,11 @@ def start(app: Flask) -> Any:
 def look(app: Flask) -> None:
     with app.app_context():
         service.run_pending()
+
+
+def look_out(app: Flask, watch: Watch) -> None:
+    with app.app_context():
+        watch.function()
 
 
 def catch_up(app: Flask) -> None:

@@ -1,0 +1,26 @@
+import secrets
+import time
+
+import pytest
+
+from tests.answers import StrictClient
+from xinfang_party import create_app
+from xinfang_party.demo import service
+from xinfang_party.kernel.database import db
+
+
+@pytest.fixture(scope="package")
+def bureau(tmp_path_factory):
+    """The demonstration on a database of its own; loading it is measured."""
+    folder = tmp_path_factory.mktemp("demo")
+    app = create_app(DEMONSTRATION=True, SECRET_KEY=secrets.token_urlsafe(48), INSTANCE=folder, FILES_FOLDER=str(folder / "files"), HTTPS=False,
+                     SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'demo.db'}", SCHEDULER=False)
+    app.test_client_class = StrictClient
+    with app.app_context():
+        db.create_all()
+        start = time.monotonic()
+        service.load()
+        app.config["SECONDS"] = time.monotonic() - start
+        yield app
+        db.session.remove()
+        db.engine.dispose()

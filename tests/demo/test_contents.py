@@ -1,0 +1,192 @@
+"""What the demonstration holds: something of everything, something to do for everybody who is ever asked to do something."""
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from xinfang_party.access.permissions import may
+from xinfang_party.accounts.models import Account, AccountLink
+from xinfang_party.accounts.queries import identity_of
+from xinfang_party.accounts.terms import LinkState
+from xinfang_party.commitments.models import Commitment, CommitmentStep, PickedFact, ProgressNote
+from xinfang_party.commitments.terms import Kind, State
+from xinfang_party.demo import people
+from xinfang_party.files import service as files
+from xinfang_party.files.models import Attachment
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.periods import Period
+from xinfang_party.measures import engine
+from xinfang_party.measures.terms import Scope, Selection
+from xinfang_party.notifications.models import Notice, OutgoingMail
+from xinfang_party.organization.models import Holiday
+from xinfang_party.petitions import assigning
+from xinfang_party.petitions.catalogue import PAUSE_REASONS
+from xinfang_party.petitions.models import AssignmentRule, Case, ClassChange, Extension, Pause
+from xinfang_party.petitions.terms import DueFrom, Ending, Evaluation, Procedure
+from xinfang_party.sheets.models import ImportBatch, ImportConflict
+from xinfang_party.sheets.terms import BatchState
+from xinfang_party.web import owed
+
+
+def account_of(username):
+    return db.session.scalars(select(Account).where(Account.username == username)).one()
+
+
+def owed_by(app, username, *names):
+    """(source, what) of everything this log-in owes; only from these sources, when some are named."""
+    identity = identity_of(account_of(username), clock.today())
+    with app.test_request_context():
+        return [(source.name, item.what) for source in owed.REGISTERED if may(identity, source.permission) and (not names or source.name in names)
+                for item in source.gather(identity)]
+
+
+def every(column):
+    return set(db.session.scalars(select(column).distinct()))
+
+
+def count(model, *conditions):
+    return db.session.scalar(select(func.count()).select_from(model).where(*conditions))
+
+
+# --- something to do ------------------------------------------------------------------------------------------------------------
+
+def test_every_source_of_duties_asks_something_of_somebody_who_can_log_in(bureau):
+    asked = {source for hint in people.hints() for source, _ in owed_by(bureau, hint.username)}
+    assert {source.name for source in owed.REGISTERED} - asked == set()
+
+
+@pytest.mark.parametrize(("username", "expected"), [
+    ("dangwei", {"审诺", "示诺", "评诺和评定"}), ("shuji", {"审诺", "评诺和评定", "承诺人没有述诺，评诺和评定", "审定手工增减", "互评"}),
+    ("shuji2", {"审诺", "示诺", "评诺和评定"}), ("weiyuan", {"互评"}), ("dangyuan", {"提交审诺", "互评"}), ("dangyuan2", {"述诺", "互评"}),
+    ("dangyuan3", {"按意见修改承诺"}), ("xinfang", {"处理重复的编号", "确认导入"})])
+def test_each_role_has_what_it_decides(bureau, username, expected):
+    assert expected <= {what for _, what in owed_by(bureau, username)}
+
+
+def test_one_pick_waits_and_another_was_agreed_to(bureau):
+    assert owed_by(bureau, "shuji", "commitments.picks") == [("commitments.picks", "审定手工增减")]
+    assert "approve-pick" in every(CommitmentStep.verb)
+
+
+@pytest.mark.parametrize("username", ["dangyuan", "dangyuan2", "dangyuan3"])
+def test_members_have_a_case_due_or_overdue(bureau, username):
+    assert owed_by(bureau, username, "cases")
+
+
+def test_a_link_waits_for_the_security_administrator(bureau):
+    link = db.session.scalars(select(AccountLink).where(AccountLink.state == LinkState.ASKED)).one()
+    told = select(Notice.url).where(Notice.account_id == account_of("secadmin").id, Notice.read_at.is_(None))
+    assert db.session.scalars(told).all() == [f"/accounts/{link.account_id}"]
+
+
+def test_an_address_waits_for_its_owner_and_a_new_password_for_its_own(bureau):
+    assert account_of("dangyuan").awaits_address
+    assert count(Account, Account.must_change_password, Account.member_id.is_not(None)) == 1
+
+
+# --- promises -------------------------------------------------------------------------------------------------------------------
+
+def test_there_is_a_promise_in_every_state(bureau):
+    assert every(Commitment.state) == set(State)
+
+
+def test_a_branch_has_promises_in_every_state_others_decide_on(bureau):
+    states = set(db.session.scalars(select(Commitment.state).where(Commitment.kind == Kind.BRANCH)))
+    assert states >= {State.SUBMITTED, State.RETURNED, State.APPROVED, State.REPORTED, State.CONCLUDED}
+
+
+def test_last_year_is_frozen(bureau):
+    last_year = Commitment.ends_on == date(clock.today().year - 1, 12, 31)
+    assert count(Commitment, last_year) > 30
+    assert count(Commitment, last_year, Commitment.frozen_at.is_(None)) == 0
+
+
+def test_one_draft_names_no_figure_yet(bureau):
+    assert count(Commitment, Commitment.state == State.DRAFT, ~Commitment.lines.any()) == 1
+
+
+def test_a_note_has_a_text_and_a_picture_that_can_be_opened(bureau):
+    attached = db.session.scalars(select(Attachment).where(Attachment.subject_kind == ProgressNote.__tablename__)).all()
+    assert {attachment.file.media_type for attachment in attached} == {"text/plain; charset=utf-8", "image/png"}
+    assert all(files.path_of(attachment.file).stat().st_size == attachment.file.size for attachment in attached)
+
+
+def test_some_facts_count_by_hand(bureau):
+    assert count(PickedFact)
+
+
+# --- cases ----------------------------------------------------------------------------------------------------------------------
+
+def test_cases_show_what_can_happen_to_a_case(bureau):
+    assert every(Case.ending) == {None, *Ending}
+    assert every(Case.procedure) == set(Procedure)
+    assert every(Case.due_from) >= {DueFrom.GIVEN, DueFrom.ACCEPTED, DueFrom.REGISTERED}
+    assert every(Case.acceptance_known) == {True, False}
+
+
+def test_evaluations_of_both_kinds_are_there(bureau):
+    assert every(Case.unit_evaluation) >= set(Evaluation)
+    assert every(Case.office_evaluation) >= set(Evaluation)
+
+
+def test_an_extension_says_why_and_by_whom(bureau):
+    extension = db.session.scalars(select(Extension)).one()
+    assert extension.reason
+    assert extension.approver
+
+
+def test_pauses_run_and_are_over_and_not_each_stops_the_clock(bureau):
+    pauses = db.session.scalars(select(Pause)).all()
+    assert {pause.to_on is None for pause in pauses} == {True, False}
+    assert {PAUSE_REASONS[pause.reason].stops_clock for pause in pauses} == {True, False}
+
+
+def test_a_class_was_changed_twice(bureau):
+    changes = select(func.count()).where(ClassChange.before.is_not(None)).group_by(ClassChange.case_id)
+    assert db.session.scalars(changes).all() == [2]
+
+
+def test_rules_by_subject_district_and_channel_have_cases_to_give_away(bureau):
+    rules = db.session.scalars(select(AssignmentRule)).all()
+    assert {(bool(rule.subject_id), bool(rule.district), bool(rule.channel)) for rule in rules} == {
+        (True, False, False), (False, True, False), (False, False, True)}
+    with db.session.begin_nested() as trial:
+        applied = assigning.apply_rules(by=identity_of(account_of("xinfang"), clock.today()))
+        trial.rollback()
+    assert applied.total
+    assert applied.left
+
+
+# --- imports, calendar, notices -------------------------------------------------------------------------------------------------
+
+def test_a_number_twice_waits_for_a_decision(bureau):
+    conflict = db.session.scalars(select(ImportConflict)).one()
+    assert conflict.choice is None
+    assert len(conflict.rows) == 2
+
+
+def test_imports_were_applied_taken_back_and_left_for_later(bureau):
+    assert every(ImportBatch.state) == {BatchState.APPLIED, BatchState.UNDONE, BatchState.CHECKED}
+    assert count(ImportBatch, ImportBatch.rejected > 0, ImportBatch.state == BatchState.APPLIED)
+
+
+def test_one_day_of_the_coming_year_is_the_bureaus_own(bureau):
+    day = db.session.scalars(select(Holiday)).one()
+    assert (day.day.year, day.is_workday) == (clock.today().year + 1, True)
+    assert day.note.startswith("示例")
+
+
+def test_notices_are_read_and_unread_and_went_into_digests(bureau):
+    mine = Notice.account_id == account_of("shuji").id
+    assert count(Notice, mine, Notice.read_at.is_(None))
+    assert count(Notice, mine, Notice.read_at.is_not(None))
+    assert count(Notice, mine, Notice.digested_at.is_not(None))
+    assert all(address.endswith("@demo.invalid") for address in every(OutgoingMail.recipient))
+
+
+@pytest.mark.parametrize(("code", "least", "most"), [
+    ("petitions.timely_acceptance_rate", 90, 99), ("petitions.on_time_reply_rate", 88, 98), ("petitions.satisfaction_rate", 80, 95)])
+def test_figures_are_such_as_a_bureau_has(bureau, code, least, most):
+    this_year = Period.range(clock.today().replace(year=clock.today().year - 1, day=1), clock.today())
+    assert least <= engine.many([(code, Selection(Scope.bureau()), this_year)], clock.today())[0].value <= most
