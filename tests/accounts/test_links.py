@@ -66,6 +66,15 @@ def test_the_system_administrator_alone_gets_nowhere_by_the_pages(log_in, client
     assert system.post(f"/account-links/{waiting_link(row.id).id}/confirm").status_code == 404
 
 
+def test_the_home_of_the_security_administrator_says_what_waits_until_it_is_decided(log_in, asked, security, session) -> None:
+    client = log_in(Role.SECURITY_ADMIN)
+    waits = "1 个账号的党员关联等待确认"
+    assert (waits in text(client.get("/")), "evil" in text(client.get("/accounts?state=linking"))) == (True, True)
+    confirming.turn_down(waiting_link(asked.id), by=security)
+    session.commit()
+    assert waits not in text(client.get("/"))
+
+
 def test_confirming_shows_a_new_password_to_the_security_administrator_only(log_in, client, asked, secretary, session) -> None:
     session.commit()
     enter(client, asked)

@@ -106,6 +106,11 @@ def waiting_links_of_member(member_id: int) -> Sequence[AccountLink]:
     return db.session.scalars(select(AccountLink).where(AccountLink.member_id == member_id, AccountLink.state == LinkState.ASKED)).all()
 
 
+def waiting_links() -> int:
+    """How many links wait for the security administrator."""
+    return db.session.scalar(select(func.count()).select_from(AccountLink).where(AccountLink.state == LinkState.ASKED)) or 0
+
+
 def holders_of(member_id: int) -> Sequence[Account]:
     """The accounts that are or ever were this member's."""
     ended = select(AccountLink.account_id).where(AccountLink.member_id == member_id, AccountLink.state == LinkState.ENDED)

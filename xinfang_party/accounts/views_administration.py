@@ -9,21 +9,32 @@ from werkzeug.wrappers import Response
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.queries import get_for
-from xinfang_party.access.terms import DERIVED, Role
+from xinfang_party.access.terms import DERIVED, Identity, Role
 from xinfang_party.accounts import attempts, catalogue, confirming, links, resets, rules, service
 from xinfang_party.accounts.forms import CreateAccountForm, EditAccountForm, GrantForm
 from xinfang_party.accounts.models import Account, AccountLink
-from xinfang_party.accounts.queries import account_list, holders_of, member_number_of, waiting_link
+from xinfang_party.accounts.queries import account_list, holders_of, member_number_of, waiting_link, waiting_links
 from xinfang_party.accounts.sealing import seal, unseal
 from xinfang_party.accounts.views import bp
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.text import clean_line
 from xinfang_party.web.forms import tried
+from xinfang_party.web.owed import Owed, Source
 from xinfang_party.web.pagination import paginate
 
 ONCE = "shown-once"
 STATES = {"active": "使用中", "disabled": "已停用", "stale": "90 天未登录", "linking": "关联等待确认"}
 GRANTED = [(role.value, role.label) for role in Role if role not in DERIVED]
+
+
+def to_confirm(_identity: Identity) -> list[Owed]:
+    """One line for all links that wait: nobody has rights by them until then."""
+    count = waiting_links()
+    where = url_for("accounts.list_accounts", state="linking")
+    return [Owed(f"{count} 个账号的党员关联等待确认", "请核对是不是本人，再确认或者不同意", where, at_once=True)] if count else []
+
+
+OWED = (Source("account:confirm-link", to_confirm, "accounts.links"),)
 
 
 @bp.get("/accounts")
