@@ -298,12 +298,13 @@ def test_a_peer_sees_the_public_ones_of_the_own_branch_only(world, log_in):
     assert ("本支部的" in page, "别支部的" in page, "未公示的" in page) == (True, False, False)
 
 
-def test_in_the_list_no_comma_begins_a_line_and_what_is_frozen_says_so(world, log_in, clock_at):
+@pytest.mark.parametrize("path", ["/commitments", "/"])
+def test_in_lists_no_comma_begins_a_line_and_what_is_frozen_says_so(world, log_in, clock_at, path):
     promises.published(world)
     with clock_at("2027-01-05 10:00"):
         jobs.freeze_ended()
         db.session.commit()
-        page = text_of(log_in(member=world.keeper).get("/commitments"))
+        page = text_of(log_in(member=world.keeper).get(path))
     assert "封存的按期答复率：— 目标 90%" in page
     assert "，目标" not in page
 
