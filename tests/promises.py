@@ -9,7 +9,6 @@ from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import identity_of
 from xinfang_party.commitments import picks, service
 from xinfang_party.commitments.models import Commitment, CommitmentLine
-from xinfang_party.commitments.queries_picks import requests_of
 from xinfang_party.commitments.terms import Kind
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -62,7 +61,7 @@ def draft(world: World, *, by: Identity | None = None, kind: Kind = Kind.MEMBER,
 def pick(line: CommitmentLine, commitment: Commitment, fact: Any, *, by: Identity, decided_by: Identity) -> None:
     """Counted by hand in a running promise: asked for and agreed to."""
     picks.pick_by_number(line, commitment, fact.number, by=by)
-    picks.approve(requests_of(commitment)[-1], commitment, by=decided_by)
+    picks.approve(commitment.requests[-1], commitment, by=decided_by)
     db.session.commit()
 
 

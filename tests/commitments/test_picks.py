@@ -9,7 +9,6 @@ from tests.petitions import made
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.commitments import figures, jobs, owed, picks, service
 from xinfang_party.commitments.models import PickedFact, PickRequest
-from xinfang_party.commitments.queries_picks import requests_of
 from xinfang_party.commitments.terms import Kind, State
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, NotFound, Refusal
@@ -45,7 +44,7 @@ def pick(commitment, number, by):
 
 
 def waiting(commitment):
-    [request] = requests_of(commitment)
+    [request] = commitment.requests
     return request
 
 
@@ -162,7 +161,7 @@ def test_a_pick_after_publication_waits_and_changes_no_figure(world, running, se
     assert (parts(running), picked(running)) == ((0, 0), [])
     picks.approve(waiting(running), running, by=world.secretary)
     session.commit()
-    assert (parts(running), requests_of(running)) == ((1, 1), [])
+    assert (parts(running), running.requests) == ((1, 1), [])
     assert tags(session, "pick") == ["commitment.pick-asked", "commitment.pick-approved"]
 
 
@@ -184,7 +183,7 @@ def test_the_refusal_needs_a_reason_and_leaves_all_as_it_is(world, running, sess
         picks.refuse_request(waiting(running), running, opinion=" ", by=world.secretary)
     picks.refuse_request(waiting(running), running, opinion="与承诺无关", by=world.secretary)
     session.commit()
-    assert (parts(running), requests_of(running), running.steps[-1].opinion) == ((0, 0), [], "与承诺无关")
+    assert (parts(running), running.requests, running.steps[-1].opinion) == ((0, 0), [], "与承诺无关")
     assert "与承诺无关" in session.scalar(select(Notice.text).order_by(Notice.id.desc()))
 
 
@@ -214,7 +213,7 @@ def test_the_same_case_is_asked_for_once_and_can_be_taken_back(world, running, s
     with pytest.raises(Refusal, match="已经申请过"):
         pick(running, own.number, world.by)
     assert picks.unpick(running.lines[0], running, own.id, by=world.by) == "take-back-pick"
-    assert requests_of(running) == []
+    assert running.requests == []
     with pytest.raises(NotFound):
         picks.unpick(running.lines[0], running, own.id, by=world.by)
 

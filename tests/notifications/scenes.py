@@ -17,7 +17,6 @@ from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import identity_of, waiting_link
 from xinfang_party.commitments import closing, jobs, picks, service
 from xinfang_party.commitments.models import Commitment
-from xinfang_party.commitments.queries_picks import requests_of
 from xinfang_party.commitments.terms import Grade, Result, Side, State
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -192,7 +191,7 @@ def ask_to_count(stage: Stage, made: Commitment) -> None:
 
 
 def decide_all(stage: Stage, made: Commitment) -> None:
-    for request in requests_of(made):
+    for request in made.requests:
         picks.refuse_request(request, made, opinion="与承诺无关", by=stage.secretary)
     db.session.flush()
 

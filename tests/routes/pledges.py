@@ -7,7 +7,6 @@ from tests.routes.marks import OWNERS, mark
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.commitments import closing, picks, service
 from xinfang_party.commitments.models import Commitment
-from xinfang_party.commitments.queries_picks import requests_of
 from xinfang_party.commitments.terms import Grade, Kind, Result, Side
 from xinfang_party.files import service as files
 from xinfang_party.kernel import clock
@@ -46,7 +45,7 @@ def young_ones(world: Any, owner: str, keeper: Identity, leader: Identity) -> No
     picks.pick_by_number(line, public, mark("replied", owner), by=keeper)
     taken(public, keeper, leader, "submit", "approve", "publish")
     picks.pick_by_number(line, public, mark("paused", owner), by=keeper)
-    world.note("request", owner, requests_of(public)[0])
+    world.note("request", owner, public.requests[0])
     note = service.note_progress(public, noted_on=date(2026, 2, 3), text=mark("note", owner), by=keeper)
     kept = files.attach(io.BytesIO(mark("content", owner).encode()), mark("file", owner) + ".txt", to=note, by=keeper)
     world.note("attachment", owner, kept)

@@ -88,6 +88,11 @@ class Commitment(Model):
     def was_concluded_unreported(self) -> bool:
         return self.state is State.CONCLUDED and not self.self_report
 
+    @property
+    def requests(self) -> list["PickRequest"]:
+        """Facts to be counted by hand, or no longer, that wait for the vetter; the oldest first."""
+        return sorted((one for line in self.lines for one in line.requests), key=lambda one: one.id)
+
     def keeper_left(self, day: date) -> bool:
         """The member left the bureau, or the branch that promised is no more."""
         return self.member.standing_on(day) is Standing.LEFT if self.member else not self.branch.exists_on(day)
@@ -116,6 +121,7 @@ class CommitmentLine(Model):
     frozen_satisfaction_id: Mapped[int | None] = mapped_column(ForeignKey("frozen_figure.id"))
     commitment: Mapped[Commitment] = relationship(back_populates="lines")
     picked: Mapped[list["PickedFact"]] = relationship(cascade="all, delete-orphan", lazy="joined", order_by="PickedFact.id")
+    requests: Mapped[list["PickRequest"]] = relationship(viewonly=True)
     frozen: Mapped[FrozenFigure | None] = relationship(foreign_keys=[frozen_id], lazy="joined")
     frozen_satisfaction: Mapped[FrozenFigure | None] = relationship(foreign_keys=[frozen_satisfaction_id], lazy="joined")
 

@@ -17,7 +17,6 @@ from xinfang_party.commitments.forms import (
 )
 from xinfang_party.commitments.models import Appraisal, Commitment
 from xinfang_party.commitments.queries import appraisals_of, notes_of
-from xinfang_party.commitments.queries_picks import requests_of
 from xinfang_party.commitments.terms import DECIDED_STATES, Kind, Side, State
 from xinfang_party.commitments.unreported import lacks_report
 from xinfang_party.kernel import clock
@@ -30,7 +29,6 @@ DECIDE = "decide-"
 """Each waiting request's form of those who decide: decide- and the request's id."""
 APPRAISED = frozenset({State.REPORTED, State.CONCLUDED})
 WITHOUT_REPORT = "评诺和评定"
-ASKED_PICKS = frozenset({"ask-pick", "ask-unpick"})
 
 
 def page_of(commitment: Commitment, viewer: Identity) -> dict[str, Any]:
@@ -41,8 +39,7 @@ def page_of(commitment: Commitment, viewer: Identity) -> dict[str, Any]:
     no_report = lacks_report(commitment)
     is_appraised = no_report or commitment.state in APPRAISED
     answers = appraisals_of(commitment) if is_appraised else []
-    may_wait = commitment.state is State.PUBLISHED and not commitment.is_frozen and any(step.verb in ASKED_PICKS for step in commitment.steps)
-    requests = requests_of(commitment) if may_wait else []
+    requests = commitment.requests
     owed = (WITHOUT_REPORT, rules.conclude_due(commitment.ends_on)) if no_report else service.due_step(commitment)
     picked = describing.picked_facts(commitment.lines, viewer, requests, commitment.steps)
     open_ = [*steps_open(commitment, viewer, keepers), *(f"{DECIDE}{one.id}" for one in requests if decides_picks(commitment, viewer, keepers))]

@@ -83,9 +83,10 @@ def load(commitment_id: int, condition: ColumnElement[bool], *more: Any) -> Comm
 
 
 def get_readable(identity: Identity, commitment_id: int) -> Commitment:
-    """With what its page needs: where the keeper is today, and which facts were frozen."""
-    facts = joinedload(Commitment.lines).joinedload(CommitmentLine.frozen).undefer(FrozenFigure.facts)
-    return load(commitment_id, readable(identity), WITH_BRANCH, facts)
+    """With what its page needs: where the keeper is today, which facts were frozen and which are asked for."""
+    line = joinedload(Commitment.lines)
+    return load(commitment_id, readable(identity), WITH_BRANCH, line.joinedload(CommitmentLine.frozen).undefer(FrozenFigure.facts),
+                line.joinedload(CommitmentLine.requests))
 
 
 def get_kept(identity: Identity, commitment_id: int) -> Commitment:

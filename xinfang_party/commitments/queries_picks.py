@@ -11,12 +11,6 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
 
 
-def requests_of(commitment: Commitment) -> Sequence[PickRequest]:
-    """Those that wait, the oldest first."""
-    return db.session.scalars(select(PickRequest).where(PickRequest.line_id.in_([line.id for line in commitment.lines]))
-                              .order_by(PickRequest.id)).all()
-
-
 def request_for(line: CommitmentLine, fact_id: int) -> PickRequest | None:
     return db.session.scalars(select(PickRequest).where(PickRequest.line_id == line.id, PickRequest.fact_id == fact_id)).one_or_none()
 
