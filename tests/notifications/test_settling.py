@@ -4,20 +4,23 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from tests import cases
+from tests import cases, promises
 from tests.accounts.people import account, enter
 from tests.notifications import scenes
 from tests.notifications.scenes import READERS, SCENES, START, Stage
 from xinfang_party.access.terms import Identity
 from xinfang_party.commitments import jobs, service
+from xinfang_party.commitments.terms import Kind
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.periods import DAY
 from xinfang_party.notifications import queries
 from xinfang_party.notifications import service as notifications
 from xinfang_party.notifications.models import Notice, OutgoingMail
 from xinfang_party.notifications.registry import KINDS, informs
+from xinfang_party.organization.models import CommitteePost
 from xinfang_party.petitions import assigning
 from xinfang_party.petitions import jobs as petitions
 from xinfang_party.petitions import service as petition_service
@@ -70,6 +73,23 @@ def test_the_step_settles_it_for_all_who_were_told(stage, kind):
     assert (settled(kind), unread(kind)) == ([""] * READERS.get(kind, 2), READERS.get(kind, 2))
     take()
     assert (set(settled(kind)), unread(kind)) == ({"已办"}, 0)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SCENES if kind.startswith("commitment.") and kind not in READERS])
+def test_whoever_decides_no_longer_is_asked_no_longer(stage, kind):
+    SCENES[kind](stage)
+    assert unread(kind) == 2
+    db.session.execute(update(CommitteePost).where(CommitteePost.branch_id == stage.world.branch.id).values(to_on=clock.today() - DAY))
+    assert unread(kind) == 0
+
+
+def test_a_branch_asks_its_leaders_of_today_for_the_report(stage):
+    made = promises.draft(stage.world, kind=Kind.BRANCH, by=stage.secretary)
+    service.submit(made, by=stage.secretary)
+    service.return_(made, opinion="请写明数字", by=promises.OFFICE)
+    assert unread("commitment.returned") == 2
+    db.session.execute(update(CommitteePost).where(CommitteePost.member_id == stage.world.head.id).values(to_on=clock.today() - DAY))
+    assert unread("commitment.returned") == 1
 
 
 @pytest.mark.parametrize("kind", SCENES)

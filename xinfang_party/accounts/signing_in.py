@@ -48,7 +48,7 @@ def first_factor(username: str, password: str, *, source: str, browser: str = ""
         if reason is None:
             attempts.give_back(keys)
         else:
-            tries.record_try("session.refused", by=STRANGER, username=shown(username, reason), reason=reason)
+            tries.record_try("session.refused", by=STRANGER, username=shown(username, account), reason=reason)
     return Proven(account, epoch) if account is not None and reason is None else None
 
 
@@ -73,9 +73,10 @@ def is_printed(password: str) -> bool:
     return password == DEMONSTRATION_PASSWORD and not current_app.config["DEMONSTRATION"]
 
 
-def shown(username: str, reason: Refused) -> str:
-    """The typed name for the audit entry: folded, one line, short. Nothing of what nobody is called and might be somebody's password."""
-    return LIKE_A_PASSWORD if reason is Refused.UNKNOWN and rules.is_like_a_password(username) else clean_line(folded(username), 40)
+def shown(username: str, account: Account | None) -> str:
+    """The typed name for the audit entry: folded, one line, short. Nothing of what nobody is called and might be somebody's password, also
+    once so many tries locked it."""
+    return LIKE_A_PASSWORD if account is None and rules.is_like_a_password(username) else clean_line(folded(username), 40)
 
 
 def confirm_password(account: Account, password: str, *, browser: str = "") -> None:

@@ -1,5 +1,6 @@
 """The end of a promise: frozen figures, appraisals, the result."""
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import delete, select
 
@@ -26,6 +27,7 @@ from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import DAY
 from xinfang_party.measures import engine, registry
 from xinfang_party.measures import service as measures
+from xinfang_party.measures.rules import Parts
 from xinfang_party.measures.terms import Figure
 
 
@@ -36,9 +38,8 @@ def freeze(commitment: Commitment) -> None:
     if commitment.is_frozen:
         return
     as_of = commitment.ends_on + DAY
-    asked = [figures.question(line, commitment.period) for line in commitment.lines]
-    found = engine.many(asked, as_of)
-    for line, frozen in zip(commitment.lines, measures.freeze(found, parts=engine.parts(asked, as_of), by=SYSTEM), strict=True):
+    found, parts = taken(commitment, as_of)
+    for line, frozen in zip(commitment.lines, measures.freeze(found, parts=parts, by=SYSTEM), strict=True):
         line.frozen = frozen
     told = [(line, figure) for line, figure in zip(commitment.lines, figures.satisfactions_of(commitment, as_of), strict=True) if figure is not None]
     for (line, _), frozen in zip(told, measures.freeze([figure for _, figure in told], by=SYSTEM), strict=True):
@@ -49,6 +50,18 @@ def freeze(commitment: Commitment) -> None:
         tell_of_no_report(commitment)
     elif commitment.state is State.PUBLISHED:
         tell_keeper(commitment, notices.REPORT, f"承诺“{commitment.title}”已到期，数据已封存，请述诺。")
+
+
+def taken(commitment: Commitment, as_of: date) -> tuple[list[Figure], list[Parts]]:
+    """The figure of each line and the facts behind it. Two statements, between which somebody may correct a case: then the next night freezes it.
+
+    Raises `Refusal` where they do not agree.
+    """
+    asked = [figures.question(line, commitment.period) for line in commitment.lines]
+    found, parts = engine.many(asked, as_of), engine.parts(asked, as_of)
+    if engine.many(asked, as_of) != found:
+        raise Refusal("封存时有人正在更正数据，下一次再封存。")
+    return found, parts
 
 
 def drop_requests(commitment: Commitment) -> int:

@@ -30,5 +30,5 @@ ADMINISTRATION: Mapping[Role, tuple[Place, ...]] = {
     Role.SECURITY_ADMIN: (
         Place("账号", "accounts.list_accounts", "授予和撤销角色，重置密码，解除锁定，清除动态口令，停用账号。新账号由系统管理员建立。"),),
     Role.AUDIT_ADMIN: (
-        Place("审计记录", "audit.list_entries", "查谁在什么时候做了什么。每月至少核对一次全部记录，并把链头抄录到别处保存。"),),
+        Place("审计记录", "audit.list_entries", "查谁在什么时候做了什么。每月至少核对一次全部记录；维护服务器的人把链头文件抄到别处保存，供对照。"),),
 }

@@ -57,16 +57,18 @@ def changes(then: Parts, now: Parts) -> dict[int, Change]:
 
 
 def since(asked: Asked, now: Figure, viewer: Identity) -> Since | None:
-    """For an address that asks for the frozen figure. Facts picked by hand that this viewer may not see are left out of the comparison."""
+    """For an address that asks for the frozen figure. It is compared whole, as the page of its promise does: with the facts picked by hand that
+    this viewer may not see and that `now` leaves out."""
     if asked.frozen is None:
         return None
-    frozen = asked.frozen.figure
-    kept = asked.frozen.parts
+    frozen, kept = asked.frozen.figure, asked.frozen.parts
+    whole = (asked.measure.code, frozen.selection, asked.period, asked.seen)
+    if asked.left_out:
+        [now] = engine.many([whole], asked.as_of)
     if kept is None:
         return Since(asked.measure, frozen, now, None)
-    unseen = set(frozen.selection.picked) - set(asked.selection.picked)
-    [present] = engine.parts([(asked.measure.code, asked.selection, asked.period, asked.seen)], asked.as_of)
-    found = changes({key: value for key, value in kept.items() if key not in unseen}, present)
+    [present] = engine.parts([whole], asked.as_of)
+    found = changes(kept, present)
     view = registry.rows_view(model_behind(asked.measure))
     return Since(asked.measure, frozen, now, told(found, asked.measure, None if view is None or view.open_to is None else view.open_to(viewer)))
 
@@ -75,8 +77,9 @@ def told(found: Mapping[int, Change], measure: Measure, is_open: Any) -> dict[in
     """Without facts that are secret now (`is_open`: the condition of the others, None: all are): one by one they are told to nobody."""
     if is_open is None or not found:
         return dict(found)
-    model = model_behind(measure)
-    secret = set(db.session.scalars(select(model.id).where(model.id.in_(list(found)[:MOST_LISTED]), ~is_open)))
+    model, keys, secret = model_behind(measure), list(found), set[int]()
+    for start in range(0, len(keys), MOST_LISTED):
+        secret.update(db.session.scalars(select(model.id).where(model.id.in_(keys[start:start + MOST_LISTED]), ~is_open)))
     return {key: change for key, change in found.items() if key not in secret}
 
 
