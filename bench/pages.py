@@ -49,12 +49,12 @@ def pages(app: Flask) -> list[tuple[str, str, float, int, int]]:
     """(person, page, milliseconds, statements, bytes) of each page."""
     with app.app_context():
         case_id = db.session.scalar(select(Case.id).where(Case.member_id == 200).limit(1))
-        promise_id = db.session.scalar(select(Commitment.id).where(Commitment.member_id == 200).limit(1))
+        frozen_id, promise_id = db.session.scalars(select(Commitment.id).where(Commitment.member_id == 200).order_by(Commitment.ends_on)).all()
     found = []
     for person, paths in {"officer": ["/", "/cases", "/cases?page=2000", "/cases?state=overdue", f"/cases/{case_id}"],
                           "leader": ["/", "/cases", "/commitments"], "office": ["/", "/members"],
-                          "secretary": ["/", "/cases", f"/commitments/{promise_id}"],
-                          "member": ["/", "/cases", f"/commitments/{promise_id}", f"/cases/{case_id}"]}.items():
+                          "secretary": ["/", "/cases", f"/commitments/{promise_id}", f"/commitments/{frozen_id}"],
+                          "member": ["/", "/cases", f"/commitments/{promise_id}", f"/commitments/{frozen_id}", f"/cases/{case_id}"]}.items():
         client = enter(app, person)
         for path in paths:
             found.append((person, path, *measured(app, client, path)))

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.accounts import service as accounts
+from xinfang_party.commitments import closing
 from xinfang_party.commitments import service as commitments
 from xinfang_party.commitments.models import Commitment
 from xinfang_party.commitments.terms import Kind
@@ -88,13 +89,21 @@ def open_accounts() -> None:
 
 
 def promises(today: date) -> None:
-    """One published promise for each of a few hundred members."""
-    office = Identity(account_id=1, name="量尺", roles=frozenset({Role.PARTY_OFFICE}))
+    """One published promise for each of a few hundred members, and last year's of one of them, frozen."""
     for member in range(BRANCHES, 5 * BRANCHES):
-        keeper = Identity(account_id=10_000 + member, name=f"示例党员{member:04}", member_id=member, home_branch_id=branch_of(member), roles=frozenset({Role.MEMBER}))
-        facts = {"title": "按期答复", "content": "逐件盯住期限。", "served": "来信来访群众", "starts_on": date(today.year, 1, 1), "ends_on": date(today.year, 12, 31)}
-        made: Commitment = commitments.draft(kind=Kind.MEMBER, facts=facts, branch_id=branch_of(member), by=keeper,
-                                             lines=[{"measure_code": "petitions.on_time_reply_rate", "target": 100.0}])
-        commitments.submit(made, by=keeper)
-        commitments.approve(made, by=office)
-        commitments.publish(made, by=office)
+        promise(member, today.year)
+    with clock.told(clock.at(date(today.year - 1, 1, 5))):
+        last = promise(2 * BRANCHES, today.year - 1)
+    closing.freeze(last)
+
+
+def promise(member: int, year: int) -> Commitment:
+    office = Identity(account_id=1, name="量尺", roles=frozenset({Role.PARTY_OFFICE}))
+    keeper = Identity(account_id=10_000 + member, name=f"示例党员{member:04}", member_id=member, home_branch_id=branch_of(member), roles=frozenset({Role.MEMBER}))
+    facts = {"title": "按期答复", "content": "逐件盯住期限。", "served": "来信来访群众", "starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
+    made: Commitment = commitments.draft(kind=Kind.MEMBER, facts=facts, branch_id=branch_of(member), by=keeper,
+                                         lines=[{"measure_code": "petitions.on_time_reply_rate", "target": 100.0}])
+    commitments.submit(made, by=keeper)
+    commitments.approve(made, by=office)
+    commitments.publish(made, by=office)
+    return made

@@ -1,7 +1,6 @@
 """Two real databases; each test runs inside a transaction that is rolled back; every answer is parsed strictly."""
 import os
 import secrets
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +33,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         chosen = metafunc.config.getoption("--database")
         names = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
         metafunc.parametrize("app", names, indirect=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not SHARED.is_dir():
+        terminalreporter.section("skipped")
+        terminalreporter.write_line("The folder of real rows and hostile files is absent: its tests did not run. Name it in XINFANG_SHARED.")
 
 
 @pytest.fixture(scope="session")
@@ -155,6 +160,5 @@ def counted(app: Flask):  # type: ignore[no-untyped-def]
 def shared() -> Path:
     """The folder of real rows; tests that need it are skipped where it is absent."""
     if not SHARED.is_dir():
-        print(f"skipped: {SHARED} is absent", file=sys.stderr)
         pytest.skip("the folder of real rows (XINFANG_SHARED) is absent")
     return SHARED

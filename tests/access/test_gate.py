@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from flask import Flask
 
@@ -53,8 +55,35 @@ def test_a_stranger_is_sent_to_the_log_in_page_and_back(client):
     assert (answer.status_code, answer.location) == (303, "/login?next=/notifications?page%3D2")
 
 
-def test_a_stranger_inside_a_fragment_is_sent_there_with_the_whole_page(client):
-    answer = client.get("/notifications", headers={"HX-Request": "true"})
+FRAGMENT = {"HX-Request": "true"}
+
+
+def ended(log_in):
+    """Somebody whose session was ended while a page was open."""
+    client = log_in(Role.PARTY_OFFICE)
+    with client.session_transaction() as cookie:
+        cookie["token"] = "over"
+    return client
+
+
+@pytest.mark.parametrize("ask", [lambda client: client.get, lambda client: client.head])
+def test_a_look_from_an_open_page_leaves_the_page_where_it_is(log_in, ask):
+    """What is typed there is still there; only the sentence and the link are new."""
+    answer = ask(ended(log_in))("/notifications", headers=FRAGMENT)
+    assert (answer.status_code, "HX-Redirect" in answer.headers) == (401, False)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_it_says_in_one_sentence_where_to_log_in(client, log_in, is_known):
+    """Who logged out in another window is a stranger here, and may have a form open all the same."""
+    html = (ended(log_in) if is_known else client).get("/notifications", headers=FRAGMENT).text
+    assert " ".join(re.sub("<[^>]+>", "", html).split()) == "登录已过期。请在新窗口登录后回到这里继续，已填的内容还在。"
+    assert '<a href="/login" target="_blank" rel="noopener">在新窗口登录</a>' in html
+    assert "data-error-fragment" in html
+
+
+def test_an_act_from_a_fragment_is_led_to_the_log_in_with_the_whole_page(log_in):
+    answer = ended(log_in).post("/notifications/read", headers=FRAGMENT)
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/login")
 
 

@@ -31,6 +31,35 @@ def test_create_shows_the_first_password_once(system) -> None:
     assert "account.created" in tags()
 
 
+def cookie_of(client):
+    return client.get_cookie("session").value
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_saved_cookie_does_not_show_the_first_password_again(security, times) -> None:
+    """Also not once there is a newer one."""
+    row = account()
+    for _ in range(times):
+        security.post(f"/accounts/{row.id}/reset-password")
+        saved = cookie_of(security)
+        assert "初始密码：" in text(security.get(f"/accounts/{row.id}"))
+    for _ in range(2):
+        security.set_cookie("session", saved)
+        answer = security.get(f"/accounts/{row.id}")
+        assert (answer.status_code, "初始密码：" in text(answer)) == (200, False)
+
+
+def test_a_saved_cookie_shows_no_password_that_a_newer_one_replaced(security) -> None:
+    row = account()
+    security.post(f"/accounts/{row.id}/reset-password")
+    saved, newest = cookie_of(security), security.post(f"/accounts/{row.id}/reset-password")
+    fresh = cookie_of(security)
+    security.set_cookie("session", saved)
+    assert "初始密码：" not in text(security.get(newest.location))
+    security.set_cookie("session", fresh)
+    assert "初始密码：" in text(security.get(newest.location))
+
+
 def test_another_page_in_between_does_not_lose_the_first_password(system) -> None:
     answer = system.post("/accounts/new", data={"username": "wangli", "name": "王丽"})
     system.get(f"/accounts/{account().id}")

@@ -185,7 +185,16 @@ def damaged(_monkeypatch):
     heads.file().write_bytes(b"\xff\xfe2\x000\x002\x006\n" + heads.file().read_bytes())
 
 
+def emptied(_monkeypatch):
+    heads.file().write_bytes(b"")
+
+
+def cut_to_a_line_end(_monkeypatch):
+    heads.file().write_bytes(b"\n")
+
+
 TROUBLE = {
+    "emptied": (emptied, "一个链头也没有"), "cut": (cut_to_a_line_end, "一个链头也没有"),
     "folder": (a_folder, "读不出来（它不是普通文件，可能是文件夹）"), "unreadable": (failing("open", errno.EACCES), "读不出来（没有权限）"),
     "broken disk": (failing("pread", errno.EIO), "读不出来（系统错误 5）"), "read-only": (failing("write", errno.EROFS), "写不进去，这次的链头没有留存（磁盘只读）"),
     "full": (failing("write", errno.ENOSPC), "磁盘已满"), "full on the way": (half_written, "磁盘已满"), "not synced": (failing("fsync", errno.EIO), "系统错误 5"),
@@ -231,6 +240,33 @@ def test_a_file_that_cannot_be_compared_takes_no_new_end(chain):
     heads.file().write_bytes(b"\xff\xfe\n")
     daily()
     assert heads.file().read_bytes() == b"\xff\xfe\n"
+
+
+def test_an_emptied_file_takes_no_new_end(chain, app):
+    heads.file().write_bytes(b"")
+    assert ("第一次核对" in verified(app).output, verified(app).exit_code, heads.file().read_bytes()) == (False, 1, b"")
+
+
+def names():
+    return sorted(path.name for path in heads.file().parent.glob(f"{heads.NAME}*"))
+
+
+@pytest.mark.parametrize("call", ["write", "fsync", "rename"])
+def test_a_file_that_cannot_be_begun_leaves_nothing_behind(chain, app, monkeypatch, call):
+    """Or the next check would say that somebody emptied it."""
+    heads.file().unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+        assert ("磁盘已满" in heads.keep(6, "a" * 64), names()) == (True, [])
+    assert (verified(app).exit_code, names()) == (0, [heads.NAME])
+
+
+def test_a_new_file_is_never_seen_empty(chain, monkeypatch):
+    heads.file().unlink()
+    seen = []
+    monkeypatch.setattr(os, "write", lambda target, data, real=os.write: (seen.append(heads.file().exists()), real(target, data))[1])
+    heads.keep(6, "a" * 64)
+    assert (seen, heads.file().stat().st_mode & 0o777, list(heads.kept().by_number)) == ([False], 0o600, [6])
 
 
 def test_a_damaged_file_hides_no_cut(chain):

@@ -5,8 +5,15 @@ from pathlib import Path
 import pytest
 
 import xinfang_party
+from xinfang_party.audit import rules
+from xinfang_party.audit.entries import TEXTS, Entry, details_of, moment_of
 from xinfang_party.audit.rules import GENESIS, Found, Kept, ends_in, first_break, kinds, readable, seal, told_of_kept, verdict, words_of
 from xinfang_party.commitments.terms import PAST
+
+
+def entry(**values):
+    fields = dict.fromkeys(("id", "account_id", "subject_id"), 1) | dict.fromkeys(TEXTS, "x") | {"at": None, "details": {}, "is_readable": True}
+    return Entry(**fields | values)
 
 
 def chain(*words):
@@ -50,6 +57,38 @@ def test_a_broken_chain_is_named_at_its_first_fault(break_it, sentence):
     last_hash = entries[-1][2]
     break_it(entries)
     assert fault_of(entries, 3, last_hash).startswith(sentence)
+
+
+def test_an_entry_that_cannot_be_read_is_named_at_its_place():
+    entries = chain("a", "b", "c")
+    last_hash, entries[1] = entries[-1][2], ({"id": 2}, "", None)
+    assert fault_of(entries, 3, last_hash) == "第 2 条读不出来，内容被改动过"
+    assert fault_of(entries[1:], 3, last_hash).startswith("第 1 条缺失或被移动")
+
+
+DEEP = '{"a":' * 60 + "1" + "}" * 60
+
+
+@pytest.mark.parametrize("words", ["", None, "{bad", "3", "[1]", "null", '"x"', '{"a":"\\ud800"}', '{"\\uDFFF":1}', DEEP, DEEP * 100, "[" * 10**5,
+                                   '{"a":' + "1" * 5000 + "}"])
+def test_details_that_no_page_could_show_are_not_read(words):
+    assert details_of(words) is None
+
+
+def test_details_of_our_own_are_read():
+    assert details_of('{"a":[{"b":[1,null]}],"c":"\\ud842\\udfb7"}') == {"a": [{"b": [1, None]}], "c": "𠮷"}
+
+
+@pytest.mark.parametrize("words", ["", None, "x", "5", "infinity", "0044-03-15 00:00:00+00 BC", "9999-12-31 23:59:59", "0001-01-01", "2026-02-30"])
+def test_moments_that_no_page_could_show_are_not_read(words):
+    assert moment_of(words) is None
+
+
+@pytest.mark.parametrize("details", [{}, {"count": "3"}, {"count": 3, "fault": {"a": 1}}, {"count": 3, "trouble": [1]}])
+def test_a_check_whose_entry_was_changed_is_not_good(details):
+    assert rules.told_check(entry(details=details))[1] is False
+    assert rules.told_check(entry(details={"count": 3, "fault": None}))[1] is True
+    assert rules.told_check(entry(details={"count": 3, "fault": None}, is_readable=False))[1] is False
 
 
 def test_a_cut_tail_disagrees_with_the_head():
@@ -101,6 +140,12 @@ def test_a_line_whose_end_was_never_written_is_passed_over(torn):
 def test_a_line_that_cannot_be_read_is_told_and_the_others_count(line):
     ends = ends_in(f"{GOOD}\n{line}\n")
     assert (list(ends.by_number), "有 1 行读不出来" in str(ends.trouble), "读得出的 1 个链头已经对照" in str(ends.trouble)) == ([3], True, True)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "2026-03", "\0" * 50])
+def test_a_file_without_any_end_is_told(text):
+    """A new one takes its name with its first end in it."""
+    assert "一个链头也没有" in ends_in(text).trouble
 
 
 def test_that_nothing_was_kept_is_said():
@@ -158,7 +203,7 @@ def test_every_verb_of_cases_and_promises_has_words(tag):
     ("audit.verified", {"count": 3, "fault": None, "odd": True}, {"条数": "3", "问题": "无", "odd": "是"}),
     ("commitment.returned", {"state": "returned", "opinion": "写清时间"}, {"记了什么": "进行到、意见（业务内容，不在这里显示）"})])
 def test_details_are_told_in_words_and_of_business_only_which(tag, details, shown):
-    assert readable(tag, details) == shown
+    assert readable(entry(tag=tag, details=details)) == shown
 
 
 def test_the_list_is_narrowed_to_nouns_in_words():

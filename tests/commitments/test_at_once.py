@@ -85,7 +85,7 @@ def test_even_without_the_days_ledger_each_promise_is_frozen_once(site, ended):
     wait = meet(3)
     at_once(site, 3, lambda _: (wait(), jobs.freeze_ended()))
     assert frozen_steps() == dict.fromkeys(ended, 1)
-    assert how_many(FrozenFigure) == 6
+    assert how_many(FrozenFigure) == 9  # of the promise, of its evaluations, of everybody
 
 
 def test_a_scheduler_that_dies_in_the_middle_leaves_nothing_half_done(site, ended, monkeypatch):
@@ -127,7 +127,7 @@ def test_a_background_task_that_dies_leaves_no_promise_half_frozen(site, ended, 
     with pytest.raises(KeyboardInterrupt):
         jobs.freeze_many(tasks.TaskRun(0, {}, SYSTEM))
     assert frozen_steps() == {ended[0]: 1}
-    assert how_many(FrozenFigure) == 2
+    assert how_many(FrozenFigure) == 3
     monkeypatch.setattr(closing, "freeze", real)
     jobs.freeze_many(tasks.TaskRun(0, {}, SYSTEM))
     assert frozen_steps() == dict.fromkeys(ended, 1)

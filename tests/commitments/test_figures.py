@@ -92,10 +92,11 @@ def test_picked_facts_outside_the_narrowing_are_not_everyone_elses(world, clock_
         assert figures.parts(beside(commitment).others) == (1, 1, 100)
 
 
-def test_a_frozen_figure_is_beside_everyone_else_as_the_facts_stand_now(world, clock_at):
+def test_a_frozen_figure_is_beside_everyone_else_as_they_were_then(world, clock_at):
     commitment = promises.published(world)
     with clock_at("2027-01-02 10:00"):
         answered(world, 1)
+        answered(world, 1, member=world.peer)
         jobs.freeze_ended()
         db.session.commit()
         answered(world, 2)

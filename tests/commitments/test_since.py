@@ -103,9 +103,33 @@ def test_a_figure_put_away_without_its_facts_is_compared_by_its_totals(world, fr
 def test_every_number_of_a_frozen_page_is_frozen_or_says_of_which_day(world, frozen, log_in):
     page = text_of(log_in(member=world.keeper).get(url(frozen)))
     assert "这是封存的结果（截至 2027年1月1日）" in page
-    assert f"同期其他人—（按现在的数据，{TODAY}）" in page
+    assert "同期其他人—（封存时）" in page
     assert f"逐月走势（按现在的数据，{TODAY}）" in page
     assert f"逐月数据（按现在的数据，{TODAY}）" in page
+
+
+def test_what_everyone_else_had_reached_is_frozen_with_it(world, frozen, kept, log_in, counted):
+    """Corrections of others change no comparison, and nobody waits while the whole bureau is counted."""
+    case(world.peer, IN_TIME)
+    client = log_in(member=world.keeper)
+    with counted() as queries:
+        assert "同期其他人—（封存时）" in text_of(client.get(url(frozen)))
+    assert not [query for query in queries if "FROM audit_entry" in query]
+
+
+def test_one_frozen_before_is_compared_as_the_facts_stand_now(world, frozen, log_in):
+    case(world.peer, IN_TIME)
+    frozen.lines[0].frozen_everyone = None
+    db.session.commit()
+    assert f"同期其他人100%（按现在的数据，{TODAY}）" in text_of(log_in(member=world.keeper).get(url(frozen))).replace("1/1 件", "100%")
+
+
+def test_promises_of_one_period_share_what_everyone_reached(world, clock_at, kept):
+    both = [promises.published(world), promises.published(world, by=promises.identity(world.peer))]
+    with clock_at(AFTER):
+        jobs.freeze_ended()
+        db.session.commit()
+        assert len({one.lines[0].frozen_everyone_id for one in both}) == 1
 
 
 def test_a_running_promise_says_nothing_of_days(world, clock_at, kept, log_in):

@@ -63,9 +63,9 @@ def test_until_the_last_day_the_report_is_waited_for(world, published, clock_at)
     with clock_at(LAST_DAY):
         jobs.freeze_ended()
         assert asked(world.secretary) == []
-        with pytest.raises(Refusal, match="期限到 2027-01-15"):
+        with pytest.raises(Refusal, match="期限到 2027年1月15日"):
             closing.appraise(published, Side.ORGANIZATION, grade=Grade.BASIC, by=world.secretary)
-        with pytest.raises(Refusal, match="期限到 2027-01-15"):
+        with pytest.raises(Refusal, match="期限到 2027年1月15日"):
             closing.conclude(published, result=Result.NOT_KEPT, reason="没有述诺", by=world.secretary)
 
 

@@ -139,6 +139,49 @@ def test_a_stale_edit_is_a_conflict_that_keeps_the_typed_text(world, log_in):
     assert "我写的另一种说法" in answer.get_data(as_text=True)
 
 
+FORM = {**WRITTEN, "lines-1-measure_code": "", "lines-1-reach": "member", "lines-1-target": "", "lines-2-measure_code": "", "lines-2-reach": "member"}
+SHOWN = {"承诺名称": "按期答复", "承诺内容": "逐件盯住期限，按期答复。", "服务对象": "来信来访群众", "开始日期": "2026-01-01", "完成期限": "2026-12-31",
+         "第 1 项指标：目标值": "90"}
+"""What a person should find again under his or her own labels, the two lines that nobody began left out."""
+
+
+def typed_in(answer):
+    """{label: text} of the page that keeps what was typed."""
+    page = answer.get_data(as_text=True)
+    labels, texts = re.findall(r'form-label" for="typed-[^"]*">([^<]*)<', page), re.findall(r"readonly>([^<]*)</textarea>", page)
+    return dict(zip(labels, map(html.unescape, texts), strict=True))
+
+
+def test_a_stale_edit_shows_what_was_typed_in_the_words_of_the_form(world, log_in):
+    commitment = promises.draft(world)
+    answer = log_in(member=world.keeper).post(url(commitment, "/edit"), data={**FORM, "version": commitment.version - 1, "lines-0-classes": ["urgent"]})
+    assert answer.status_code == 409
+    whose = "第 1 项指标：计入谁办的事项"
+    assert typed_in(answer) == {**SHOWN, "第 1 项指标：用哪项指标衡量": "按期答复率（%）", whose: "我承办的", "第 1 项指标：四办分类": "急事急办"}
+
+
+@pytest.mark.parametrize(("cookie", "status"), [({"token": "over"}, 401), ({"token": "over", "csrf_token": "of the log-in in another window"}, 400)])
+def test_where_the_form_was_never_made_its_labels_are_told_all_the_same(world, log_in, cookie, status):
+    client = log_in(member=world.keeper)
+    with client.session_transaction() as kept:
+        kept.update(cookie)
+    answer = client.post(NEW, data=FORM)
+    assert answer.status_code == status
+    again = "（从列表里选的，请重新选一次）"
+    assert typed_in(answer) == {**SHOWN, "第 1 项指标：用哪项指标衡量": again, "第 1 项指标：计入谁办的事项": again}
+    assert promises.ON_TIME not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("typed", "sentence"), [("90-95", "请填写数字，例如 95。"), ("九十五", "请填写数字，例如 95。"), ("2000000", "目标值应在 0 到 1,000,000 之间")])
+def test_a_target_that_is_no_number_stays_and_is_told_in_one_sentence(world, log_in, typed, sentence):
+    page = log_in(member=world.keeper).post(NEW, data={**WRITTEN, "lines-0-target": typed}).get_data(as_text=True)
+    field = re.search(r'<input[^>]*name="lines-0-target"[^>]*>', page)[0]
+    assert ('type="text"' in field, 'inputmode="decimal"' in field, f'value="{typed}"' in field) == (True, True, True)
+    told = re.search(r'id="lines-0-target-error">(.*?)</p>', page, re.DOTALL)[1]
+    assert sentence in told
+    assert told.count("。") == 1
+
+
 # --- the baseline while writing -----------------------------------------------------------------------------------------------
 
 @pytest.fixture
@@ -169,6 +212,15 @@ def test_the_new_form_is_about_the_whole_year_and_says_what_the_baseline_is(worl
     assert 'value="2026-01-01"' in page.get_data(as_text=True)
     assert "全年的承诺写 1 月 1 日，年中写的也一样" in text_of(page)
     assert "基数取承诺期之前同样长的一段：2025年。" in text_of(page)
+
+
+def test_a_baseline_asked_for_after_the_session_ended_leaves_the_form_open(world, log_in):
+    client = log_in(member=world.keeper)
+    with client.session_transaction() as cookie:
+        cookie["token"] = "over"
+    answer = client.get("/commitment-baselines/member", query_string=ASKED, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers.get("HX-Redirect")) == (401, None)
+    assert "已填的内容还在" in text_of(answer)
 
 
 def test_any_line_of_the_form_may_ask_for_its_baseline(world, last_year, log_in):
@@ -256,7 +308,7 @@ def test_a_returned_promise_says_by_when_it_should_come_back(world, log_in):
     commitment = sent(world)
     service.return_(commitment, opinion="写具体", by=world.secretary)
     db.session.commit()
-    assert "按办理经过里的意见修改，在 2026年3月12日 前再提交审诺" in text_of(log_in(member=world.keeper).get(url(commitment)))
+    assert "按办理经过里的意见修改，最晚 2026年3月12日 再提交审诺" in text_of(log_in(member=world.keeper).get(url(commitment)))
 
 
 def test_withdraw_with_a_reason(world, log_in):

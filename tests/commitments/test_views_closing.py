@@ -104,7 +104,7 @@ def test_report_after_the_end(world, clock_at, log_in):
         jobs.freeze_ended()
         db.session.commit()
         client = log_in(member=world.keeper)
-        assert "到 2026-12-31 期满" in client.get(url(commitment)).get_data(as_text=True)
+        assert "到2026年12月31日期满" in client.get(url(commitment)).get_data(as_text=True)
         assert "现在：承诺期已结束，待述诺" in text_of(client.get(url(commitment)))
         assert client.post(url(commitment, "/report"), data={"text": "都做到了"}).status_code == 303
     assert (stored().state, stored().self_report) == (State.REPORTED, "都做到了")

@@ -53,6 +53,16 @@ def test_a_figure_of_nothing_is_no_link(world, log_in):
     assert "/rows?" in page
 
 
+def test_the_rows_add_up_to_the_figure_of_the_bureau(world, log_in):
+    page = table(log_in(Role.LEADER))
+    assert "没有归属的" not in page
+    made.case(received_on=date(2025, 12, 1), replied_on=date(2026, 1, 20))
+    made.case(member=world.keeper, received_on=date(2025, 12, 1), replied_on=date(2026, 1, 20))
+    page = table(log_in(Role.LEADER))
+    assert page.count(">1/1 件<") == 2
+    assert page.rindex("没有归属的") > page.rindex(world.branch.name)
+
+
 def test_put_together_once_and_again_after_a_change(world, log_in, counted):
     client = log_in(Role.LEADER)
     made.case(member=world.keeper, received_on=date(2025, 12, 1), replied_on=date(2026, 1, 20))

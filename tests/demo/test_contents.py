@@ -1,5 +1,5 @@
 """What the demonstration holds: something of everything, something to do for everybody who is ever asked to do something."""
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlalchemy import func, select
@@ -16,7 +16,7 @@ from xinfang_party.files.models import Attachment
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
-from xinfang_party.measures import engine
+from xinfang_party.measures import asking, engine, registry, since
 from xinfang_party.measures.terms import Scope, Selection
 from xinfang_party.notifications.models import Notice, OutgoingMail
 from xinfang_party.organization.models import Holiday
@@ -102,13 +102,26 @@ def test_last_year_is_frozen(bureau):
     assert count(Commitment, last_year, Commitment.frozen_at.is_(None)) == 0
 
 
+def test_answers_behind_frozen_promises_were_corrected_since(bureau):
+    lines = [line for commitment in db.session.scalars(select(Commitment).where(Commitment.frozen_at.is_not(None))).unique() for line in commitment.lines]
+    asked = [(line.measure_code, line.frozen.figure.selection, line.frozen.figure.period,
+              asking.no_secret(registry.get(line.measure_code)) if line.frozen.leaves_out else None) for line in lines]
+    told = [since.changes(line.frozen.parts, now) for line, now in zip(lines, engine.parts(asked, clock.today()), strict=True)]
+    assert [found for found in told if found]
+
+
+def test_promises_are_frozen_in_the_night(bureau):
+    local = {clock.local(moment).time() for moment in every(Commitment.frozen_at) - {None}}
+    assert local == {time(0, 10)}
+
+
 def test_one_draft_names_no_figure_yet(bureau):
     assert count(Commitment, Commitment.state == State.DRAFT, ~Commitment.lines.any()) == 1
 
 
 def test_a_note_has_a_text_and_a_picture_that_can_be_opened(bureau):
     attached = db.session.scalars(select(Attachment).where(Attachment.subject_kind == ProgressNote.__tablename__)).all()
-    assert {attachment.file.media_type for attachment in attached} == {"text/plain; charset=utf-8", "image/png"}
+    assert {attachment.file.media_type for attachment in attached} == {"text/plain", "image/png"}
     assert all(files.path_of(attachment.file).stat().st_size == attachment.file.size for attachment in attached)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from xinfang_party.files.rules import media_type, shown_name, why_not_keep
+from xinfang_party.files.rules import NO_NAME, harmless_name, media_type, shown_name, why_not_keep
 
 MB = 1024 * 1024
 PDF, PNG, JPG, ZIP, OLE = b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -24,6 +24,24 @@ def test_content_must_agree_with_the_name(name, head):
     "page.html", "图.svg", "run.exe", "宏.xlsm", "a.pdf.js", "无后缀", ".pdf", "总结.pdf.", "a.PHP", "总结.pdf\x00.html", "总结.pdf\u200b", "x.xml", "x.swf"])
 def test_other_kinds_are_refused(name):
     assert "只能上传" in why_not_keep(name, PDF, 1000, MB)
+
+
+@pytest.mark.parametrize("name", ["张三13800138000.pdf", "138.0013.8000.pdf", "张三 11010519491231002X.pdf", "住天河区某路12号.pdf"])
+def test_a_name_that_tells_who_somebody_is_is_refused(name):
+    assert "请把文件改名后再上传" in why_not_keep(name, PDF, 1000, MB)
+
+
+@pytest.mark.parametrize("name", ["2026年11月29日总结.pdf", "国信发〔2022〕11号.pdf", "20260301-支部大会.pdf", "v2@2026.pdf"])
+def test_ordinary_names_are_kept(name):
+    assert why_not_keep(name, PDF, 1000, MB) is None
+    assert shown_name(name) == name
+
+
+@pytest.mark.parametrize(("sent", "kept"), [
+    ("张三13800138000.csv", f"{NO_NAME}.csv"), ("/tmp/138.0013.8000.xlsx", f"{NO_NAME}.xlsx"), ("138.00138000", NO_NAME), ("a1@b.cn", f"{NO_NAME}.cn"),
+    ("一月.csv", "一月.csv"), (f"{NO_NAME}.csv", f"{NO_NAME}.csv")])
+def test_a_name_that_may_not_be_kept_leaves_its_suffix(sent, kept):
+    assert harmless_name(sent) == kept
 
 
 @pytest.mark.parametrize(("size", "words"), [(0, "空的"), (MB + 1, "超过 1 MB")])
@@ -55,6 +73,6 @@ def test_the_suffix_of_a_long_name_stays():
 
 
 @pytest.mark.parametrize(("name", "kind"), [
-    ("a.PDF", "application/pdf"), ("a.txt", "text/plain; charset=utf-8"), ("a", "application/octet-stream"), ("a.html", "application/octet-stream")])
+    ("a.PDF", "application/pdf"), ("a.txt", "text/plain"), ("a", "application/octet-stream"), ("a.html", "application/octet-stream")])
 def test_the_type_follows_the_name_and_is_never_html(name, kind):
     assert media_type(name) == kind

@@ -65,7 +65,7 @@ def test_a_name_is_judged_as_it_is_shown(subject):
     assert attach(subject, name="总结.pdf  ").file.media_type == "application/pdf"
 
 
-@pytest.mark.parametrize(("content", "name"), [(b"<html>", "总结.pdf"), (PDF, "x.html"), (b"", "总结.pdf")])
+@pytest.mark.parametrize(("content", "name"), [(b"<html>", "总结.pdf"), (PDF, "x.html"), (b"", "总结.pdf"), (PDF, "张三13800138000.pdf")])
 def test_a_refused_file_leaves_nothing(subject, content, name):
     before = sorted(service.store().rglob("*"))
     with pytest.raises(Refusal):

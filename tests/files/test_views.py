@@ -19,13 +19,19 @@ PDF = b"%PDF-1.7 promise"
 
 
 @pytest.fixture
-def address(app, monkeypatch):
-    """Where a file at an object of the audit administrator's stands."""
+def notice(app, monkeypatch):
+    """An object of the audit administrator's."""
     monkeypatch.setitem(registry.READERS, Notice.__tablename__, (Notice, "audit:read"))
     monkeypatch.setattr(Notice, "owner_columns", {}, raising=False)
     notice = Notice(account_id=7, key="toy", kind="toy", text="x", url="/", sent_at=clock.now())
     db.session.add(notice)
     db.session.flush()
+    return notice
+
+
+@pytest.fixture
+def address(notice):
+    """Where a file at it stands."""
     attachment = service.attach(io.BytesIO(PDF), "2026年 总结“终稿”.pdf", to=notice, by=BY)
     db.session.commit()
     return f"/attachments/{attachment.id}"
@@ -37,6 +43,13 @@ def test_a_file_is_sent_as_a_download_that_can_do_nothing(address, log_in):
     assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_text_has_one_character_set(notice, log_in):
+    attachment = service.attach(io.BytesIO("说明".encode()), "说明.txt", to=notice, by=BY)
+    db.session.commit()
+    answer = log_in(Role.AUDIT_ADMIN).get(f"/attachments/{attachment.id}", buffered=True)
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
 def test_its_chinese_name_arrives_whole(address, log_in):

@@ -206,11 +206,41 @@ def test_what_cannot_be_read_is_refused_in_words(log_in, house, address, query, 
 
 
 @pytest.mark.parametrize(("address", "sentence"), [
-    ("/measures/toys.deed", "您要找的是不是：toys.deeds"), ("/measures/%00%1b", "没有代码为「」的指标"), ("/measures/toys.deeds/rows?which=some", "明细只能是"),
+    ("/measures/toys.deeds/rows?which=some", "明细只能是"),
     ("/measures/toys.senior?scope=department:CS1", "不能按处室计算")])
 def test_what_is_not_there_is_refused_in_words(log_in, house, address, sentence):
     people.department(code="CS1")
     assert sentence in text(log_in(Role.LEADER).get(address), 422)
+
+
+@pytest.mark.parametrize("code", ["nope", "toys.deed", "%00%1b"])
+@pytest.mark.parametrize("rest", ["", "/rows"])
+def test_an_unknown_code_is_a_page_that_does_not_exist(log_in, code, rest):
+    page = text(log_in(Role.LEADER).get(f"/measures/{code}{rest}"), 404)
+    assert "这个页面不存在" in page
+    assert "flask" not in page
+
+
+def test_a_refused_question_comes_back_in_its_form_as_it_was_typed(log_in, house):
+    branch = house["first"].id
+    asked = {"scope": f"branch:#{branch}", "member": "ZZZ", "period": "2026Q1", "only.kind": "plain", "as_of": "2026-06-30", "picked": "3"}
+    page = text(log_in(Role.LEADER).get("/measures/toys.on_time", query_string=asked), 422)
+    assert "没有代码或编号为「ZZZ」的党员，请核对后再试。" in page
+    for kept in ('name="member" value="ZZZ"', f'<option value="branch:#{branch}" selected>', '<option value="2026Q1" selected>',
+                 '<option value="plain" selected>', 'value="2026-06-30"', 'name="picked" value="3"'):
+        assert kept in page
+    assert "70%" not in page  # no figure that could be read as the answer
+    assert page.index("没有代码或编号") < page.index('role="search"')
+
+
+def test_characters_that_no_page_can_hold_do_not_come_back(log_in, house):
+    assert "不能识别的字符" in text(log_in(Role.LEADER).get("/measures/toys.on_time?member=%00%1b&as_of=2026-06-30"), 422)
+
+
+def test_who_sees_only_a_part_gets_the_form_back_too(log_in, house):
+    page = text(log_in(member=house["one"]).get("/measures/toys.on_time?member=D2"), 404)
+    assert "没有找到，或者不在您的查看范围内，请核对后再试。" in page
+    assert 'name="member" value="D2"' in page
 
 
 @pytest.mark.parametrize("query", ["scope=member:D2", "member=D2", "scope=member:%23{other}", "scope=bureau&only.member={other}",

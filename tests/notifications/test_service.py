@@ -103,7 +103,7 @@ def test_a_digest_gathers_what_is_unread(app, clock_at):
         assert service.write_digests() == 1
     (mail,) = mails()
     assert (mail.recipient, mail.subject) == ("one@example.test", "信访党建工作台：您有 2 项提醒")
-    assert mail.body.startswith("1. 甲（2026-03-10 前）\n2. 乙\n")
+    assert mail.body.startswith("1. 甲（期限 2026年3月10日）\n2. 乙\n")
 
 
 def test_each_notice_is_in_one_digest(app, clock_at):

@@ -142,7 +142,7 @@ def test_take_back():
 def test_make_formal_once():
     member = made.member(made.branch(), formal_on=None)
     people.make_formal(member, MOVED, BY)
-    with pytest.raises(Refusal, match="已于 2020-03-01 转正"):
+    with pytest.raises(Refusal, match="已于2020年3月1日转正"):
         people.make_formal(member, MOVED, BY)
 
 

@@ -37,6 +37,34 @@ def test_create_branch_refuses_what_is_taken(facts, field):
     assert refused.value.field == field
 
 
+CALLED = ["接访 13800138000", "138.0013.8000", "张三11010519491231002X"]
+
+
+@pytest.mark.parametrize("name", CALLED)
+@pytest.mark.parametrize("make", ["branch", "department", "cell", "post"])
+def test_nothing_is_made_or_renamed_under_a_persons_number(session, make, name):
+    within = {"cell": made.branch, "post": made.department}.get(make, list)
+    parts = [part for part in [within()] if part]
+    act = {"branch": made.branch, "department": made.department, "cell": made.cell,
+           "post": lambda of, name: service.create_post(of, name=name, by=BY)}[make]
+    standing = act(*parts, "原来的名称")
+    facts = {"branch": {"code": "B1", "kind": BranchKind.BRANCH, "parent": None, "founded_on": made.FOUNDED}, "department": {"code": "C1"},
+             "cell": {"founded_on": made.FOUNDED}, "post": {}}[make]
+    for do in (lambda: act(*parts, name), lambda: getattr(service, f"edit_{make}")(standing, name=name, by=BY, **facts)):
+        with pytest.raises(Refusal, match="名称里像是有") as refused:
+            do()
+        assert refused.value.field == "name"
+    assert standing.name == "原来的名称"
+    assert name not in repr([entry.details for entry in session.scalars(select(AuditEntry))])
+
+
+@pytest.mark.parametrize("make", [made.branch, made.department])
+def test_no_code_is_a_persons_number(make):
+    with pytest.raises(Refusal, match="代码里像是有手机号") as refused:
+        make(code="13800138000")
+    assert refused.value.field == "code"
+
+
 def test_edit_branch_moves_it_in_the_tree(session):
     top, low = made.branch(kind=BranchKind.ORGAN_COMMITTEE), made.branch()
     edit(low, name="新名称", parent=top)

@@ -95,7 +95,7 @@ def test_the_same_file_again_changes_nothing(bring, branch):
     ("D0001,李明,ZB01,,,,,,2999-01-01", "没有这样的日期"),
     ("D0001,李明,ZB01,,,,,,2099-01-01", "还没有到"),
     ("D 1,李明,ZB01,,,,,,", "编号用字母"),
-    ("11010519491231002X,李明,ZB01,,,,,,", "编号像身份证号"),
+    ("11010519491231002X,李明,ZB01,,,,,,", "编号里像是有身份证号"),
     ("D0001,,ZB01,,,,,,", "没有填写"),
 ])
 def test_a_row_that_cannot_be_is_rejected(bring, branch, line, message):

@@ -43,6 +43,15 @@ def exported(sheet: Sheet) -> list[list[Any]]:
     return [list(row) for row in exporting.rows_of(sheet, BY)]
 
 
+@pytest.mark.parametrize(("sheet", "head", "line"), [
+    (BRANCHES, BRANCH_HEAD, "ZB01,第一党支部 13800138000,党支部,,2016-01-01,"), (DEPARTMENTS, DEPARTMENT_HEAD, "CS01,接访处 138.0013.8000,,1")])
+def test_nothing_is_called_by_a_persons_number(bring, sheet, head, line):
+    report = bring(line, head=head, sheet=sheet)
+    assert counts(report) == (0, 0, 0, 1)
+    assert "名称里像是有手机号" in report.problems[0]["message"]
+    assert report.problems[0]["value"] == "（已隐去）"
+
+
 def test_branches_may_stand_under_rows_of_the_same_file(bring):
     report = bring("ZB01,第一党支部,党支部,机关党委,2016-01-01,1", "JGDW,机关党委,机关党委,,2016-01-01,")
     assert (counts(report), report.problems) == ((2, 0, 0, 0), [])

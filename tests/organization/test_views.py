@@ -70,7 +70,7 @@ def test_dissolved_branches_are_shown_when_asked_for(office):
     service.dissolve_branch(made.branch("老支部"), on=date(2020, 5, 1), by=BY)
     db.session.commit()
     assert "老支部" not in office.get("/organization").text
-    assert "已于 2020-05-01 撤销" in office.get("/organization?dissolved=1").text
+    assert "已于2020年5月1日撤销" in office.get("/organization?dissolved=1").text
 
 
 def test_the_branch_page_warns(office):

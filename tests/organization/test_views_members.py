@@ -37,7 +37,7 @@ def test_admit_member_refuses_an_identity_number(office):
     data = {"number": "11010519491231002X", "name": "李明", "joined_on": "", "formal_on": "", **place(made.branch())}
     answer = office.post("/members/new", data=data)
     assert answer.status_code == 422
-    assert "编号像身份证号" in answer.text
+    assert "编号里像是有身份证号" in answer.text
 
 
 def test_the_life_of_a_member(office, session):

@@ -32,7 +32,7 @@ def test_size_warnings(members, formal, kind, count):
 
 
 @pytest.mark.parametrize(("today", "words"), [
-    (date(2026, 6, 29), None), (date(2026, 6, 30), "还有 184 天"), (date(2026, 12, 31), "还有 0 天"), (date(2027, 1, 1), "已于 2026-12-31 届满"),
+    (date(2026, 6, 29), None), (date(2026, 6, 30), "还有 184 天"), (date(2026, 12, 31), "还有 0 天"), (date(2027, 1, 1), "已于2026年12月31日届满"),
 ])
 def test_term_warning_begins_six_months_before(today, words):
     said = warnings.term_warning(date(2026, 12, 31), today)

@@ -57,7 +57,7 @@ def facts_of(made, **changes):
     ({"replied_on": date(2026, 2, 13)}, "replied_on"), ({"replied_on": None, "outcome": None, "concluded_on": date(2026, 2, 13)}, "concluded_on")])
 def test_an_answer_is_not_moved_past_its_evaluation(app, changes, field):
     made = rated()
-    assert "晚于群众评价的日期（2026-02-12）" in refused(field, service.edit, made, facts=facts_of(made, **changes), version=made.version)
+    assert "晚于群众评价的日期（2026年2月12日）" in refused(field, service.edit, made, facts=facts_of(made, **changes), version=made.version)
 
 
 def test_an_answer_may_move_up_to_the_day_of_its_evaluation(app):

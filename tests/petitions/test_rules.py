@@ -168,12 +168,12 @@ def test_what_nobody_knows_or_no_longer_matters_is_never_late(standing, dates, w
 
 @pytest.mark.parametrize(("today", "dates", "standing", "owner", "word"), [
     (date(2026, 1, 6), {}, Standing(), "", "请先分派"),
-    (date(2026, 1, 6), {}, Standing(), "办信处", "办信处：请在2026年1月20日前决定是否受理"),
+    (date(2026, 1, 6), {}, Standing(), "办信处", "办信处：请最晚在2026年1月20日决定是否受理"),
     (date(2026, 1, 21), {}, Standing(), "办信处", "已经超过受理期限，请尽快决定是否受理"),
-    (date(2026, 1, 21), {}, Standing(acceptance_known=False), "办信处", "请在2026年3月6日前答复"),
-    (date(2026, 3, 9), {"accepted_on": date(2026, 1, 6)}, Standing(), "办信处", "办信处：请在2026年3月9日前答复"),
+    (date(2026, 1, 21), {}, Standing(acceptance_known=False), "办信处", "请最晚在2026年3月6日答复"),
+    (date(2026, 3, 9), {"accepted_on": date(2026, 1, 6)}, Standing(), "办信处", "办信处：请最晚在2026年3月9日答复"),
     (date(2026, 3, 12), {"accepted_on": date(2026, 1, 6)}, Standing(), "办信处", "已经超过答复期限 3 天"),
-    (date(2026, 3, 12), {"replied_on": date(2026, 3, 2)}, Standing(), "办信处", "信访人：可以在2026年4月1日前评价"),
+    (date(2026, 3, 12), {"replied_on": date(2026, 3, 2)}, Standing(), "办信处", "信访人：最晚可以在2026年4月1日评价"),
     (date(2026, 3, 12), {"replied_on": date(2026, 3, 2)}, Standing(evaluated_on=date(2026, 3, 3)), "办信处", "没有需要办理的"),
     (date(2026, 5, 12), {"replied_on": date(2026, 3, 2)}, Standing(), "办信处", "没有需要办理的"),
     (date(2026, 3, 12), {}, Standing(ending=Ending.NOT_ACCEPTED), "办信处", "不予受理，没有需要办理的")])
@@ -186,12 +186,12 @@ def test_somebody_is_told_to_act_next(today, dates, standing, owner, word):
 def test_a_pause_is_told_with_its_reason():
     dates = Dates(RECEIVED, accepted_on=RECEIVED)
     told = rules.next_actor(dates, clocks(accepted_on=RECEIVED), today=date(2026, 1, 9), owner="办信处", pause="举行听证")
-    assert told == "办信处：因举行听证中止，恢复后请登记结束日期，并在2026年3月6日前答复。"
+    assert told == "办信处：因举行听证中止，恢复后请登记结束日期，并最晚在2026年3月6日答复。"
 
 
 @pytest.mark.parametrize(("today", "is_accepted", "words"), [
-    (date(2026, 3, 6), True, "请在2026年3月6日前书面答复"), (date(2026, 3, 7), True, "请尽快（期限是2026年3月6日，已经超过）书面答复"),
-    (date(2026, 1, 9), False, "请先决定是否受理并告知信访人，在2026年3月6日前书面答复")])
+    (date(2026, 3, 6), True, "请最晚在2026年3月6日书面答复"), (date(2026, 3, 7), True, "请尽快（期限是2026年3月6日，已经超过）书面答复"),
+    (date(2026, 1, 9), False, "请先决定是否受理并告知信访人，最晚在2026年3月6日书面答复")])
 def test_who_answers_is_told_what_to_do_and_who_notes_it_down(today, is_accepted, words):
     told = rules.note_to_keeper(date(2026, 3, 6), today, is_accepted=is_accepted)
     assert words in told

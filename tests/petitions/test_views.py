@@ -170,7 +170,7 @@ def test_the_responsible_member_is_told_what_to_do_and_who_notes_it_down(log_in,
     member = people.member(people.branch())
     made, done = case(member=member), answered(member=member)
     client = log_in(member=member)
-    assert "这件事项由您承办。请先决定是否受理并告知信访人，在2026年4月2日前书面答复信访人。" in client.get(f"/cases/{made.id}").text
+    assert "这件事项由您承办。请先决定是否受理并告知信访人，最晚在2026年4月2日书面答复信访人。" in client.get(f"/cases/{made.id}").text
     assert "由您承办" not in client.get(f"/cases/{done.id}").text + officer.get(f"/cases/{made.id}").text
 
 

@@ -70,6 +70,14 @@ def test_a_trend_of_months_is_broad_though_the_figure_is_not(log_in, house):
     assert "2 件" in told.partition("近十二个月")[2]
 
 
+@pytest.mark.parametrize("more", ["", "&open=1"])
+def test_the_trend_as_of_a_day_within_a_month_leaves_them_out(log_in, house, more):
+    """Of two days one after the other the difference would be the accusations of that day."""
+    told = page(log_in(member=house[0]), f"?scope=branch:ZB1&period=2026&as_of=2026-02-01{more}")
+    assert "1 件" in told.partition("近十二个月")[2]
+    assert "2 件" not in told
+
+
 def test_cases_cannot_be_narrowed_by_purpose_on_any_page(log_in):
     client = log_in(Role.LEADER)
     for address in ("", "/rows"):

@@ -153,6 +153,7 @@ SHEETS = (
     Deed("/batches/<int:batch_id>/columns", OFFICER, {"columns-0": "number", "columns-1": "channel", "columns-2": "received_at",
                                                       "columns-3": "district", "doubtful": "lenient"}, "uploaded"),
     Deed("/batches/<int:batch_id>/apply", OFFICER, {}, "checked"), Deed("/batches/<int:batch_id>/undo", OFFICER, {}, "applied"),
+    Deed("/batches/<int:batch_id>/withdraw", OFFICER, {}, "uploaded"), Deed("/batches/<int:batch_id>/withdraw", OFFICER, {}, "checked"),
     Deed("/batches/<int:batch_id>/conflicts/newer", OFFICER, {}, "applied"),
     Deed("/conflicts/<int:conflict_id>/decision", OFFICER, {"decision": "newer"}),
 )

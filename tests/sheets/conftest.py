@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.answers import StrictClient
 from tests.sheets.toys import VISITS, Note, Visit
+from xinfang_party.access.terms import Role
 from xinfang_party.kernel.database import db
 from xinfang_party.sheets import registry, service
 from xinfang_party.sheets.outcomes import Report
@@ -22,6 +24,12 @@ def visits(app: Flask) -> Iterator[Sheet]:
     registry.register(VISITS)
     yield VISITS
     registry.SHEETS.pop(VISITS.code, None)
+
+
+@pytest.fixture
+def officer(visits: Sheet, log_in: Callable[..., StrictClient]) -> StrictClient:
+    """Who imports, at a browser."""
+    return log_in(Role.PETITION_OFFICER)
 
 
 @pytest.fixture

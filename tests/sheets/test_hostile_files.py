@@ -1,17 +1,26 @@
 """Files others made: a correct import or a sentence, by command and by page, never anything else."""
 import io
+import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.sheets.test_service import BY, numbers
+from tests.sheets.test_views import fields
 from xinfang_party.access.terms import Role
+from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.petitions.models import Case
 from xinfang_party.sheets import service
+from xinfang_party.sheets.models import ImportBatch
+from xinfang_party.sheets.terms import BatchState
 
 DATA = Path(os.environ.get("XINFANG_SHARED", Path(__file__).parents[3] / "shared")) / "data"
+SAID = re.compile(r'class="field-error"[^>]*>(?:<svg.*?</svg>)?[^<]*。|<div class="error-summary"[^>]*>.*?<li>[^<]*。', re.S)
 HOSTILE = sorted(path.name for path in (DATA / "hostile").glob("*"))
 
 
@@ -42,6 +51,46 @@ def test_every_hostile_file_by_page(visits, shared, log_in, name):
 def test_every_hostile_file_by_command(app, visits, shared, name):
     done = app.test_cli_runner().invoke(args=["sheets", "import", "toys.visits", str(shared / "hostile" / name), "--json"])
     assert (done.exit_code in {0, 1}, done.exception is None or isinstance(done.exception, SystemExit)) == (True, True)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_every_hostile_file_as_cases_by_page(shared, log_in, name):
+    """As far as the page lets it go, the first columns taken for number and day: a refusal stands in a sentence, an import in counts that
+    add up."""
+    officer, content = log_in(Role.PETITION_OFFICER), io.BytesIO((shared / "hostile" / name).read_bytes())
+    sent = officer.post("/sheets/petitions.cases/batches/new", data={"file": (content, name)}, content_type="multipart/form-data")
+    if is_told(sent):
+        return
+    page = fields(officer.get(sent.location))
+    columns = {f"columns-{place}": {0: "number", 1: "received_at", 2: "channel"}.get(place, "")
+               for place in range(sum(name.startswith("columns-") for name in page))}
+    tried = officer.post(sent.location, data={"version": page["version"], "doubtful": page["doubtful"], **columns})
+    if is_told(tried):
+        return
+    batch = db.session.scalars(select(ImportBatch)).one()
+    if batch.state is BatchState.CHECKED and batch.created:
+        assert officer.post(f"{tried.location}/apply", data=fields(officer.get(tried.location))).status_code == 303
+    assert officer.get(tried.location).status_code == 200
+    assert batch.rows == batch.created + batch.updated + batch.unchanged + batch.rejected > 0
+    assert db.session.scalar(select(func.count(Case.id))) == (batch.created if batch.applied_at else 0)
+
+
+def is_told(answer):
+    """The page says in a sentence why it goes no further; any answer but this and a redirect is a fault."""
+    assert answer.status_code in {303, 422}
+    assert answer.status_code == 303 or SAID.search(answer.text)
+    return answer.status_code == 422
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_every_hostile_file_as_cases_by_command(app, shared, name):
+    done = app.test_cli_runner().invoke(args=["sheets", "import", "petitions.cases", str(shared / "hostile" / name), "--json"])
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    said = json.loads(done.stdout)
+    assert done.exit_code == (1 if "error" in said else 0)
+    assert said.get("error", "。").endswith("。")
+    assert said["rows"] == said["created"] + said["updated"] + said["unchanged"] + said["rejected"]
+    assert db.session.scalar(select(func.count(Case.id))) == said["created"]
 
 
 @pytest.mark.parametrize(("name", "rows", "dropped"), [

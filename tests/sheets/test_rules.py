@@ -71,7 +71,8 @@ def test_the_signature_ignores_order_and_decoration():
     assert rules.signature(["登记编号", "县区"]) == rules.signature(["县 区", "*登记编号"]) != rules.signature(["登记编号"])
 
 
-@pytest.mark.parametrize("cell", ["13800138000", "电话 010-88886666", 13800138000.0, "某" * 61, "a@example.com"])
+@pytest.mark.parametrize("cell", ["13800138000", "电话 010-88886666", 13800138000.0, "某" * 61, "a@example.com", "138.0013.8000", "020-6234567",
+                                  "住天河区某路12号"])
 def test_unrecognised_cells_lose_what_may_be_a_person(cell):
     assert rules.harmless(cell) == rules.HIDDEN
 

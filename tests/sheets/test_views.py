@@ -19,11 +19,6 @@ EARLY = "1,来信,第一支部,2026-01-02,2026-01-05,"
 LATE = "1,来访,第二支部,2026-01-02,2026-01-09,"
 
 
-@pytest.fixture
-def officer(visits, log_in):
-    return log_in(Role.PETITION_OFFICER)
-
-
 def send(client, *lines, head=HEAD, name="一月.csv", content=None):
     data = {"file": (io.BytesIO(content if content is not None else "\n".join([head, *lines]).encode()), name)}
     return client.post("/sheets/toys.visits/batches/new", data=data, content_type="multipart/form-data")
@@ -255,7 +250,7 @@ def addresses(officer):
     conflict = db.session.scalars(select(ImportConflict)).one()
     gets = ["/sheets/toys.visits/template.xlsx", "/sheets/toys.visits/export.csv", "/sheets/toys.visits/batches", "/sheets/toys.visits/batches/new",
             batch, f"{batch}/columns", f"{batch}/rejected.xlsx", f"{batch}/conflicts"]
-    posts = ["/sheets/toys.visits/batches/new", f"{batch}/columns", f"{batch}/apply", f"{batch}/undo", f"{batch}/conflicts/newer",
+    posts = ["/sheets/toys.visits/batches/new", f"{batch}/columns", f"{batch}/apply", f"{batch}/undo", f"{batch}/withdraw", f"{batch}/conflicts/newer",
              f"/conflicts/{conflict.id}/decision"]
     return [("GET", one) for one in gets] + [("POST", one) for one in posts]
 
@@ -279,11 +274,12 @@ def test_the_list_offers_what_one_may_do(officer, log_in):
 
 
 def test_what_is_begun_and_what_is_undecided_is_owed(officer, visits):
-    tried(officer, ONE, name="没导完.csv")
+    tried(officer, ONE, name="没导完.csv"), send(officer, TWO, name="没核对.csv")
     applied(officer, EARLY, LATE, name="有重复.csv")
     mine = Identity(account_id=db.session.scalar(select(ImportBatch.account_id).limit(1)), roles=frozenset({Role.PETITION_OFFICER}))
     with officer.application.test_request_context():
-        assert [(one.what, one.about) for one in owed_by(mine)] == [("确认导入", "没导完.csv"), ("处理重复的编号", "有重复.csv（1 个）")]
+        assert [(one.what, one.about) for one in owed_by(mine)] == [
+            ("核对列并试导入", "没核对.csv"), ("确认导入", "没导完.csv"), ("处理重复的编号", "有重复.csv（1 个）")]
         assert owed_by(Identity(account_id=0, roles=frozenset({Role.SECRETARY}))) == []
 
 

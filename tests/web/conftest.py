@@ -22,6 +22,7 @@ def dress(app: Flask) -> Flask:
     app.test_client_class = StrictClient
     filters.install(app)
     security.install(app)
+    app.jinja_env.globals["log_in_url"] = lambda: "/login"
     app.context_processor(lambda: {"viewer": STRANGER, "may": lambda _permission: True})
     return app
 

@@ -46,8 +46,8 @@ def test_too_many_or_too_large_fields_are_refused_with_a_sentence(log_in, body):
 def test_of_somebody_who_logged_in_a_hundred_fields_are_shown_again(log_in):
     client = log_in(Role.PARTY_OFFICE)
     del client.environ_base["HTTP_X_CSRFTOKEN"]
-    answer, _ = sent(client, "/branches/new", "&".join(f"a{number}=word{number}" for number in range(900)))
-    assert (answer.status_code, "word99<" in answer.text, "word100" in answer.text) == (400, True, False)
+    answer, _ = sent(client, "/branches/new", "&".join(f"a{number}=word+{number}" for number in range(900)))
+    assert (answer.status_code, "word 99<" in answer.text, "word 100" in answer.text) == (400, True, False)
 
 
 def test_what_is_shown_again_is_cut(log_in):

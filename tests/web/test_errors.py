@@ -117,6 +117,13 @@ def test_an_outworn_form_keeps_what_was_typed(site, live):
     assert (answer.status_code, answer.text.count("每一件")) == (400, 1)
 
 
+def test_an_outworn_form_leads_to_a_page_that_opens_and_says_how_to_send_again(site, live):
+    live.config["WTF_CSRF_ENABLED"] = True
+    html = site.post("/things/5/opinions/self", data=TYPED).text
+    assert 'href="/things/5">查看最新内容' in html
+    assert "请按返回键回到刚才的页面" in html
+
+
 def test_too_large_an_upload(site, live):
     live.config["MAX_CONTENT_LENGTH"] = 10
     assert "内容太多" in site.post("/upload", data=b"x" * 11).text
@@ -167,8 +174,18 @@ def test_somebody_signed_in_keeps_the_menu(log_in):
     assert (answer.status_code, 'id="menu"' in answer.text, "示例党员07" in answer.text) == (404, True, True)
 
 
-def test_a_stranger_sees_no_menu(client):
-    assert 'id="menu"' not in client.get("/no-such-page").text
+def test_a_stranger_sees_no_menu_and_is_led_to_the_log_in(client):
+    page = client.get("/no-such-page").text
+    assert 'id="menu"' not in page
+    assert "请从菜单" not in page
+    assert "请先登录" in page
+    assert '<a class="btn btn-primary" href="/login">登录</a>' in page
+
+
+def test_somebody_signed_in_is_told_of_the_menu(log_in):
+    page = log_in(Role.PARTY_OFFICE).get("/no-such-page").text
+    assert "请从菜单重新进入" in page
+    assert "请先登录" not in page
 
 
 def test_a_conflict_leads_to_a_page_that_opens(site):

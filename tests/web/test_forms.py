@@ -15,7 +15,8 @@ from xinfang_party.web.repeats import KEY_LENGTH
 class Toy(EditForm):
     title = StringField("标题", **line(5, required()))
     text = StringField("内容", **paragraph(10))
-    days = IntegerField("天数")
+    count = IntegerField("件数")
+    days = IntegerField("天数", [validators.Optional(), validators.NumberRange(1, 30, "天数应在 1 到 30 之间。")])
 
 
 @pytest.fixture
@@ -66,8 +67,13 @@ def test_messages_say_in_chinese_what_to_do(filled):
     ("-" + "9" * 5000, None, [TOO_LONG]), ("1_0", None, ["请填写整数。"]), ("1.5", None, ["请填写整数。"]),
     ("²", None, ["请填写整数。"]), ("--1", None, ["请填写整数。"])])
 def test_a_whole_number_has_at_most_nine_digits(filled, typed, data, errors):
-    days = filled(title="甲", days=typed).days
+    days = filled(title="甲", count=typed).count
     assert (days.data, [*days.errors]) == (data, errors)
+
+
+@pytest.mark.parametrize(("typed", "errors"), [("多", ["请填写整数。"]), ("31", ["天数应在 1 到 30 之间。"]), ("30", []), ("", [])])
+def test_what_is_no_number_is_told_once(filled, typed, errors):
+    assert [*filled(title="甲", days=typed).days.errors] == errors
 
 
 def forms_of(kind=BaseForm):
@@ -101,7 +107,7 @@ def test_every_message_with_words_of_ours_is_one_that_wtforms_says():
 
 
 def test_facts_leave_the_technical_fields_out(filled):
-    assert filled(title="甲", version="3", form_id="k" * 20).facts() == {"title": "甲", "text": None, "days": None}
+    assert filled(title="甲", version="3", form_id="k" * 20).facts() == {"title": "甲", "text": None, "count": None, "days": None}
 
 
 def test_the_version_on_screen_comes_back(filled):

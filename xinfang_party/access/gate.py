@@ -9,7 +9,7 @@ from xinfang_party.access.permissions import PUBLIC, is_known, may
 from xinfang_party.access.terms import STRANGER, Identity
 from xinfang_party.kernel.errors import NotFound
 from xinfang_party.kernel.transaction import SAFE
-from xinfang_party.web import errors
+from xinfang_party.web import echo, errors
 
 View = TypeVar("View", bound=Callable[..., object])
 LOGIN_ENDPOINT = "accounts.login"
@@ -41,6 +41,7 @@ def permission_of(app: Flask, endpoint: str | None) -> str | None:
 def install(app: Flask, on_refusal: Callable[[str], None]) -> None:
     """Check every request against the table. `on_refusal(permission)` records a refused unsafe request."""
     app.view_functions["static"].permission = PUBLIC  # type: ignore[union-attr]
+    app.jinja_env.globals["log_in_url"] = log_in_url
 
     @app.before_request
     def guard() -> Response | None:
@@ -56,13 +57,18 @@ def install(app: Flask, on_refusal: Callable[[str], None]) -> None:
 
 
 def ask_to_log_in() -> Response:
-    """The log-in page; inside an htmx swap the whole page must go there, not the fragment."""
+    """The log-in page. A fragment that was only looked up says so and leaves its page open; after an htmx post the whole page goes there."""
     target = url_for(LOGIN_ENDPOINT, next=request.full_path.rstrip("?") if request.method == "GET" else None)
+    is_look = request.method in SAFE
     if request.headers.get("HX-Request"):
-        return Response(status=401, headers={"HX-Redirect": url_for(LOGIN_ENDPOINT)})
-    if request.method not in SAFE and errors.typed():
-        return errors.signed_out(url_for(LOGIN_ENDPOINT))
+        return errors.over(log_in_url()) if is_look else Response(status=401, headers={"HX-Redirect": log_in_url()})
+    if not is_look and echo.typed():
+        return errors.signed_out(log_in_url())
     return redirect(target, 303)  # type: ignore[return-value]
+
+
+def log_in_url() -> str:
+    return url_for(LOGIN_ENDPOINT)
 
 
 def check_routes(app: Flask) -> None:

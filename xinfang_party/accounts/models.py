@@ -132,7 +132,7 @@ class LoginSession(Model):
 
 class LoginAttempt(Model):
     """Failures of one name (known or not), one source, one name from one source and so on (`attempts`), shared by all workers; a try is counted
-    before it is looked at. `key` holds no name: only digests, and addresses of sources."""
+    before it is looked at. `key` holds no name: only digests, and addresses of sources. Beside them: which first passwords wait to be shown (`once`)."""
 
     __tablename__ = "login_attempt"
     __table_args__ = (UniqueConstraint("kind", "key"),)

@@ -2,7 +2,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
@@ -10,11 +10,10 @@ from werkzeug.wrappers import Response
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.queries import get_for
 from xinfang_party.access.terms import DERIVED, Identity, Role
-from xinfang_party.accounts import attempts, catalogue, confirming, links, resets, rules, service
+from xinfang_party.accounts import attempts, catalogue, confirming, links, once, resets, rules, service
 from xinfang_party.accounts.forms import CreateAccountForm, EditAccountForm, GrantForm
 from xinfang_party.accounts.models import Account, AccountLink
 from xinfang_party.accounts.queries import account_list, holders_of, member_number_of, waiting_link, waiting_links
-from xinfang_party.accounts.sealing import seal, unseal
 from xinfang_party.accounts.views import bp
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.text import clean_line
@@ -22,7 +21,6 @@ from xinfang_party.web.forms import tried
 from xinfang_party.web.owed import Owed, Source
 from xinfang_party.web.pagination import paginate
 
-ONCE = "shown-once"
 STATES = {"active": "使用中", "disabled": "已停用", "stale": "90 天未登录", "linking": "关联等待确认"}
 GRANTED = [(role.value, role.label) for role in Role if role not in DERIVED]
 
@@ -61,7 +59,7 @@ def create() -> ResponseReturnValue:
 @requires("account:read")
 def show_account(account_id: int) -> str:
     account = get_for(current(), "account:read", Account, account_id)
-    return render_template("accounts/show_account.html", account=account, first=shown_once(account), form=GrantForm(), is_stale=is_stale(account),
+    return render_template("accounts/show_account.html", account=account, first=once.take(account), form=GrantForm(), is_stale=is_stale(account),
                            is_locked=attempts.is_locked(account.username), reset_apart=catalogue.RESET_APART.value,
                            member_number=member_number_of(account.member_id), **link_of(account))
 
@@ -158,17 +156,8 @@ def back_to(account: Account) -> Response:
 
 
 def show_once(account: Account, first: str) -> Response:
-    """The first password travels sealed in the administrator's own cookie, until the next page has shown it."""
-    session[ONCE] = seal(first, f"{ONCE}:{account.id}")
+    once.keep(account, first)
     return back_to(account)
-
-
-def shown_once(account: Account) -> str | None:
-    """The password for the page of this account. A HEAD, or the page of another account, shows none and leaves it."""
-    first = unseal(session.get(ONCE), f"{ONCE}:{account.id}")
-    if first and request.method == "GET":
-        session.pop(ONCE)
-    return first
 
 
 def link_of(account: Account) -> dict[str, Any]:

@@ -4,11 +4,10 @@ from typing import Any, BinaryIO
 
 from xinfang_party.audit import queries
 from xinfang_party.audit.catalogue import KINDS
-from xinfang_party.audit.models import AuditEntry
+from xinfang_party.audit.entries import UNREADABLE, Entry
 from xinfang_party.audit.queries import Wanted
 from xinfang_party.audit.rules import readable, words_of
 from xinfang_party.exchange.writing import write_csv
-from xinfang_party.kernel.database import db
 
 HEADERS = ("编号", "时间", "操作人", "登录名", "账号编号", "做了什么", "标识", "对象", "对象编号", "来源", "内容", "摘要")
 
@@ -19,7 +18,7 @@ def write_entries(wanted: Wanted, target: BinaryIO) -> int:
 
     def rows() -> Iterator[Sequence[Any]]:
         nonlocal count
-        for entry in db.session.scalars(queries.entries(wanted).execution_options(yield_per=1000)):
+        for entry in queries.read(queries.entries(wanted)):
             count += 1
             yield row_of(entry)
 
@@ -27,7 +26,7 @@ def write_entries(wanted: Wanted, target: BinaryIO) -> int:
     return count
 
 
-def row_of(entry: AuditEntry) -> Sequence[Any]:
-    details = "；".join(f"{name}：{value}" for name, value in readable(entry.tag, entry.details).items()) if entry.details else ""
-    return (entry.id, entry.at, entry.actor, entry.username, entry.account_id, words_of(entry.tag), entry.tag,
+def row_of(entry: Entry) -> Sequence[Any]:
+    details = "；".join(f"{name}：{value}" for name, value in readable(entry).items())
+    return (entry.id, entry.at or UNREADABLE, entry.actor, entry.username, entry.account_id, words_of(entry.tag), entry.tag,
             KINDS.get(entry.subject_kind, entry.subject_kind), entry.subject_id, entry.source, details, entry.hash)

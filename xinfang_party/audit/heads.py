@@ -5,6 +5,7 @@ A file that cannot be read or written stops nobody's work: it is logged, and eve
 """
 import errno
 import os
+import tempfile
 from pathlib import Path
 from stat import S_ISREG
 
@@ -71,16 +72,40 @@ def keep(last_id: int, last_hash: str) -> str | None:
 
 def append(line: str) -> None:
     file().parent.mkdir(parents=True, exist_ok=True)
-    target = os.open(file(), os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK, 0o600)
+    try:
+        target = os.open(file(), os.O_RDWR | os.O_APPEND | os.O_NONBLOCK)
+    except FileNotFoundError:
+        begin(line)
+        return
     try:
         size = size_of(target)
         is_torn = size > 0 and os.pread(target, 1, size - 1) != b"\n"
-        data = f"{'' if not is_torn else chr(10)}{line}".encode()
-        if os.write(target, data) < len(data):  # a disk that fills up takes a part and says nothing
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.fsync(target)
+        put(target, f"{'' if not is_torn else chr(10)}{line}")
     finally:
         os.close(target)
+
+
+def begin(line: str) -> None:
+    """A new file takes its name with its first line in it: an empty one means that somebody emptied it. Two that begin at once both write an end
+    that is good, and one of them stays."""
+    place = os.path.realpath(file())
+    target, name = tempfile.mkstemp(prefix=f"{NAME}.", dir=os.path.dirname(place))
+    try:
+        put(target, line)
+        os.rename(name, place)
+    except OSError:
+        os.unlink(name)
+        raise
+    finally:
+        os.close(target)
+
+
+def put(target: int, text: str) -> None:
+    """On the disk when this returns."""
+    data = text.encode()
+    if os.write(target, data) < len(data):  # a disk that fills up takes a part and says nothing
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(target)
 
 
 def size_of(target: int) -> int:

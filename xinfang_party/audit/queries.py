@@ -1,15 +1,19 @@
 """The chain as the audit administrator reads it: newest first."""
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, inspect, or_, select, table
+from sqlalchemy import Executable, Label, Select, and_, func, inspect, or_, select, table
 
+from xinfang_party.audit import raw
+from xinfang_party.audit.entries import Entry, as_text, entry_of
 from xinfang_party.audit.models import AuditEntry, AuditHead
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.text import like_escape
 
+ENTRY, HEAD = AuditEntry.__table__, AuditHead.__table__
 FIRST_DAY, LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
 
 CHANGES_NOTHING = ("session.", "access.", "notice.", "digest.", "task.", "audit.", "export.", "file.downloaded", "case.viewed")
@@ -49,6 +53,16 @@ def entries(wanted: Wanted) -> Select[Any]:
     return chosen
 
 
+def read(chosen: Select[Any]) -> Iterator[Entry]:
+    """These entries, streamed, whatever somebody did to them in the database."""
+    for row in db.session.execute(chosen.with_only_columns(*raw.columns(ENTRY)).execution_options(yield_per=1000)):
+        yield entry_of(row)
+
+
+def read_numbers(numbers: Sequence[int]) -> list[Entry]:
+    return list(read(entries(Wanted()).where(AuditEntry.id.in_(numbers))))
+
+
 def total(wanted: Wanted) -> int | None:
     """How many entries there are when nothing narrows the list, without counting them; else None."""
     end = head()
@@ -59,9 +73,26 @@ def head() -> AuditHead | None:
     return db.session.get(AuditHead, 1, populate_existing=True)
 
 
-def last_check() -> AuditEntry | None:
+def end_columns() -> list[Label[Any]]:
+    """The chain's end as one statement sees it together with the entries: its number, its hash, and how many rows there are besides the one."""
+    end = select(raw.column(HEAD.c.last_id)).where(HEAD.c.id == 1, raw.is_typed(HEAD))
+    return [end.scalar_subquery().label("head_id"), end.with_only_columns(raw.column(HEAD.c.last_hash)).scalar_subquery().label("head_hash"),
+            select(func.count()).where(HEAD.c.id != 1).scalar_subquery().label("surplus")]
+
+
+def whole_chain() -> Executable:
+    """Every entry in order of id, with the chain's end, streamed."""
+    return select(*raw.columns(ENTRY), *end_columns()).order_by(ENTRY.c.id).execution_options(yield_per=1000)
+
+
+def hash_of(number: int) -> str | None:
+    return as_text(db.session.scalar(select(raw.column(ENTRY.c.hash)).where(ENTRY.c.id == number)))
+
+
+def last_check() -> Entry | None:
     """The entry of the latest verification."""
-    return db.session.scalar(select(AuditEntry).where(AuditEntry.tag == "audit.verified").order_by(AuditEntry.id.desc()).limit(1))
+    found = list(read(entries(Wanted()).where(AuditEntry.tag == "audit.verified").limit(1)))
+    return found[0] if found else None
 
 
 def has_accounts() -> bool:
@@ -73,4 +104,4 @@ def has_accounts() -> bool:
 def newest_change() -> str | None:
     """The hash of the newest entry that tells of a change: as long as it is the same, so is everything figures are made of."""
     changes = and_(*(AuditEntry.tag.not_like(f"{start}%") for start in CHANGES_NOTHING))
-    return db.session.scalar(select(AuditEntry.hash).where(changes).order_by(AuditEntry.id.desc()).limit(1))
+    return as_text(db.session.scalar(select(raw.column(ENTRY.c.hash)).where(changes).order_by(AuditEntry.id.desc()).limit(1)))

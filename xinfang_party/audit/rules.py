@@ -9,13 +9,18 @@ from typing import Any
 
 from xinfang_party.access.terms import ROLE_LABELS
 from xinfang_party.audit.catalogue import DETAILS, NOUNS, OPEN, TAGS, VERBS, WORDS
+from xinfang_party.audit.entries import UNREADABLE, Entry
 
 SPOKEN: Mapping[str, Mapping[str, str]] = {**WORDS, "role": {role.value: label for role, label in ROLE_LABELS.items()}}
 GENESIS = "0" * 64
+UNREADABLE_ENTRY = "这一条读不出来，内容被改动过，请核对全部记录"
 NONE_AT_ALL = "一条记录也没有，却已有账号：整条链被清空过，或者数据库不完整"
 LINE = re.compile(r"([0-9T:+-]{1,40})\t([0-9]{1,18})\t([0-9a-f]{64})")
 TORN = re.compile(r"[0-9T:+-]{0,40}(\t[0-9]{0,18}(\t[0-9a-f]{0,63})?)?")
 """The beginning of a line: the power failed, or the disk was full, before the rest was written."""
+EMPTIED = ("audit-heads.txt 里一个链头也没有，像是被清空过。请用存在服务器以外的那份替换它；没有的，把它移到别处保存，"
+           "再核对一次，重新留存")
+"""A file of ours begins with its first end, so one without any was emptied."""
 WHY = {errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘已满", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EROFS: "磁盘只读",
        errno.EISDIR: "它不是普通文件，可能是文件夹"}
 
@@ -62,13 +67,13 @@ class Found:
 
 
 def ends_in(text: str) -> Ends:
-    """A torn line is passed over; any other that cannot be read is a fault of the file, and what the others say still counts."""
+    """A torn line is passed over; any other that cannot be read is a fault of the file, and what the others say still counts. None at all is one too."""
     found: dict[int, Kept] = {}
     lines = [line.strip("\r\x00") for line in text.split("\n")]
     for parts in filter(None, map(LINE.fullmatch, lines)):
         found.setdefault(int(parts[2]), Kept(parts[1], int(parts[2]), parts[3]))
     damaged = sum(LINE.fullmatch(line) is None and TORN.fullmatch(line) is None for line in lines)
-    return Ends(found, told_of_damage(damaged, len(found)) if damaged else None)
+    return Ends(found, told_of_damage(damaged, len(found)) if damaged else None if found else EMPTIED)
 
 
 def told_of_damage(damaged: int, left: int) -> str:
@@ -87,9 +92,10 @@ def seal(entry: Mapping[str, Any], previous_hash: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def first_break(entries: Iterable[tuple[Mapping[str, Any], str, str]], last_id: int, last_hash: str,
+def first_break(entries: Iterable[tuple[Mapping[str, Any], str, str | None]], last_id: int, last_hash: str,
                 kept: Mapping[int, Kept] | None = None) -> str | None:
-    """The first fault of the chain as a sentence, or None. Each entry comes as (facts with `id`, previous hash, hash), in order of id.
+    """The first fault of the chain as a sentence, or None. Each entry comes as (facts with `id`, previous hash, hash), in order of id;
+    one that cannot be read has no hash.
 
     `kept`: ends of the chain that were kept elsewhere, by number; each must still stand in it.
     """
@@ -98,6 +104,8 @@ def first_break(entries: Iterable[tuple[Mapping[str, Any], str, str]], last_id: 
         expected_id += 1
         if facts["id"] != expected_id:
             return f"第 {expected_id} 条缺失或被移动（此处是第 {facts['id']} 条）"
+        if own_hash is None:
+            return f"第 {expected_id} 条{UNREADABLE}，内容被改动过"
         if previous_hash != expected_hash or seal(facts, previous_hash) != own_hash:
             return f"第 {expected_id} 条的内容被改动过"
         expected_hash = own_hash
@@ -107,6 +115,11 @@ def first_break(entries: Iterable[tuple[Mapping[str, Any], str, str]], last_id: 
         return f"末尾记录与链头不符：链头记着 {last_id} 条，现有 {expected_id} 条"
     other = other or min((one for one in kept.values() if one.id > expected_id), key=lambda one: one.id, default=None)
     return contradicted(other, expected_id) if other else None
+
+
+def told_of_heads(surplus: int) -> str | None:
+    """The chain has one end; nothing of ours writes a second."""
+    return f"链头只应有一行，数据库里却多出 {surplus} 行，是有人直接写进去的" if surplus else None
 
 
 def contradicted(one: Kept, count: int) -> str:
@@ -130,14 +143,27 @@ def verdict(count: int, fault: str | None, trouble: str | None = None) -> str:
     return chain + (f"留存的链头有问题：{trouble}。" if trouble else "")
 
 
+def told_check(entry: Entry) -> tuple[str, bool]:
+    """(the sentence about the last verification, was all well?), from the entry it left."""
+    count, fault, trouble = (entry.details.get(name) for name in ("count", "fault", "trouble"))
+    if not entry.is_readable or not isinstance(count, int) or not isinstance(fault, str | None) or not isinstance(trouble, str | None):
+        return f"{UNREADABLE_ENTRY}。", False
+    return verdict(count, fault, trouble), not (fault or trouble)
+
+
 def words_of(tag: str) -> str:
     """`commitment.published` → 承诺：公示; a tag whose words are not known stays as it is."""
     noun, _, verb = tag.partition(".")
     return TAGS.get(tag) or (f"{NOUNS[noun]}：{VERBS[verb]}" if noun in NOUNS and verb in VERBS else tag)
 
 
-def readable(tag: str, details: Mapping[str, Any]) -> dict[str, str]:
+def readable(entry: Entry) -> dict[str, str]:
     """The details as the audit administrator sees them, in words: of business only which facts were noted, not what they say."""
+    tag, details = entry.tag, entry.details
+    if not entry.is_readable:
+        return {"内容": UNREADABLE_ENTRY}
+    if not details:
+        return {}
     if tag.partition(".")[0] in OPEN:
         return {DETAILS.get(name, name): told(name, value) for name, value in details.items()}
     return {"记了什么": f"{'、'.join(DETAILS.get(name, name) for name in details)}（业务内容，不在这里显示）"}

@@ -8,14 +8,15 @@ from math import isfinite
 from typing import Any
 
 from flask import current_app, has_request_context, request
-from sqlalchemy import Executable, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import heads
+from xinfang_party.audit.entries import as_text, facts, sealed
 from xinfang_party.audit.models import AuditEntry, AuditHead
-from xinfang_party.audit.queries import has_accounts, head
-from xinfang_party.audit.rules import GENESIS, NONE_AT_ALL, Found, Kept, contradicted, first_break, seal
+from xinfang_party.audit.queries import end_columns, has_accounts, hash_of, head, whole_chain
+from xinfang_party.audit.rules import GENESIS, NONE_AT_ALL, Found, Kept, contradicted, first_break, seal, told_of_heads
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.transaction import once_read, reading
@@ -64,7 +65,7 @@ def source() -> str:
 
 def held_head() -> AuditHead:
     """The chain's end, locked until this transaction ends and read afresh, so that two writers never continue the same entry."""
-    query = select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    query = select(AuditHead).where(AuditHead.id == 1).with_for_update().execution_options(populate_existing=True)
     end = db.session.scalars(query).one_or_none()
     if end is None:
         db.session.execute(FIRST_HEAD, {"genesis": GENESIS})
@@ -80,7 +81,9 @@ def check(*, by: Identity) -> Found:
         found = kept_with(Found(count, fault, "" if fault else hash_of(count) or "", len(ends.by_number), ends.trouble))
     try:
         record("audit.verified", by=by, count=count, fault=fault, trouble=found.trouble)
-    except IntegrityError:
+    except (SQLAlchemyError, TypeError):  # a second entry of its number, or a head that holds no number
+        if fault is None:
+            raise
         db.session.rollback()
         current_app.logger.exception("the audit chain takes no more entries")
     return found
@@ -95,12 +98,10 @@ def verify(kept: Mapping[int, Kept] | None = None) -> tuple[int, str | None]:
     kept = heads.kept().by_number if kept is None else kept
     with db.session.execute(whole_chain()) as rows:
         first = rows.fetchone()
-        if first is None:
-            end = head()
-            last_id, last_hash = (end.last_id, end.last_hash) if end else (0, GENESIS)
-            return last_id, first_break((), last_id, last_hash, kept) or (NONE_AT_ALL if has_accounts() else None)
-        last_id, last_hash = first.head_id or 0, first.head_hash or GENESIS
-        return last_id, first_break(((facts(row), row.previous_hash, row.hash) for row in chain([first], rows)), last_id, last_hash, kept)
+        end = first or db.session.execute(select(*end_columns())).one()
+        last_id, last_hash = end.head_id or 0, as_text(end.head_hash) or GENESIS
+        fault = first_break(map(sealed, chain([first], rows) if first else ()), last_id, last_hash, kept) or told_of_heads(end.surplus)
+    return last_id, fault or (NONE_AT_ALL if first is None and has_accounts() else None)
 
 
 def keep_end() -> Found:
@@ -121,25 +122,6 @@ def kept_with(found: Found) -> Found:
     if not found.last_hash or (found.trouble and not found.compared):
         return found
     return replace(found, trouble=heads.keep(found.count, found.last_hash) or found.trouble)
-
-
-def hash_of(number: int) -> str | None:
-    return db.session.scalar(select(AuditEntry.hash).where(AuditEntry.id == number))
-
-
-def whole_chain() -> Executable:
-    """Every entry in order of id, with the chain's end as this statement sees it, streamed."""
-    table, end = AuditEntry.__table__, AuditHead.__table__
-    query = select(table, select(end.c.last_id).scalar_subquery().label("head_id"),
-                   select(end.c.last_hash).scalar_subquery().label("head_hash")).order_by(table.c.id)
-    return query.execution_options(yield_per=1000)
-
-
-def facts(entry: Any) -> dict[str, Any]:
-    """What is sealed. Entries from before log-in names were noted have none, and keep their seal."""
-    return {"id": entry.id, "at": entry.at.isoformat(), "tag": entry.tag, "account_id": entry.account_id,
-            "actor": entry.actor, "subject_kind": entry.subject_kind, "subject_id": entry.subject_id,
-            "source": entry.source, "details": entry.details, **({"username": entry.username} if entry.username else {})}
 
 
 def plain(value: Any) -> Any:

@@ -1,14 +1,16 @@
 from datetime import date
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import load_only
 from werkzeug.wrappers import Response as Redirect
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.audit import exporting, queries, service
 from xinfang_party.audit.catalogue import KINDS
+from xinfang_party.audit.entries import UNREADABLE
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.audit.queries import Wanted
-from xinfang_party.audit.rules import kinds, readable, verdict, words_of
+from xinfang_party.audit.rules import kinds, readable, told_check, words_of
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.text import clean_line
 from xinfang_party.web.downloads import download
@@ -23,9 +25,10 @@ NAVIGATION = (Entry("系统", "审计记录", "audit.list_entries", "audit:read"
 @requires("audit:read")
 def list_entries() -> str:
     wanted = asked()
-    page = paginate(queries.entries(wanted), AuditEntry, total=queries.total(wanted))
-    return render_template("audit/list_entries.html", page=page, wanted=wanted, words_of=words_of, readable=readable, kinds=KINDS,
-                           kind_choices=kinds(), verdict=verdict, head=queries.head(), last_check=queries.last_check())
+    page = paginate(queries.entries(wanted), AuditEntry, load_only(AuditEntry.id), total=queries.total(wanted))
+    return render_template("audit/list_entries.html", page=page, entries=queries.read_numbers([row.id for row in page.items]), wanted=wanted,
+                           words_of=words_of, readable=readable, unreadable=UNREADABLE, kinds=KINDS, kind_choices=kinds(), told_check=told_check,
+                           head=queries.head(), last_check=queries.last_check())
 
 
 @bp.get("/audit/export.csv")

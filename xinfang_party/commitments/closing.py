@@ -27,6 +27,7 @@ from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import DAY
 from xinfang_party.measures import engine, registry
 from xinfang_party.measures import service as measures
+from xinfang_party.measures.models import FrozenFigure
 from xinfang_party.measures.rules import Parts
 from xinfang_party.measures.terms import Figure
 
@@ -41,6 +42,8 @@ def freeze(commitment: Commitment) -> None:
     found, parts = taken(commitment, as_of)
     for line, frozen in zip(commitment.lines, measures.freeze(found, parts=parts, by=SYSTEM), strict=True):
         line.frozen = frozen
+    for line, everyone in zip(commitment.lines, everyone_frozen(commitment, as_of), strict=True):
+        line.frozen_everyone = everyone
     told = [(line, figure) for line, figure in zip(commitment.lines, figures.satisfactions_of(commitment, as_of), strict=True) if figure is not None]
     for (line, _), frozen in zip(told, measures.freeze([figure for _, figure in told], by=SYSTEM), strict=True):
         line.frozen_satisfaction = frozen
@@ -62,6 +65,17 @@ def taken(commitment: Commitment, as_of: date) -> tuple[list[Figure], list[Parts
     if engine.many(asked, as_of) != found:
         raise Refusal("封存时有人正在更正数据，下一次再封存。")
     return found, parts
+
+
+def everyone_frozen(commitment: Commitment, as_of: date) -> list[FrozenFigure]:
+    """What the same facts of everybody gave, for each line; what another promise of the period had frozen is not counted again."""
+    keys = [measures.fingerprint_of(line.measure_code, figures.everyones(line), commitment.period, leaves_out=figures.leaves_out(line, commitment))
+            for line in commitment.lines]
+    known = measures.stored_among(keys)
+    missing = {key: figures.everyone_asked(line, commitment.period) for key, line in zip(keys, commitment.lines, strict=True) if key not in known}
+    if missing:
+        known |= dict(zip(missing, measures.freeze(engine.many(list(missing.values()), as_of), by=SYSTEM), strict=True))
+    return [known[key] for key in keys]
 
 
 def drop_requests(commitment: Commitment) -> int:

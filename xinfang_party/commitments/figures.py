@@ -39,11 +39,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Beside one line: `others`, what the same measure did for everyone else in the period as the facts stand now (`includes_own`: for everyone,
-    where the parts of a figure cannot be taken apart); `since`, what changed behind a frozen figure."""
+    """Beside one line: `others`, what the same measure did for everyone else in the period (`includes_own`: for everyone, where the parts of a
+    figure cannot be taken apart), frozen with the line where it is; `since`, what changed behind a frozen figure."""
 
     others: Figure
     includes_own: bool
+    is_frozen: bool
     since: Since | None
 
     @property
@@ -94,8 +95,13 @@ def withheld_from(line: CommitmentLine, commitment: Commitment) -> str:
     """What the line does not count, in a word; "" where it counts everything. Said whether there is any such fact or not."""
     measure = registry.get(line.measure_code)
     view = registry.rows_view(registry.facts_of(measure).of)
-    is_open = line.frozen.leaves_out if line.frozen else seen_of(measure.code, selection_of(line), commitment.period) is not None
+    is_open = line.frozen.leaves_out if line.frozen else leaves_out(line, commitment)
     return view.withheld if view is not None and is_open else ""
+
+
+def leaves_out(line: CommitmentLine, commitment: Commitment) -> bool:
+    """Are secret facts not counted?"""
+    return seen_of(line.measure_code, selection_of(line), commitment.period) is not None
 
 
 def standings(commitments: Sequence[Commitment]) -> dict[int, list[Standing]]:
@@ -140,13 +146,17 @@ def baseline_of(code: str, selection: Selection, period: Period) -> Figure:
 
 
 def comparisons(found: Sequence[Standing], now: Sequence[Figure], period: Period) -> list[Comparison]:
-    """Each line beside everyone else, and beside itself as the facts stand `now`. One statement where the facts are the same."""
+    """Each line beside everyone else, and beside itself as the facts stand `now`. One statement where the facts are the same, none for what is frozen."""
     if not found:
         return []
-    asked = [(one.line.measure_code, everyones(one.line), period, seen_of(one.line.measure_code, selection_of(one.line), period)) for one in found]
-    is_over, as_of, since = found[0].is_frozen, found[0].figure.as_of, changes_since(found, now)
-    everyone = engine.many(asked, as_of) if is_over else kept.many(asked, as_of)
-    return [comparison(one, others, own, since.get(one.line.id)) for one, others, own in zip(found, everyone, now, strict=True)]
+    as_of, since = found[0].figure.as_of, changes_since(found, now)
+    live = iter(kept.many([everyone_asked(one.line, period) for one in found if one.line.frozen_everyone is None], as_of))
+    return [comparison(one, next(live) if one.line.frozen_everyone is None else one.line.frozen_everyone.figure, own, since.get(one.line.id))
+            for one, own in zip(found, now, strict=True)]
+
+
+def everyone_asked(line: CommitmentLine, period: Period) -> Asked:
+    return line.measure_code, everyones(line), period, seen_of(line.measure_code, selection_of(line), period)
 
 
 def everyones(line: CommitmentLine) -> Selection:
@@ -156,8 +166,10 @@ def everyones(line: CommitmentLine) -> Selection:
 
 
 def comparison(one: Standing, everyone: Figure, now: Figure, since: Since | None = None) -> Comparison:
-    others = without(everyone, now)
-    return Comparison(others or everyone, others is None, since)
+    """Frozen beside frozen, live beside live."""
+    is_frozen = one.line.frozen_everyone is not None
+    others = without(everyone, one.figure if is_frozen else now)
+    return Comparison(others or everyone, others is None, is_frozen, since)
 
 
 def changes_since(found: Sequence[Standing], now: Sequence[Figure]) -> dict[int, Since]:

@@ -16,23 +16,26 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from xinfang_party.commitments.choices import DIMENSIONS, Choices
 from xinfang_party.commitments.lines import MOST_LINES
 from xinfang_party.commitments.terms import Grade, Result, Weights
 from xinfang_party.kernel.text import to_half_width
-from xinfang_party.web.forms import DateField, EditForm, Form, IntegerField, line, paragraph, required
+from xinfang_party.web.forms import DateField, EditForm, Form, IntegerField, line, paragraph, required, stop_where_unread
 
 NOT_A_NUMBER = "请填写数字，例如 95。"
 NO_NAMES = "不要写信访人姓名、电话等个人信息。"
 
 
 class AmountField(DecimalField):
-    """A number as people write it: 95, 95%, ９５, 1,200."""
+    """A number as people write it: 95, 95%, ９５, 1,200. An input of numbers would send nothing at all of what it cannot read (90-95)."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: Any) -> None:
         text = to_half_width("".join(valuelist)).replace(",", "").replace(" ", "").removesuffix("%")
+        self.data = None
         try:
             self.data = Decimal(text) if text else None
         except InvalidOperation as error:
@@ -40,6 +43,9 @@ class AmountField(DecimalField):
         if self.data is not None and not self.data.is_finite():
             self.data = None
             raise ValueError(NOT_A_NUMBER)
+
+    def pre_validate(self, form: Any) -> None:
+        stop_where_unread(self)
 
     def _value(self) -> str:
         if self.raw_data:
@@ -88,7 +94,7 @@ class CommitmentForm(EditForm):
     served = StringField("服务对象", description="为谁而做，例如：来信来访群众", **line(80))
     starts_on = DateField("开始日期", validators=[required("请填写开始日期，例如 2026-01-01。")])
     ends_on = DateField("完成期限", validators=[required("请填写完成期限，例如 2026-12-31。")])
-    lines = FieldList(FormField(LineForm), min_entries=MOST_LINES, max_entries=MOST_LINES)
+    lines = FieldList(FormField(LineForm), "指标", min_entries=MOST_LINES, max_entries=MOST_LINES)
 
     def offer(self, measures: Choices, levels: Choices, options: Mapping[str, Choices]) -> None:
         """The choices of each line (`options` by dimension); set before validation."""

@@ -1,6 +1,6 @@
 """Timed work on promises: freeze what is over, remind of what is owed or behind."""
 import logging
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -110,20 +110,22 @@ def remind_waiting_picks() -> None:
 
 
 def remind_missing_appraisals() -> None:
-    """Once a month, whoever still owes the own word or a peer's; one line however many promises wait."""
+    """Once a month, whoever still owes the own word or a peer's; one line however many promises wait, with the day of the earliest."""
     today = clock.today()
-    for member_id, count in missing_appraisals(with_late_appraisals(today), today).items():
-        notifications.notify_members([member_id], kind=notices.APPRAISALS_MISSING, due_on=Period.of(today, "month").end,
+    for member_id, due in missing_appraisals(with_late_appraisals(today), today).items():
+        notifications.notify_members([member_id], kind=notices.APPRAISALS_MISSING, due_on=min(due), time=str(Period.of(today, "month")),
                                       url=path_to("commitments.list_commitments", state=State.REPORTED.value),
-                                      text=f"有 {count} 项已述诺的承诺还等您自评或互评，请尽快评诺。")
+                                      text=f"有 {len(due)} 项已述诺的承诺还等您自评或互评，请尽快评诺。")
 
 
-def missing_appraisals(commitments: Sequence[Commitment], today: date) -> Counter[int]:
-    """Member → how many of these promises wait for the member's word: as the keeper's, or as that of a member of the branch."""
-    said, missing = answered_by(commitments), Counter[int]()
+def missing_appraisals(commitments: Sequence[Commitment], today: date) -> dict[int, list[date]]:
+    """Member → by when each of these promises waits for the member's word: as the keeper's, or as that of a member of the branch."""
+    said, missing = answered_by(commitments), defaultdict[int, list[date]](list)
     branches = {branch_id: {member.id for member in members_of(branch_id, today)} for branch_id in {commitment.branch_id for commitment in commitments}}
     for commitment in commitments:
         keepers = set(keepers_of(commitment))
         asked = [(Side.SELF, member) for member in keepers] + [(Side.PEER, member) for member in branches[commitment.branch_id] - keepers]
-        missing.update(member for side, member in asked if (commitment.id, side, member) not in said)
+        for side, member in asked:
+            if (commitment.id, side, member) not in said:
+                missing[member].append(rules.appraisal_due(commitment.state_since))
     return missing

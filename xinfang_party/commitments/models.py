@@ -119,11 +119,14 @@ class CommitmentLine(Model):
     baseline_reason: Mapped[str] = mapped_column(String(200), default="")
     frozen_id: Mapped[int | None] = mapped_column(ForeignKey("frozen_figure.id"))
     frozen_satisfaction_id: Mapped[int | None] = mapped_column(ForeignKey("frozen_figure.id"))
+    frozen_everyone_id: Mapped[int | None] = mapped_column(ForeignKey("frozen_figure.id"))
+    """What the same facts of everybody gave then; promises of one period and measure share it. None: frozen before revision 0005."""
     commitment: Mapped[Commitment] = relationship(back_populates="lines")
     picked: Mapped[list["PickedFact"]] = relationship(cascade="all, delete-orphan", lazy="joined", order_by="PickedFact.id")
     requests: Mapped[list["PickRequest"]] = relationship(viewonly=True)
     frozen: Mapped[FrozenFigure | None] = relationship(foreign_keys=[frozen_id], lazy="joined")
     frozen_satisfaction: Mapped[FrozenFigure | None] = relationship(foreign_keys=[frozen_satisfaction_id], lazy="joined")
+    frozen_everyone: Mapped[FrozenFigure | None] = relationship(foreign_keys=[frozen_everyone_id], lazy="joined")
 
 
 class PickedFact(Model):

@@ -20,6 +20,7 @@ from xinfang_party.commitments.queries import appraisals_of, notes_of
 from xinfang_party.commitments.terms import DECIDED_STATES, Kind, Side, State
 from xinfang_party.commitments.unreported import lacks_report
 from xinfang_party.kernel import clock
+from xinfang_party.kernel.periods import chinese
 from xinfang_party.measures import registry
 from xinfang_party.web.forms import Form
 
@@ -128,7 +129,7 @@ def report_draft(commitment: Commitment, standings: Sequence[figures.Standing]) 
     """The figures as a first draft of the keeper's report, so that nobody copies numbers."""
     told = [f"{one.figure.name}：目标 {one.line.target:g}{one.figure.unit}，"
             f"基数 {'没有数据' if one.line.baseline is None else f'{one.line.baseline:g}{one.figure.unit}'}，实际 {one.figure.text}。" for one in standings]
-    return "\n".join([f"我承诺“{commitment.title}”，到 {commitment.ends_on} 期满。", *told, "做了什么："])
+    return "\n".join([f"我承诺“{commitment.title}”，到{chinese(commitment.ends_on)}期满。", *told, "做了什么："])
 
 
 def chart_of(one: figures.Standing, course: figures.Course) -> dict[str, Any]:

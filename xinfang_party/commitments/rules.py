@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from xinfang_party.commitments import catalogue
 from xinfang_party.commitments.terms import VERB_LABELS, Appraised, Grade, Pace, Result, Side, State, Weights, Wording
-from xinfang_party.kernel.periods import LAST
+from xinfang_party.kernel.periods import LAST, chinese
 from xinfang_party.kernel.text import looks_personal
 from xinfang_party.kernel.workflow import Workflow
 
@@ -119,7 +119,7 @@ def why_not_publish(state: State, ends_on: date, today: date) -> str | None:
 
 
 def why_not_report(ends_on: date, today: date) -> str | None:
-    return None if today > ends_on else f"承诺期到 {ends_on.isoformat()} 结束，结束之后再述诺。"
+    return None if today > ends_on else f"承诺期到{chinese(ends_on)}结束，结束之后再述诺。"
 
 
 def why_wait_for_report(ends_on: date, today: date, *, is_frozen: bool, has_left: bool) -> str | None:
@@ -127,7 +127,7 @@ def why_wait_for_report(ends_on: date, today: date, *, is_frozen: bool, has_left
     if not is_frozen:
         return "承诺期的数据还没有封存，请等到期次日系统封存后再评定。"
     last = report_due(ends_on)
-    return None if has_left or today > last else f"承诺人还可以述诺，期限到 {last.isoformat()}。过了期限仍没有述诺，才能直接评价和评定。"
+    return None if has_left or today > last else f"承诺人还可以述诺，期限到 {chinese(last)}。过了期限仍没有述诺，才能直接评价和评定。"
 
 
 def why_not_conclude(*, is_frozen: bool, is_reported: bool, organization_answers: int, opinion: str, suggested: Result | None,

@@ -13,7 +13,7 @@ from xinfang_party.kernel import clock, workdays
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import kept, links, registry, seeing
 from xinfang_party.measures.engine import Figures
-from xinfang_party.measures.terms import Figure
+from xinfang_party.measures.terms import NO_OWNER, Figure
 from xinfang_party.organization.queries import branches_in_order
 
 Cell = tuple[str, str, str]
@@ -41,12 +41,14 @@ def by_branch(identity: Identity, reading: kept.Reading) -> Compared:
 
 
 def compared(reading: kept.Reading, linked: Sequence[str]) -> Compared:
-    """`linked`: the codes whose rows the reader may see. A column of last year's results is left out until there are any."""
-    branches = [branch for branch in branches_in_order() if branch.takes_members]
+    """`linked`: the codes whose rows the reader may see. A column of last year's results is left out until there are any. The last row is what
+    belongs to no branch, so that the parts make the whole."""
     columns = [column for code, column in columns_of(reading) if code not in catalogue.OF_LAST_YEAR or any(one.value is not None for one in column.values())]
     names = [heading(column[None]) for column in columns]
-    rows = [(branch.name, url_for("organization.show_branch", branch_id=branch.id),
-             [cell(name, column[branch.id], linked) for name, column in zip(names, columns, strict=True)]) for branch in branches]
+    owners = [(branch.id, branch.name, url_for("organization.show_branch", branch_id=branch.id)) for branch in branches_in_order()
+              if branch.takes_members or any(branch.id in column for column in columns)]
+    nobody = [(None, NO_OWNER, "")] if any(None in column for column in columns) else []
+    rows = [(name, url, [cell(of, column[key], linked) for of, column in zip(names, columns, strict=True)]) for key, name, url in [*owners, *nobody]]
     return Compared(names, rows, frozenset(stretch for column in columns for one in column.values() if (stretch := one.counted_between)))
 
 

@@ -48,11 +48,14 @@ class Course:
     # --- written and decided on -----------------------------------------------------------------------------------------------
 
     def draft(self) -> None:
-        facts = {"title": self.promise.title, "content": self.promise.content, "served": self.promise.served, "starts_on": self.starts_on,
+        facts = {"title": self.promise.title, "content": self.content(), "served": self.promise.served, "starts_on": self.starts_on,
                  "ends_on": self.ends_on}
         lines = [{"measure_code": self.promise.measure, "target": self.target(), "only": self.only}] if self.promise.measure else []
         self.row = service.draft(kind=self.kind, facts=facts, lines=lines, branch_id=self.branch_id, by=self.keeper)
         db.session.flush()
+
+    def content(self) -> str:
+        return self.promise.content.replace("本人", "本支部") if self.kind is Kind.BRANCH else self.promise.content
 
     def target(self) -> float:
         """The catalogue's target, or the baseline where that is better already: nobody promises to fall back."""

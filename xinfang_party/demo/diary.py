@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from xinfang_party.kernel import clock
 
 DAY = timedelta(days=1)
+NIGHT = time(0, 10)
 
 
 @dataclass
@@ -18,6 +19,10 @@ class Diary:
         """Some time of that day. Two things of which one needs the other belong on different days."""
         place = len(self.entries)
         self.entries.append((clock.at(day, time(9 + place % 8, place % 60)), place, deed))
+
+    def at_night(self, day: date, deed: Callable[[], object]) -> None:
+        """When the timed jobs run, before anybody comes."""
+        self.entries.append((clock.at(day, NIGHT), len(self.entries), deed))
 
     def ago(self, days: int, deed: Callable[[], object]) -> None:
         self.on(clock.today() - DAY * days, deed)

@@ -103,7 +103,8 @@ def by_days(diary: Diary, course: Course, steps: Days) -> None:
     for days, verb in steps:
         if verb == "pick":
             course.leave_hard_ones_out()
-        diary.ago(days, getattr(course, verb))
+        deed = getattr(course, verb)
+        diary.at_night(clock.today() - DAY * days, deed) if verb == "freeze" else diary.ago(days, deed)
 
 
 def whole_way(diary: Diary, course: Course, peers: list[Identity], chance: random.Random) -> None:
@@ -121,7 +122,7 @@ def start_up(diary: Diary, course: Course, begin: date) -> None:
 
 
 def wind_up(diary: Diary, course: Course, peers: list[Identity], end: date, chance: random.Random) -> None:
-    diary.on(end + DAY, course.freeze)
+    diary.at_night(end + DAY, course.freeze)
     diary.on(end + DAY * 8, course.report)
     diary.on(end + DAY * 9, course.appraise_self)
     for peer in peers:
@@ -135,6 +136,6 @@ def over(diary: Diary, course: Course, begun: int, ended: int, reported: int | N
     """A shorter promise that is over: so many days ago; its report, where there is one, so many days after its end."""
     course.starts_on, course.ends_on = clock.today() - DAY * begun, clock.today() - DAY * ended
     start_up(diary, course, course.starts_on)
-    diary.on(course.ends_on + DAY, course.freeze)
+    diary.at_night(course.ends_on + DAY, course.freeze)
     if reported is not None:
         diary.on(course.ends_on + DAY * reported, course.report)

@@ -3,7 +3,7 @@ import random
 
 from sqlalchemy import select
 
-from xinfang_party.demo import administration, catalogue, intake, notices, people, promises, stories
+from xinfang_party.demo import administration, catalogue, corrections, intake, notices, people, promises, stories
 from xinfang_party.demo.diary import Diary
 from xinfang_party.demo.people import Bureau
 from xinfang_party.kernel import clock
@@ -48,7 +48,7 @@ def live(bureau: Bureau, chance: random.Random) -> None:
     """Everything that was done day by day, in the order of time."""
     diary = Diary()
     promises.enter(diary, bureau, chance)
-    for part in (stories, administration, notices):
+    for part in (stories, administration, corrections, notices):
         part.enter(diary, bureau)
     diary.play()
 

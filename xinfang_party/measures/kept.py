@@ -56,7 +56,7 @@ class Reading:
 
 
 def many(requests: Sequence[Asked], as_of: date | None = None) -> list[Figure]:
-    return Reading().many(requests, as_of)
+    return Reading().many(requests, as_of) if requests else []
 
 
 def recall(key: Hashable, mark: str | None) -> Any:

@@ -1,11 +1,12 @@
 """What the pages of figures show, gathered in a few statements."""
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from werkzeug.datastructures import MultiDict
 
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
@@ -13,16 +14,15 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period, chinese, last_periods
 from xinfang_party.measures import addresses, engine, registry, since
-from xinfang_party.measures.asking import Asked, model_behind, natural_scope, seen_by
+from xinfang_party.measures.asking import Asked, model_behind, natural_scope, read, seen_by
 from xinfang_party.measures.details import WHICH
 from xinfang_party.measures.kinds import Dimension, Measure, Ratio, Share
 from xinfang_party.measures.seeing import finds_rows
-from xinfang_party.measures.terms import BUREAU, NOTHING, Figure, Scope, Selection, number_text, plain
+from xinfang_party.measures.terms import BUREAU, NO_OWNER, NOTHING, Figure, Scope, Selection, number_text, plain
 from xinfang_party.web import navigation
 from xinfang_party.web.pagination import Page, paginate
 
 OTHERS = "其他"
-NO_OWNER = "没有归属的"
 TREND = 12
 Choices = list[tuple[str, str]]
 
@@ -61,10 +61,16 @@ def measure_page(asked: Asked, viewer: Identity) -> dict[str, Any]:
     code = asked.measure.code
     figure = engine.figure(code, asked.selection, asked.period, asked.as_of, seen=asked.seen)
     months = last_periods(Period.of(min(asked.as_of, asked.period.end), "month"), TREND)
-    by_month = asked.seen if asked.is_open else seen_by(viewer, asked.measure, asked.selection, months[0], asked.as_of)
+    by_month = asked.seen if asked.is_open else seen_by(viewer, asked.measure, asked.selection, months[-1], asked.as_of)
     trend = engine.series(code, asked.selection, months, asked.as_of, seen=by_month)
     return {**about(asked), "figure": figure, "branches": by_branch(asked), "trend": trend, "chart": chart_of(asked.measure, trend),
             "choices": choices(asked, viewer), "has_misses": has_misses(asked.measure), "has_rows": finds_rows(viewer, figure, asked.seen)}
+
+
+def refused_page(measure: Measure, args: MultiDict[str, str], sentence: str, viewer: Identity) -> dict[str, Any]:
+    """The page of a question that has no answer: no figure, or it would be read as the answer; the form as it was typed."""
+    asked = read(measure, MultiDict(), viewer)
+    return {**about(asked), "problem": sentence, "choices": as_typed(choices(asked, viewer), args)}
 
 
 def about(asked: Asked) -> dict[str, Any]:
@@ -106,7 +112,7 @@ def has_misses(measure: Measure) -> bool:
 # --- the form -----------------------------------------------------------------------------------------------------------------
 
 def choices(asked: Asked, viewer: Identity) -> dict[str, Any]:
-    """What the form offers: scopes, periods, levels typed by number, dimensions; and what is chosen now."""
+    """What the form offers: scopes, periods, levels typed by number, dimensions; what is chosen now, and what goes along unseen."""
     owners = registry.owner_columns(asked.measure)
     offered = [level for level in registry.levels() if level.name in owners and reach(viewer, level.permission)]
     own = natural_scope(asked.measure, viewer)
@@ -115,10 +121,21 @@ def choices(asked: Asked, viewer: Identity) -> dict[str, Any]:
         (f"{level.name}:{addresses.BY_ID}{key}", name) for level in offered if level.ordered_labels is not None
         for key, name in level.ordered_labels().items())]
     return {"scopes": with_current(scopes, current, addresses.scope_label(asked.selection.scope)), "scope": current,
-            "typed": [(level.name, f"{level.label}编号") for level in offered if level.ordered_labels is None],
+            "typed": [(level.name, f"{level.label}编号", "") for level in offered if level.ordered_labels is None],
             "periods": with_current(periods(clock.today()), period_text(asked.period), asked.period.label), "period": period_text(asked.period),
             "dimensions": [(addresses.ONLY + name, *described(name, dimension), chosen(asked, name))
-                           for name, dimension in dimensions(asked.measure).items()]}
+                           for name, dimension in dimensions(asked.measure).items()],
+            "as_of": "" if asked.as_of == clock.today() else asked.as_of.isoformat(),
+            "hidden": {addresses.OPEN: "1" if asked.is_open else "", "picked": ",".join(str(key) for key in asked.selection.picked)}}
+
+
+def as_typed(offered: dict[str, Any], args: Mapping[str, str]) -> dict[str, Any]:
+    """The same with what was typed, where it can be typed or is offered."""
+    text = {name: value.strip() for name, value in args.items() if addresses.is_text(value)}
+    return {**offered, **{name: text.get(name, "") for name in ("scope", "period", "as_of")},
+            "typed": [(name, label, text.get(name, "")) for name, label, _ in offered["typed"]],
+            "dimensions": [(name, label, values, text.get(name, "")) for name, label, values, _ in offered["dimensions"]],
+            "hidden": {name: text.get(name, "") for name in offered["hidden"]}}
 
 
 def with_current(offered: Choices, current: str, label: str) -> Choices:

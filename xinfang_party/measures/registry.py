@@ -94,6 +94,10 @@ def get(code: str) -> Measure:
     raise Refusal(f"没有代码为「{clean_line(code, 80)}」的指标。{hint}")
 
 
+def is_code(code: str) -> bool:
+    return code in REGISTERED.measures
+
+
 def all_measures() -> list[Measure]:
     """Every measure, by code."""
     return [REGISTERED.measures[code] for code in sorted(REGISTERED.measures)]

@@ -9,6 +9,7 @@ from xinfang_party.kernel.periods import Period
 
 BUREAU = "bureau"
 NOTHING = "—"
+NO_OWNER = "没有归属的"
 Z_95 = 1.959964
 
 

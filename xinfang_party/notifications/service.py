@@ -14,6 +14,7 @@ from xinfang_party.access.terms import SYSTEM, Identity, Role
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock, workdays
 from xinfang_party.kernel.database import db, is_sqlite
+from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.notifications.models import Notice, OutgoingMail
 from xinfang_party.notifications.queries import is_unread
@@ -71,7 +72,7 @@ def write_digests() -> int:
 
 
 def digest(account_id: int, address: str, notices: list[Notice]) -> OutgoingMail:
-    lines = [f"{number}. {notice.text}" + (f"（{notice.due_on} 前）" if notice.due_on else "") for number, notice in enumerate(notices, 1)]
+    lines = [f"{number}. {notice.text}" + (f"（期限 {chinese(notice.due_on)}）" if notice.due_on else "") for number, notice in enumerate(notices, 1)]
     return OutgoingMail(recipient=address, key=f"digest:{account_id}:{clock.today()}", subject=f"信访党建工作台：您有 {len(notices)} 项提醒",
                         body="\n".join([*lines, "", "请登录信访党建工作台办理。"]), written_at=clock.now())
 

@@ -12,6 +12,7 @@ from xinfang_party.access.permissions import may, reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.periods import chinese
 from xinfang_party.organization import queries, recording, rosters, warnings
 from xinfang_party.organization.models import Branch, CommitteePost, CommitteeTerm, Member, Membership
 from xinfang_party.organization.terms import CommitteeDuty, Stay
@@ -48,8 +49,8 @@ def tree(dissolved: bool = False) -> list[Node]:
 
 def tree_warning(branch: Branch, secretary: str | None, formal: int, term: CommitteeTerm | None, today: date) -> str | None:
     """The one thing to say about a branch in the tree: its term, else that nobody leads it."""
-    if not branch.is_active:
-        return f"已于 {branch.dissolved_on} 撤销"
+    if branch.dissolved_on is not None:
+        return f"已于{chinese(branch.dissolved_on)}撤销"
     said = warnings.term_warning(term.due_on, today) if term else None
     return said or ("还没有书记，请选举或报上级指派。" if secretary is None and formal and branch.kind.holds_members else None)
 

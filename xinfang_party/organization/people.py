@@ -8,6 +8,7 @@ from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.periods import chinese
 from xinfang_party.organization import recording, rules
 from xinfang_party.organization.committees import relieve_outside
 from xinfang_party.organization.models import Branch, Cell, Member, Membership, Post
@@ -54,7 +55,7 @@ def make_formal(member: Member, on: date, by: Identity, version: int | None = No
     lock(member, version)
     refuse(recording.why_not_edit(member, by))
     if member.formal_on is not None:
-        raise Refusal(f"此人已于 {member.formal_on} 转正，不需要再办；日期有误请用“修改”。")
+        raise Refusal(f"此人已于{chinese(member.formal_on)}转正，不需要再办；日期有误请用“修改”。")
     refuse(rules.why_not_dates(joined_on=member.joined_on, formal_on=on, today=clock.today()), "on")
     refuse(recording.why_not_date(by, on), "on")
     member.formal_on = on

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from xinfang_party.access.terms import RESERVED_NAMES
+from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.text import looks_personal, same_name
 from xinfang_party.organization import catalogue
 from xinfang_party.organization.terms import BranchKind, CommitteeDuty, Placement, Stay
@@ -91,15 +92,13 @@ def why_not_dissolve(on: date, *, founded_on: date, members: int, children: int,
         return "撤销日期还没有到，请到撤销当天再登记。"
     if members:
         return f"这个{noun}还有 {members} 名党员，请先把他们转到别的{'党小组' if noun == '党小组' else '支部'}。"
-    if children:
-        return f"下面还有 {children} 个组织，请先撤销它们或改它们的上级组织。"
-    return None
+    return f"下面还有 {children} 个组织，请先撤销它们或改它们的上级组织。" if children else None
 
 
-def why_not_number(number: str) -> str | None:
-    """A member's number must not be a person's number. 个人信息保护法: keep no more than the work needs."""
-    kind = looks_personal(number)
-    return f"编号像{kind}，请改用党员编号，不要填个人证件号码或电话。" if kind else None
+def why_not_number(text: str, noun: str = "编号") -> str | None:
+    """Neither a number nor a name may hold a person's number: the audit keeps it for ever. 个人信息保护法: no more than the work needs."""
+    kind = looks_personal(text)
+    return f"{noun}里像是有{kind}，请改用别的{noun}，不要填个人证件号码、电话或住址。" if kind else None
 
 
 def why_not_call(name: str) -> str | None:
@@ -144,7 +143,7 @@ def why_not_transfer(stays: Sequence[Stay], *, from_on: date, today: date, left_
     if from_on > today:
         return "生效日期还没有到，请到当天再登记。"
     if stays and from_on <= stays[-1].from_on:
-        return f"生效日期要晚于现在这一段的开始日期（{stays[-1].from_on}）。如果是登记错了，请用“更正”。"
+        return f"生效日期要晚于现在这一段的开始日期（{chinese(stays[-1].from_on)}）。如果是登记错了，请用“更正”。"
     return None
 
 
@@ -156,9 +155,9 @@ def why_not_correct(before: Stay | None, *, begun: date, from_on: date, today: d
     if from_on > today:
         return "开始日期还没有到，请检查。"
     if before is not None and from_on <= before.from_on:
-        return f"开始日期要晚于上一段的开始日期（{before.from_on}），请检查。"
+        return f"开始日期要晚于上一段的开始日期（{chinese(before.from_on)}），请检查。"
     if before is not None and before.to_on is not None and before.to_on + DAY < begun and from_on <= before.to_on:
-        return f"开始日期要晚于上一段的结束日期（{before.to_on}），请检查。"
+        return f"开始日期要晚于上一段的结束日期（{chinese(before.to_on)}），请检查。"
     return None
 
 
@@ -168,7 +167,7 @@ def why_not_leave(stays: Sequence[Stay], *, left_on: date, today: date, already:
     if left_on > today:
         return "转出日期还没有到，请到当天再登记。"
     if stays and left_on < stays[-1].from_on:
-        return f"转出日期早于最近一次编入支部的日期（{stays[-1].from_on}），请检查。"
+        return f"转出日期早于最近一次编入支部的日期（{chinese(stays[-1].from_on)}），请检查。"
     return None
 
 
@@ -177,7 +176,7 @@ def why_not_return(*, left_on: date | None, from_on: date, today: date) -> str |
         return "这名党员没有转出，不需要转入。"
     if from_on > today:
         return "转入日期还没有到，请到当天再登记。"
-    return f"转入日期要晚于转出日期（{left_on}）。" if from_on <= left_on else None
+    return f"转入日期要晚于转出日期（{chinese(left_on)}）。" if from_on <= left_on else None
 
 
 def why_not_name_secretary(*, formal_on: date | None, joined_on: date | None, on: date) -> str | None:
@@ -186,7 +185,7 @@ def why_not_name_secretary(*, formal_on: date | None, joined_on: date | None, on
     if formal_on is None or formal_on > on:
         return "预备党员不能担任书记、副书记，请选正式党员。"
     if add_months(formal_on, limit.value) > on:
-        return f"担任书记要有 1 年以上党龄（{limit.source}），此人 {formal_on} 转正，请选党龄满 1 年的党员。"
+        return f"担任书记要有 1 年以上党龄（{limit.source}），此人{chinese(formal_on)}转正，请选党龄满 1 年的党员。"
     return None
 
 
@@ -213,7 +212,7 @@ def why_not_open_term(*, from_on: date, planned_to_on: date, last: Stay | None) 
     if last is not None and last.to_on is None:
         return "上一届还没有结束，请先登记上一届的结束日期。"
     if last is not None and last.to_on is not None and from_on <= last.to_on:
-        return f"新一届的开始日期要晚于上一届的结束日期（{last.to_on}）。"
+        return f"新一届的开始日期要晚于上一届的结束日期（{chinese(last.to_on)}）。"
     return None
 
 
@@ -223,7 +222,7 @@ def why_not_extend(*, planned_to_on: date, to_on: date, reason: str, ended_on: d
     if ended_on is not None:
         return "这一届已经结束，不能再延期。"
     if to_on <= planned_to_on:
-        return f"延期后的日期要晚于原定届满日期（{planned_to_on}）。"
+        return f"延期后的日期要晚于原定届满日期（{chinese(planned_to_on)}）。"
     if to_on > add_months(planned_to_on, limit.value):
         return f"延期一般不超过 {limit.words}（{limit.source}），最晚到 {add_months(planned_to_on, limit.value)}。"
     return None if reason.strip() else "请写明延期的理由和批准机关。"

@@ -27,6 +27,7 @@ WORDS = {"code": "代码", "name": "名称", "number": "编号"}
 
 def create_branch(*, code: str, name: str, kind: BranchKind, parent: Branch | None = None, founded_on: date, sort_order: int = 0,
                   by: Identity) -> Branch:
+    refuse_called(code=code, name=name)
     refuse_taken(Branch, None, code=code, name=name)
     refuse_branch(None, kind=kind, parent=parent, founded_on=founded_on)
     branch = save(Branch(code=code, name=name, kind=kind, parent_id=parent.id if parent else None, founded_on=founded_on,
@@ -38,6 +39,7 @@ def create_branch(*, code: str, name: str, kind: BranchKind, parent: Branch | No
 def edit_branch(branch: Branch, *, code: str, name: str, kind: BranchKind, parent: Branch | None, founded_on: date, sort_order: int = 0,
                 version: int | None = None, by: Identity) -> None:
     refuse_stale(branch, version)
+    refuse_called(code=code, name=name)
     refuse_taken(Branch, branch, code=code, name=name)
     refuse_branch(branch, kind=kind, parent=parent, founded_on=founded_on)
     changes = change(branch, {"code": code, "name": name, "kind": kind, "parent_id": parent.id if parent else None,
@@ -89,6 +91,7 @@ def members_after(branch_id: int, day: date) -> int:
 def create_cell(branch: Branch, *, name: str, founded_on: date, sort_order: int = 0, by: Identity) -> Cell:
     refuse(rules.why_not_cell(branch.kind, dissolved=not branch.is_active))
     refuse(rules.why_not_found(founded_on, dissolved_on=None, today=clock.today()), "founded_on")
+    refuse_called(name=name)
     refuse_second(Cell, None, name, Cell.branch_id == branch.id, "这个支部")
     cell = save(Cell(branch_id=branch.id, name=name, founded_on=founded_on, sort_order=sort_order))
     audit.record("cell.created", subject=cell, by=by, branch=branch.id, name=name)
@@ -98,6 +101,7 @@ def create_cell(branch: Branch, *, name: str, founded_on: date, sort_order: int 
 def edit_cell(cell: Cell, *, name: str, founded_on: date, sort_order: int = 0, version: int | None = None, by: Identity) -> None:
     refuse_stale(cell, version)
     refuse(rules.why_not_found(founded_on, dissolved_on=cell.dissolved_on, today=clock.today()), "founded_on")
+    refuse_called(name=name)
     refuse_second(Cell, cell, name, Cell.branch_id == cell.branch_id, "这个支部")
     changes = change(cell, {"name": name, "founded_on": founded_on, "sort_order": sort_order})
     audit.record("cell.edited", subject=cell, by=by, changes=changes)
@@ -134,6 +138,7 @@ def release_leader(member_id: int, cell_id: int | None) -> None:
 # --- departments and posts ----------------------------------------------------------------------------------------------------
 
 def create_department(*, code: str, name: str, branch: Branch | None = None, sort_order: int = 0, by: Identity) -> Department:
+    refuse_called(code=code, name=name)
     refuse_taken(Department, None, code=code, name=name)
     department = save(Department(code=code, name=name, branch_id=branch.id if branch else None, sort_order=sort_order))
     audit.record("department.created", subject=department, by=by, code=code, name=name, branch=department.branch_id)
@@ -143,12 +148,14 @@ def create_department(*, code: str, name: str, branch: Branch | None = None, sor
 def edit_department(department: Department, *, code: str, name: str, branch: Branch | None = None, sort_order: int = 0,
                     version: int | None = None, by: Identity) -> None:
     refuse_stale(department, version)
+    refuse_called(code=code, name=name)
     refuse_taken(Department, department, code=code, name=name)
     changes = change(department, {"code": code, "name": name, "branch_id": branch.id if branch else None, "sort_order": sort_order})
     audit.record("department.edited", subject=department, by=by, changes=changes)
 
 
 def create_post(department: Department, *, name: str, sort_order: int = 0, by: Identity) -> Post:
+    refuse_called(name=name)
     refuse_second(Post, None, name, Post.department_id == department.id, "这个处室")
     post = save(Post(department_id=department.id, name=name, sort_order=sort_order))
     audit.record("post.created", subject=post, by=by, department=department.id, name=name)
@@ -157,6 +164,7 @@ def create_post(department: Department, *, name: str, sort_order: int = 0, by: I
 
 def edit_post(post: Post, *, name: str, sort_order: int = 0, version: int | None = None, by: Identity) -> None:
     refuse_stale(post, version)
+    refuse_called(name=name)
     refuse_second(Post, post, name, Post.department_id == post.department_id, "这个处室")
     audit.record("post.edited", subject=post, by=by, changes=change(post, {"name": name, "sort_order": sort_order}))
 
@@ -176,6 +184,12 @@ def remove_post(post: Post, *, by: Identity) -> None:
 def refuse(reason: str | None, field: str | None = None) -> None:
     if reason:
         raise Refusal(reason, field)
+
+
+def refuse_called(**said: str) -> None:
+    """No name or code under which something stands may hold a person's data."""
+    for field, text in said.items():
+        refuse(rules.why_not_number(text, WORDS[field]), field)
 
 
 def refuse_stale(row: Any, version: int | None) -> None:

@@ -23,20 +23,28 @@ def coded(pattern: str, sentence: str) -> Parser:
         code = cells.as_code(cell)
         if code is not None and not re.fullmatch(pattern, code):
             raise ValueError(sentence)
-        personal = rules.why_not_number(code) if code is not None else None
-        if personal:
-            raise ValueError(personal.rstrip("。"))
+        refuse(rules.why_not_number(code or ""))
         return code
 
     return parse
 
 
+def refuse(reason: str | None) -> None:
+    if reason:
+        raise ValueError(reason.rstrip("。"))
+
+
+def a_title(cell: Any) -> str | None:
+    """The name of a body or an office."""
+    title = cells.as_text(60)(cell)
+    refuse(rules.why_not_number(title or "", "名称"))
+    return title
+
+
 def a_name(cell: Any) -> str | None:
     """A person's name, not one under which the site or an office acts."""
     name = cells.as_text(40)(cell)
-    reserved = rules.why_not_call(name) if name is not None else None
-    if reserved:
-        raise ValueError(reserved.rstrip("。"))
+    refuse(rules.why_not_call(name or ""))
     return name
 
 
@@ -77,7 +85,7 @@ BRANCHES = Sheet(
     columns=(
         Column("code", "组织代码", aliases=("代码", "支部代码", "编码"), parse=a_code, required=True, example="ZB01", help="每个组织一个，以后不要改",
                kind=NUMBER),
-        Column("name", "组织名称", aliases=("名称", "支部名称", "党支部名称", "党支部"), parse=cells.as_text(60), required=True, example="办公室党支部", width=24),
+        Column("name", "组织名称", aliases=("名称", "支部名称", "党支部名称", "党支部"), parse=a_title, required=True, example="办公室党支部", width=24),
         Column("kind", "类别", aliases=("组织类别",), parse=kind_of, required=True, example="党支部", help="党组、机关党委、党总支或党支部", kind=CHOICE,
                show=lambda kind: kind.label),
         Column("parent", "上级组织", aliases=("上级", "上级党组织"), parse=cells.as_text(60), example="机关党委", help="代码或名称", width=24),
@@ -92,7 +100,7 @@ DEPARTMENTS = Sheet(
     columns=(
         Column("code", "处室代码", aliases=("代码", "编码"), parse=a_code, required=True, example="CS01", help="每个处室一个，以后不要改",
                kind=NUMBER),
-        Column("name", "处室名称", aliases=("名称", "处室"), parse=cells.as_text(60), required=True, example="来访接待处", width=24),
+        Column("name", "处室名称", aliases=("名称", "处室"), parse=a_title, required=True, example="来访接待处", width=24),
         Column("branch", "对应党支部", aliases=("党支部", "所属党支部"), parse=cells.as_text(60), example="办公室党支部", help="代码或名称", width=24),
         Column("sort_order", "排列顺序", aliases=("排序", "序号"), parse=cells.as_integer, example="1"),
     ),

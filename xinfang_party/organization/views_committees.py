@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.queries import get_for
 from xinfang_party.kernel import clock
+from xinfang_party.kernel.periods import chinese
 from xinfang_party.organization import committees, pages, rosters, rules
 from xinfang_party.organization.forms import EndForm, ExtensionForm, NamingForm, RelieveForm, TermForm, options
 from xinfang_party.organization.models import Branch, CommitteePost, CommitteeTerm, Member
@@ -37,7 +38,7 @@ def extend_term(term_id: int) -> ResponseReturnValue:
     term = get_for(current(), "organization:edit", CommitteeTerm, term_id)
     form = ExtensionForm(to_on=term.extended_to_on, reason=term.extension_reason, version=term.version)
     return saved_or_again(form, lambda: committees.extend_term(term, **form.facts(), version=form.version.data, by=current()),
-                          "已登记延期换届。", heading="延期换届", lead=f"原定 {term.planned_to_on} 届满。延期要报批，一般不超过 1 年。",
+                          "已登记延期换届。", heading="延期换届", lead=f"原定{chinese(term.planned_to_on)}届满。延期要报批，一般不超过 1 年。",
                           submit="登记延期", back=page(term))
 
 

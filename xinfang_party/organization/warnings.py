@@ -3,6 +3,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from xinfang_party.kernel.periods import chinese
 from xinfang_party.organization import catalogue
 from xinfang_party.organization.rules import add_months
 from xinfang_party.organization.terms import BranchKind, CommitteeDuty, Stay
@@ -45,9 +46,9 @@ def term_warning(due_on: date | None, today: date) -> str | None:
     if due_on is None:
         return None
     if today > due_on:
-        return f"任期已于 {due_on} 届满，请尽快换届；要延期须写明理由并报批。"
+        return f"任期已于{chinese(due_on)}届满，请尽快换届；要延期须写明理由并报批。"
     if today >= add_months(due_on, -catalogue.ELECTION_NOTICE.value):
-        return f"任期将于 {due_on} 届满，还有 {(due_on - today).days} 天，请着手准备换届。"
+        return f"任期将于{chinese(due_on)}届满，还有 {(due_on - today).days} 天，请着手准备换届。"
     return None
 
 

@@ -13,6 +13,7 @@ from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.periods import chinese
 from xinfang_party.notifications import service as notifications
 from xinfang_party.organization.models import Branch, Department, Membership
 from xinfang_party.organization.queries import branch_of_member, membership_on
@@ -60,7 +61,7 @@ def assign(case: Case, owner: Owner, *, version: int | None = None, by: Identity
     case.department_id, case.member_id = owner.department_id, owner.member_id
     case.branch_id = owner.branch_id or members_branch or branch_of_department(owner.department_id)
     if owner.member_id and owner.member_id != before[2] and case.purpose is not Purpose.ACCUSATION:
-        tell(owner.member_id, f"信访事项 {case.number} 已分派给您，请在 {case.due_on} 前答复。", case)
+        tell(owner.member_id, f"信访事项 {case.number} 已分派给您，请最晚在{chinese(case.due_on)}答复。", case)
     audit.record("case.assigned", subject=case, by=by, before=before, after=[case.department_id, case.branch_id, case.member_id])
     return case
 
@@ -236,7 +237,7 @@ def write_rule(rule: AssignmentRule, facts: dict[str, Any], by: Identity) -> Non
     members_branch = branch_at(owner.member_id, clock.today())
     refuse_self(owner, by, members_branch)
     refuse_owner(owner, members_branch)
-    refuse(checks.why_not_text(facts["district"] or ""), "district")
+    refuse(checks.why_not_district(facts["district"] or ""), "district")
     if not owner.branch_id and not owner.member_id and not branch_of_department(owner.department_id):
         raise Refusal("这个处室没有对应的党支部，请再选一个支部或承办人。", "branch_id")
     for name in RULE_FACTS:

@@ -1,9 +1,11 @@
 """What officers type by hand about one case, asked before it is taken: values and days in, a sentence (why not) or None out."""
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from xinfang_party.kernel.text import looks_personal
+from xinfang_party.kernel.periods import chinese
+from xinfang_party.kernel.text import carries_person, in_plain_characters, looks_personal
 from xinfang_party.petitions.terms import Ending, Evaluation
 
 ORDER = (("registered_on", "登记日期"), ("accepted_on", "受理日期"), ("replied_on", "答复日期"), ("concluded_on", "办结日期"), ("ended_on", "不再办理的日期"))
@@ -12,12 +14,32 @@ OF_OWN_BRANCH = "这是您所负责支部的事项，不能由您登记、更正
 GIVEN_TO_SELF = "不能把事项分派给自己，请由其他信访业务工作人员分派。"
 GIVEN_TO_OWN_BRANCH = "不能把事项分派给您所负责的支部，请由其他信访业务工作人员分派。"
 LATER = ("replied_on", "concluded_on")
+BUILDINGS = ("号", "室", "栋", "单元", "楼")
+HOUSE = re.compile(r"[0-9]\s*(?:[号室栋幢座楼弄组房]|单元)|[路街巷道弄村]\s*[0-9]")
+SHORTEST_PERSONAL = 11
+GENUINE = re.compile(r"[A-Za-z]{1,4}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{5}|(?:[A-Za-z]+-)?1[3-9][0-9]-20[0-9]{2}-[0-9]{4}")
+"""Numbers of cases that only look like a mobile number: letters, the day of receipt, five digits (as Beijing's letters); an office, a year, four digits."""
 
 
 def why_not_text(text: str) -> str | None:
     """Free text of officers must not bring a petitioner's data in (domain.md 9.5)."""
     kind = looks_personal(text)
     return f"文字里像是有{kind}，本系统不保存信访人的个人信息，请删去后再提交。" if kind else None
+
+
+def why_not_number(number: str) -> str | None:
+    """A case's number stands in lists, exports and the audit log: it must not name the petitioner. Long numbers as such are genuine."""
+    if GENUINE.fullmatch(number) or (len(number) < SHORTEST_PERSONAL and number.isascii() and "@" not in number):
+        return None
+    kind = (looks_personal if " " in number else carries_person)(number)
+    return f"编号里像是有{kind}，请改用信访编号，不要填信访人的姓名、证件号或电话。" if kind else None
+
+
+def why_not_district(text: str) -> str | None:
+    """A district, street or community: never where somebody lives."""
+    text = in_plain_characters(text)
+    is_address = text.endswith(BUILDINGS) or HOUSE.search(text) or looks_personal(text)
+    return "只填区县或镇街，不要填详细地址和其他个人信息。" if is_address else None
 
 
 def why_not_write(*, member_id: int | None, branch_id: int | None, by_member_id: int | None, led_branch_ids: Collection[int]) -> str | None:
@@ -37,6 +59,10 @@ def why_not_give(*, member_id: int | None, branch_id: int | None, by_member_id: 
 
 def why_not_facts(facts: Mapping[str, Any], *, today: date, is_rated: bool = False, evaluated_on: date | None = None) -> tuple[str, str] | None:
     """(field, sentence) of the first fault of a case's facts, or None. `is_rated`: the petitioner has evaluated the answer, on `evaluated_on`."""
+    for name, ask in (("number", why_not_number), ("district", why_not_district)):
+        fault = ask(facts.get(name) or "")
+        if fault:
+            return name, fault
     received_on = facts["received_on"]
     if received_on > today:
         return "received_on", "收到日期还没有到，请检查。"
@@ -69,13 +95,12 @@ def why_not_together(facts: Mapping[str, Any], is_rated: bool, evaluated_on: dat
     late = why_not_after_rating(replied_on or concluded_on, evaluated_on)
     if late:
         return ("replied_on", f"答复{late}") if replied_on else ("concluded_on", f"办结{late}")
-    fault = why_not_text(facts.get("district") or "")
-    return ("district", fault) if fault else None
+    return None
 
 
 def why_not_accept(on: date, *, received_on: date, today: date, accepted_on: date | None, ending: Ending | None, replied_on: date | None) -> str | None:
     if accepted_on is not None:
-        return f"已经登记受理（{accepted_on}）。登记错了请用“修改”更正。"
+        return f"已经登记受理（{chinese(accepted_on)}）。登记错了请用“修改”更正。"
     if ending is not None:
         return f"这件事项{ending.label}，不用再登记受理。"
     if on < received_on:
@@ -88,7 +113,7 @@ def why_not_accept(on: date, *, received_on: date, today: date, accepted_on: dat
 def why_not_conclude(on: date, *, received_on: date, replied_on: date | None, today: date, concluded_on: date | None,
                      ending: Ending | None) -> str | None:
     if concluded_on is not None:
-        return f"已经登记办结（{concluded_on}）。登记错了请用“修改”更正。"
+        return f"已经登记办结（{chinese(concluded_on)}）。登记错了请用“修改”更正。"
     if ending is not None:
         return f"这件事项{ending.label}，不用再登记办结。"
     if on < received_on:
@@ -123,12 +148,12 @@ def why_not_after_rating(answered_on: date | None, evaluated_on: date | None) ->
     """The same order when it is the answer that is typed: no evaluation before it."""
     if answered_on is None or evaluated_on is None or answered_on <= evaluated_on:
         return None
-    return f"日期晚于群众评价的日期（{evaluated_on}），请检查。评价日期登记错了的，请先用“登记群众评价”更正。"
+    return f"日期晚于群众评价的日期（{chinese(evaluated_on)}），请检查。评价日期登记错了的，请先用“登记群众评价”更正。"
 
 
 def why_not_resume(on: date, *, paused_on: date | None, today: date) -> str | None:
     if paused_on is None:
         return "这件事项没有中止，不需要结束。"
     if on < paused_on:
-        return f"最后一天早于中止的第一天（{paused_on}），请检查。"
+        return f"最后一天早于中止的第一天（{chinese(paused_on)}），请检查。"
     return "中止的最后一天还没有到，请到当天再登记。" if on > today else None

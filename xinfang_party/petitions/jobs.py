@@ -9,6 +9,7 @@ from xinfang_party.access.terms import SYSTEM, Role
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock, workdays
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.periods import chinese
 from xinfang_party.notifications import service as notifications
 from xinfang_party.notifications.models import Notice
 from xinfang_party.organization.queries import leaders_of
@@ -95,5 +96,5 @@ def tell(keepers: Keepers, **what: Any) -> None:
 
 def words(case: Case) -> str:
     if case.due_on < clock.today():
-        return f"信访事项 {case.number} 已经超过答复期限（{case.due_on}），请尽快答复。"
-    return f"信访事项 {case.number} 应在 {case.due_on} 前答复，请抓紧办理。"
+        return f"信访事项 {case.number} 已经超过答复期限（{chinese(case.due_on)}），请尽快答复。"
+    return f"信访事项 {case.number} 最晚{chinese(case.due_on)}答复，请抓紧办理。"

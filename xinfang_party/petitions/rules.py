@@ -136,19 +136,19 @@ def next_actor(dates: Dates, found: Deadlines, *, today: date, owner: str, stand
     if standing.ending:
         return f"这件事项{standing.ending.label}，没有需要办理的。"
     if dates.replied_on and not standing.evaluated_on and found.evaluation_due_on and today <= found.evaluation_due_on:
-        return f"信访人：可以在{chinese(found.evaluation_due_on)}前评价。承办单位可以提醒参评。"
+        return f"信访人：最晚可以在{chinese(found.evaluation_due_on)}评价。承办单位可以提醒参评。"
     if dates.replied_on or standing.concluded_on:
         return "已经答复或办结，没有需要办理的。"
     if not owner:
         return "信访业务工作人员：请先分派处室、支部和承办人。"
     if pause:
-        return f"{owner}：因{pause}中止，恢复后请登记结束日期，并在{chinese(found.due_on)}前答复。"
+        return f"{owner}：因{pause}中止，恢复后请登记结束日期，并最晚在{chinese(found.due_on)}答复。"
     if not dates.accepted_on and standing.acceptance_known:
         late = today > found.accept_due_on
-        return f"{owner}：{'已经超过受理期限，请尽快' if late else f'请在{chinese(found.accept_due_on)}前'}决定是否受理，并告知信访人。"
+        return f"{owner}：{'已经超过受理期限，请尽快' if late else f'请最晚在{chinese(found.accept_due_on)}'}决定是否受理，并告知信访人。"
     if today > found.due_on:
         return f"{owner}：已经超过答复期限 {(today - found.due_on).days} 天，请尽快答复。"
-    return f"{owner}：请在{chinese(found.due_on)}前答复。"
+    return f"{owner}：请最晚在{chinese(found.due_on)}答复。"
 
 
 def note_to_keeper(due_on: date, today: date, *, is_accepted: bool) -> str:
@@ -165,7 +165,7 @@ def note_to_leader(due_on: date, today: date) -> str:
 
 
 def by_when(due_on: date, today: date) -> str:
-    return f"尽快（期限是{chinese(due_on)}，已经超过）" if due_on < today else f"在{chinese(due_on)}前"
+    return f"尽快（期限是{chinese(due_on)}，已经超过）" if due_on < today else f"最晚在{chinese(due_on)}"
 
 
 # --- what may be done ---------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.petitions import checks, deriving, rules
 from xinfang_party.petitions.models import Case, ClassChange, Extension, Pause
@@ -65,7 +66,7 @@ def reply(case: Case, *, on: date, outcome: Outcome, version: int | None = None,
     """The answer to the petitioner; a pause still going on ends with it."""
     refuse_stale(case, version)
     if case.replied_on is not None:
-        raise Refusal(f"已经登记答复（{case.replied_on}）。登记错了请用“修改”更正。", "replied_on")
+        raise Refusal(f"已经登记答复（{chinese(case.replied_on)}）。登记错了请用“修改”更正。", "replied_on")
     refuse(rules.why_not_reply(on, received_on=case.received_on, today=clock.today(), ending=case.ending, accepted_on=case.accepted_on),
            "replied_on")
     late = checks.why_not_after_rating(on, case.evaluated_on)

@@ -11,9 +11,8 @@ from xinfang_party.access.queries import owned
 from xinfang_party.access.terms import Identity
 from xinfang_party.exchange import cells
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.text import looks_personal
 from xinfang_party.organization.models import Branch, Department, Member
-from xinfang_party.petitions import catalogue, importing
+from xinfang_party.petitions import catalogue, checks, importing
 from xinfang_party.petitions.desk import MOMENTS, PLAIN
 from xinfang_party.petitions.importing import CaseStore, Values
 from xinfang_party.petitions.models import Case
@@ -24,7 +23,6 @@ from xinfang_party.sheets.terms import CHOICE, CODE, WHOLE, YES_OR_NO, Column, S
 
 NUMBER_LIMIT, NAME_LIMIT, DISTRICT_LIMIT, EXPORTED_AT_ONCE = 60, 60, 40, 2_000
 _name, _word, _district = cells.as_text(NAME_LIMIT), cells.as_text(30), cells.as_text(DISTRICT_LIMIT)
-_address_ends = ("号", "室", "栋", "单元", "楼")
 
 
 # --- from a cell to a value ---------------------------------------------------------------------------------------------------
@@ -33,7 +31,13 @@ def number(cell: Any) -> str | None:
     code = cell if type(cell) is str and cell.isascii() and cell.isalnum() else cells.as_code(cell)  # plain ones need no tidying
     if code and len(code) > NUMBER_LIMIT:
         raise ValueError(f"太长，最多 {NUMBER_LIMIT} 个字")
+    refuse(checks.why_not_number(code or ""))
     return code
+
+
+def refuse(reason: str | None) -> None:
+    if reason:
+        raise ValueError(reason.rstrip("。"))
 
 
 def squeezed(text: str) -> str:
@@ -73,10 +77,8 @@ def extension(cell: Any) -> int | None:
 
 
 def district(cell: Any) -> str | None:
-    """A district, street or community: never where somebody lives."""
     text = _district(cell)
-    if text and (text.endswith(_address_ends) or looks_personal(text)):
-        raise ValueError("只填区县或镇街，不要填详细地址")
+    refuse(checks.why_not_district(text or ""))
     return text
 
 
@@ -137,7 +139,7 @@ COLUMNS = (
     word("channel", "信访形式", Channel, catalogue.CHANNEL_WORDS),
     word("purpose", "信访目的", Purpose, catalogue.PURPOSE_WORDS),
     column("subject", "内容分类", path, "分类名称；同名的写成 一级/二级/三级", "城乡建设/住房保障与房地产", width=26),
-    column("district", "区县", district, "区县或镇街，不要填详细地址", "天河区"),
+    column("district", "区县", district, "区县或镇街，不要填详细地址", "天河区", is_hidden=True),
     word("class", "四办分类", HandlingClass, catalogue.HANDLING_WORDS),
     word("procedure", "办理程序", Procedure, catalogue.PROCEDURE_WORDS),
     column("repeat", "是否重复", repeat, "填是或否", "否", kind=YES_OR_NO),

@@ -6,8 +6,9 @@ from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.petitions import checks
 from xinfang_party.petitions.models import Subject
-from xinfang_party.petitions.service import refuse_stale
+from xinfang_party.petitions.service import refuse, refuse_stale
 
 LEVELS = 3
 
@@ -17,6 +18,7 @@ def add(*, name: str, parent: Subject | None = None, by: Identity) -> Subject:
         raise Refusal(f"内容分类最多 {LEVELS} 级，请选上一级分类。", "parent_id")
     if parent is not None and parent.retired_on is not None:
         raise Refusal("上级分类已经停用，请另选，或先恢复它。", "parent_id")
+    refuse(checks.why_not_text(name), "name")
     refuse_taken(name, parent.id if parent else None)
     last = db.session.scalar(select(func.max(Subject.sort_order)).where(siblings(parent.id if parent else None))) or 0
     subject = Subject(name=name, parent_id=parent.id if parent else None, level=parent.level + 1 if parent else 1, sort_order=last + 1)
@@ -27,6 +29,7 @@ def add(*, name: str, parent: Subject | None = None, by: Identity) -> Subject:
 
 def rename(subject: Subject, *, name: str, version: int | None = None, by: Identity) -> None:
     refuse_stale(subject, version)
+    refuse(checks.why_not_text(name), "name")
     refuse_taken(name, subject.parent_id, besides=subject.id)
     before, subject.name = subject.name, name
     audit.record("subject.renamed", subject=subject, by=by, before=before, after=name)

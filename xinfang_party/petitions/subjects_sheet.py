@@ -9,6 +9,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.exchange import cells
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.petitions import checks
 from xinfang_party.petitions.models import AssignmentRule, Case, Subject
 from xinfang_party.petitions.queries import subjects_in_order
 from xinfang_party.sheets import bulk
@@ -19,12 +20,20 @@ from xinfang_party.sheets.terms import Column, Context, Row, Sheet, Verdict
 Path = tuple[str, ...]
 LEVELS = ("level_1", "level_2", "level_3")
 GAP = "有三级分类，但没有二级分类"
-_name = cells.as_text(60)
+_text = cells.as_text(60)
+
+
+def a_name(cell: Any) -> str | None:
+    name = _text(cell)
+    personal = checks.why_not_text(name or "")
+    if personal:
+        raise ValueError(personal.rstrip("。"))
+    return name
 
 
 def lower_level(cell: Any) -> str:
     """A blank one ends the path."""
-    return _name(cell) or ""
+    return a_name(cell) or ""
 
 
 def paths_of(subjects: Iterable[Subject]) -> dict[Path, int]:
@@ -94,7 +103,7 @@ class SubjectStore:
 SUBJECTS = Sheet(
     code="petitions.subjects", title="内容分类", unit="个分类", key=LEVELS, import_permission="subject:edit", export_permission="subject:read",
     columns=(
-        Column("level_1", "一级分类", ("一级", "一级标签", "一级内容分类"), _name, required=True, width=20, example="城乡建设"),
+        Column("level_1", "一级分类", ("一级", "一级标签", "一级内容分类"), a_name, required=True, width=20, example="城乡建设"),
         Column("level_2", "二级分类", ("二级", "二级标签", "二级内容分类"), lower_level, width=24, help="没有就留空", example="住房保障与房地产"),
         Column("level_3", "三级分类", ("三级", "三级标签", "三级内容分类"), lower_level, width=24, help="没有就留空", example="住房公积金"),
     ),

@@ -6,15 +6,16 @@ from sqlalchemy.exc import IntegrityError
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
-from xinfang_party.files.rules import shown_name
+from xinfang_party.files.rules import NO_NAME, harmless_name
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.text import looks_personal
 from xinfang_party.sheets import engine, outcomes, queries
 from xinfang_party.sheets.intake import EMPTY
 from xinfang_party.sheets.models import ImportBatch, RememberedMapping
 from xinfang_party.sheets.repeats import Decisions, Progress
-from xinfang_party.sheets.rules import NOW, combined, signature, why_not
+from xinfang_party.sheets.rules import HIDDEN, NOW, combined, signature, why_not
 from xinfang_party.sheets.sources import Spool
 from xinfang_party.sheets.tally import Tally
 from xinfang_party.sheets.terms import BatchState, Context, Sheet
@@ -23,7 +24,7 @@ from xinfang_party.tasks import service as tasks
 COLLIDED = "导入期间，有人录入了相同的编号，这批数据没有导入，也没有改动任何内容。请再试一次。"
 AT_ONCE = 5_000
 """Batches of fewer rows are handled within the request, larger ones in the background."""
-BEFORE_IMPORT = frozenset({"assign", "try"})
+BEFORE_IMPORT = frozenset({"assign", "try", "withdraw"})
 BUSY = "这批数据正在后台处理，请等它完成后再操作。"
 
 
@@ -31,10 +32,12 @@ def quiet(_done: int, _total: int, _words: str = "") -> None:
     """Progress nobody looks at."""
 
 
-def draft(sheet: Sheet, *, by: Identity, filename: str, **facts: Any) -> ImportBatch:
-    """A new batch as it was received, with its audit entry."""
-    batch = ImportBatch(sheet=sheet.code, filename=shown_name(filename), state=BatchState.UPLOADED, account_id=by.account_id,
-                        actor=by.name[:80], uploaded_at=clock.now(), **facts)
+def draft(sheet: Sheet, *, by: Identity, filename: str, sheet_name: str = "", **facts: Any) -> ImportBatch:
+    """A new batch as it was received, with its audit entry. The only sheet of a text file goes by the file's name."""
+    filename = harmless_name(filename)
+    is_somebody = filename.startswith(NO_NAME) or looks_personal(sheet_name)
+    batch = ImportBatch(sheet=sheet.code, filename=filename, sheet_name=HIDDEN if is_somebody else sheet_name, state=BatchState.UPLOADED,
+                        account_id=by.account_id, actor=by.name[:80], uploaded_at=clock.now(), **facts)
     db.session.add(batch)
     audit.record("batch.uploaded", subject=batch, by=by, sheet=sheet.code, filename=batch.filename, sha256=batch.sha256,
                  dropped_columns=batch.dropped_columns)

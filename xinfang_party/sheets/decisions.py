@@ -52,14 +52,22 @@ def decide(conflicts: Sequence[ImportConflict], batch: ImportBatch, sheet: Sheet
 
 
 def rows_of(conflict: ImportConflict, sheet: Sheet) -> list[Row]:
-    """The rows of a conflict, parsed, in their order."""
+    """The first and the last row that says each thing, parsed, in their order; those between only repeat them."""
     parser = Parser(sheet, {field: place for place, field in enumerate(conflict.fields) if field in sheet.by_field})
-    return parser.rows(list(source_of([conflict], sheet).rows()))
+    ends = {row["digest"]: row["number"] for row in reversed(conflict.rows)}, {row["digest"]: row["number"] for row in conflict.rows}
+    wanted = {number for end in ends for number in end.values()}
+    return parser.rows([row for row in source_of([conflict], sheet).rows() if row[0] in wanted])
 
 
 def source_of(conflicts: Sequence[ImportConflict], sheet: Sheet) -> FewRows:
     """All rows of conflicts of one batch: they have the same columns."""
-    rows = [(row["number"], whole_cells(row["cells"])) for conflict in conflicts for row in conflict.rows]
+    rows = []
+    for conflict in conflicts:
+        said: dict[str, list[Any]] = {}
+        for row in conflict.rows:
+            if row["digest"] not in said:
+                said[row["digest"]] = whole_cells(row["cells"])
+            rows.append((row["number"], said[row["digest"]]))
     return FewRows([sheet.header(field) for field in conflicts[0].fields], rows, conflicts[0].date_1904)
 
 

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from xinfang_party.access.terms import Identity
 from xinfang_party.exchange.writing import write_csv, write_xlsx
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.sheets import queries
 from xinfang_party.sheets.models import ImportBatch
 from xinfang_party.sheets.sources import Spool
 from xinfang_party.sheets.terms import Column, Sheet
@@ -74,11 +75,11 @@ def widths_of(sheet: Sheet) -> dict[str, float]:
 
 
 def write_rejected(batch: ImportBatch, sheet: Sheet, target: Target) -> int:
-    """The rows that were not taken, in the sheet's own format, each with its reasons. Returns how many; raises `Refusal` when they are gone."""
-    if batch.rejected_spool is None:
+    """The rows that are not in, in the sheet's own format, each with its reasons. Returns how many; raises `Refusal` when there are none."""
+    if batch.rejected_spool is None or not batch.left:
         raise Refusal(NONE_REJECTED)
-    spool = Spool(batch.rejected_spool)
-    rows = Counted(cells for _, cells in spool.rows())
+    spool, settled = Spool(batch.rejected_spool), queries.settled_rows(batch)
+    rows = Counted(cells for number, cells in spool.rows() if number not in settled)
     write_xlsx(target, [(sheet.title, spool.headers, rows)], widths_of(sheet) | {spool.headers[-1]: 50})
     return rows.count
 

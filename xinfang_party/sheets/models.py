@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Enum, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.kernel.database import Model, UtcDateTime
 from xinfang_party.sheets.terms import BatchState, ProblemKind
@@ -43,7 +43,30 @@ class ImportBatch(Model):
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
+    parts: Mapped[list["ImportBatch"]] = relationship(viewonly=True, order_by="ImportBatch.id")
+    """The batches that came of decisions about this one's repeated keys."""
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def settled(self) -> dict[str, int]:
+        """What came of the refused rows that a decision brought in since; an undone decision counts no more."""
+        whole = [part for part in self.parts if part.state is BatchState.APPLIED]
+        return {name: sum(getattr(part, name) for part in whole) for name in ("rows", "created", "updated", "unchanged")}
+
+    @property
+    def left(self) -> int:
+        """The refused rows that are still not in."""
+        return max(0, self.rejected - self.settled["rows"])
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing could be taken at first, then a decision brought rows in."""
+        return self.state is BatchState.REFUSED and self.settled["rows"] > 0
+
+    @property
+    def is_withdrawable(self) -> bool:
+        """It still holds rows that nobody has imported."""
+        return self.spool is not None and self.applied_at is None
 
     @property
     def is_idle(self) -> bool:
@@ -52,6 +75,8 @@ class ImportBatch(Model):
 
     @property
     def state_words(self) -> str:
+        if self.is_settled:
+            return "重复的编号已处理" if not self.left else "已处理部分重复的编号"
         return "已试导入，没有变化" if self.is_idle else self.state.label
 
 
@@ -71,7 +96,8 @@ class ImportProblem(Model):
 
 
 class ImportConflict(Model):
-    """Rows of one key that say different things. `rows`: [{number, cells, digest}], cells in the order of `fields`.
+    """Rows of one key that say different things. `rows`: [{number, digest, cells}], cells in the order of `fields`; a row that says what
+    one before it said may go without.
 
     `choice` (digest → suffix, or None = left out) is remembered: the same file again follows it.
     """

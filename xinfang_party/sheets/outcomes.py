@@ -87,7 +87,8 @@ def as_row(batch: ImportBatch, problem: Problem, kind: ProblemKind, sheet: Sheet
 
 
 def as_conflict(batch: ImportBatch, key: Key, found: ConflictRows, tally: Tally) -> dict[str, Any]:
-    rows = [{"number": number, "cells": plain_cells(cells), "digest": digest}
-            for number, cells, digest in found.rows]
+    first = {digest: number for number, digest in reversed(found.rows)}
+    rows = [{"number": number, "digest": digest} | ({"cells": plain_cells(found.said[digest])} if first[digest] == number else {})
+            for number, digest in found.rows]
     return {"batch_id": batch.id, "sheet": batch.sheet, "key": key_text(key), "fields": list(tally.places), "rows": rows,
             "date_1904": tally.date_1904}

@@ -21,12 +21,13 @@ from xinfang_party.tasks.models import TaskState
 from xinfang_party.web.forms import EditForm
 from xinfang_party.web.owed import Owed
 
+NEXT = {BatchState.UPLOADED: "核对列并试导入", BatchState.CHECKED: "确认导入"}
 LOOKED_AT, SAMPLES, GROUPS_SHOWN = 200, 3, 100
 TRIED = "已试导入，还没有改动任何数据。请核对下面的结果，再确认导入。"
 ALL_KNOWN = "已试导入，表里的内容系统里都有了，不用再导入。"
 NOTHING_TO_IMPORT = "已试导入，没有一行可以导入，还没有改动任何数据。"
 TONES = {BatchState.UPLOADED: "info", BatchState.CHECKED: "warn", BatchState.APPLIED: "good", BatchState.REFUSED: "bad",
-         BatchState.UNDONE: "quiet"}
+         BatchState.UNDONE: "quiet", BatchState.WITHDRAWN: "quiet"}
 
 
 def columns_form(batch: ImportBatch, sheet: Sheet) -> ColumnsForm:
@@ -59,16 +60,23 @@ def samples(batch: ImportBatch) -> list[list[str]]:
 
 def batch_page(batch: ImportBatch, sheet: Sheet, refusal: str = "") -> dict[str, Any]:
     task = queries.task_of(batch)
-    return {"batch": batch, "sheet": sheet, "State": BatchState, "tones": TONES, "refusal": refusal or failure(task), "form": version_form(batch),
-            "running": queries.running_task(batch), "conflicts": queries.open_conflicts(batch), "decided": queries.results_of(batch),
+    return {"batch": batch, "sheet": sheet, "State": BatchState, "tone": tone, "refusal": refusal or failure(task), "form": version_form(batch),
+            "running": queries.running_task(batch), "conflicts": queries.open_conflicts(batch), "decided": batch.parts,
             "problems": faults(batch, ProblemKind.REJECT), "repeated": faults(batch, ProblemKind.CONFLICT),
             "doubts": faults(batch, ProblemKind.WARNING), "limit": GROUPS_SHOWN}
 
 
 def faults(batch: ImportBatch, kind: ProblemKind) -> dict[str, Any]:
-    """`groups` of faults of one kind, and whether there were `more` than were kept."""
-    found = queries.faults_of(batch, kind)
-    return {"groups": grouped(found), "more": len(found) >= KEPT_PROBLEMS, "kept": KEPT_PROBLEMS} if found else {}
+    """`groups` of faults of one kind in rows that still have them, and whether there were `more` than were kept."""
+    kept = queries.faults_of(batch, kind)
+    settled = queries.settled_rows(batch) if kind is ProblemKind.CONFLICT and batch.settled["rows"] else set()
+    found = [fault for fault in kept if fault[0] not in settled]
+    return {"groups": grouped(found), "more": len(kept) >= KEPT_PROBLEMS, "kept": KEPT_PROBLEMS} if found else {}
+
+
+def tone(batch: ImportBatch) -> str:
+    """The tone of the badge that says how far a batch is."""
+    return TONES[BatchState.APPLIED if batch.is_settled else batch.state]
 
 
 def tried_words(batch: ImportBatch) -> str:
@@ -162,7 +170,7 @@ def importable(identity: Identity) -> dict[str, str]:
 def panel_of_imports(identity: Identity) -> str | None:
     titles = importable(identity)
     batches = queries.latest(list(titles)) if titles else []
-    return render_template("sheets/_recent.html", batches=batches, titles=titles, tones=TONES) if batches else None
+    return render_template("sheets/_recent.html", batches=batches, titles=titles, tone=tone) if batches else None
 
 
 def owed_by(identity: Identity) -> list[Owed]:
@@ -171,4 +179,5 @@ def owed_by(identity: Identity) -> list[Owed]:
     if not codes:
         return []
     return [Owed("处理重复的编号", f"{batch.filename}（{waiting:,} 个）", url_for("sheets.list_conflicts", batch_id=batch.id)) if waiting
-            else Owed("确认导入", batch.filename, url_for("sheets.show_batch", batch_id=batch.id)) for batch, waiting in queries.waiting(identity, codes)]
+            else Owed(NEXT[batch.state], batch.filename, url_for("sheets.show_batch", batch_id=batch.id))
+            for batch, waiting in queries.waiting(identity, codes)]

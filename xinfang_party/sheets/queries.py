@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import joinedload
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity
@@ -18,6 +19,8 @@ from xinfang_party.tasks.models import BackgroundTask, TaskState
 CHANGED = "这批数据刚刚被别人处理过，您的操作没有生效。请查看最新情况后再操作。"
 SHOWN_OWED = 5
 ASKED_AT_ONCE = 500
+TOLD_OF_PARTS = (ImportBatch.parent_id, ImportBatch.state, ImportBatch.rows, ImportBatch.created, ImportBatch.updated, ImportBatch.unchanged)
+"""What a list tells of the batches that came of decisions: a batch may have hundreds of them."""
 
 
 def sheets_for(identity: Identity) -> list[Sheet]:
@@ -72,9 +75,10 @@ def open_conflicts(batch: ImportBatch) -> int:
         ImportConflict.batch_id == batch.id, ImportConflict.choice.is_(None))) or 0
 
 
-def results_of(batch: ImportBatch) -> Sequence[ImportBatch]:
-    """The batches that came of this one's decisions."""
-    return db.session.scalars(select(ImportBatch).where(ImportBatch.parent_id == batch.id).order_by(ImportBatch.id)).all()
+def settled_rows(batch: ImportBatch) -> set[int]:
+    """The numbers of the rows that a decision about their key brought in, or left out for another."""
+    found = db.session.scalars(select(ImportConflict.rows).where(ImportConflict.batch_id == batch.id, ImportConflict.choice.is_not(None)))
+    return {row["number"] for rows in found for row in rows}
 
 
 def decisions(sheet: str, keys: Sequence[str]) -> dict[str, list[Choice]]:
@@ -142,7 +146,8 @@ def undecided(batch: ImportBatch) -> Sequence[ImportConflict]:
 
 def latest(codes: Sequence[str]) -> Sequence[ImportBatch]:
     """The last few imports of these sheets, the newest first."""
-    return db.session.scalars(select(ImportBatch).where(ImportBatch.sheet.in_(codes)).order_by(ImportBatch.id.desc()).limit(SHOWN_OWED)).all()
+    return db.session.scalars(select(ImportBatch).where(ImportBatch.sheet.in_(codes)).order_by(ImportBatch.id.desc()).limit(SHOWN_OWED)
+                              .options(joinedload(ImportBatch.parts).load_only(*TOLD_OF_PARTS))).unique().all()
 
 
 def is_confirmable() -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from typing import Any
 from xinfang_party.exchange.headers import normal
 from xinfang_party.kernel.text import clean_line, looks_personal
 from xinfang_party.sheets.catalogue import COUNTED, FREE_TEXT, OWN_HEADERS, PERSONAL
-from xinfang_party.sheets.terms import BatchState, Sheet
+from xinfang_party.sheets.terms import BatchState, Column, Sheet
 
 VALUE_LIMIT = 40
 HEADER_LIMIT = 40
@@ -19,7 +19,7 @@ NAMED_ROWS = 5
 LISTED = 12
 NEAR, ALIKE = 3, 0.6
 LONG_CELL = 60
-SUSPICIOUS = re.compile(r"\d{11}|@|\d-\d{7}|[０-９]{11}")
+SUSPICIOUS = re.compile(r"(?:\d\D{0,3}){10}|[@＠住]")
 HIDDEN = "（已隐去）"
 
 
@@ -40,8 +40,9 @@ def layout(headers: Sequence[str], sheet: Sheet) -> Layout:
         plain, name = normal(header), clean_line(header)[:HEADER_LIMIT]
         if not plain or plain in OWN_HEADERS:
             continue
-        if plain not in claims and (is_personal(plain) or is_free_text(plain, sheet)):
-            dropped.append(name)
+        is_somebody = looks_personal(name) is not None
+        if plain not in claims and (is_somebody or is_personal(plain) or is_free_text(plain, sheet)):
+            dropped.append(HIDDEN if is_somebody else name)
             continue
         kept.append(place)
         names.append(name)
@@ -164,16 +165,21 @@ def harmless(cell: Any) -> Any:
     return cell
 
 
-def shown_value(value: Any) -> str:
-    """An offending value, short, and never a person's data."""
-    if value is None:
-        return ""
+def shown_value(value: Any, *, is_hidden: bool = False) -> str:
+    """An offending value, short, and never a person's data, nor what its column does not let be shown."""
+    if value is None or is_hidden:
+        return HIDDEN if value else ""
     if isinstance(value, tuple) and value and isinstance(value[0], date):
         value = f"{value[0]} {value[1]}" if isinstance(value[1], time) else value[0]
     text = clean_line(int(value) if isinstance(value, float) and value.is_integer() else value)
     if looks_personal(text):
         return HIDDEN
     return text if len(text) <= VALUE_LIMIT else text[: VALUE_LIMIT - 1] + "…"
+
+
+def given_back(cell: Any, value: Any, column: Column) -> Any:
+    """A cell as the list of rejected rows repeats it: blank where it was refused and may be a person's data."""
+    return "" if value is None and shown_value(cell, is_hidden=column.is_hidden) == HIDDEN else cell
 
 
 @dataclass(frozen=True)
@@ -210,6 +216,7 @@ MAY: Mapping[str, frozenset[BatchState]] = {
     "apply": frozenset({BatchState.CHECKED}),
     "decide": frozenset({BatchState.APPLIED, BatchState.REFUSED}),
     "undo": frozenset({BatchState.APPLIED}),
+    "withdraw": frozenset({BatchState.UPLOADED, BatchState.CHECKED, BatchState.REFUSED}),
 }
 NOW = {
     BatchState.UPLOADED: "请先核对各列并试导入。",
@@ -217,9 +224,11 @@ NOW = {
     BatchState.APPLIED: "这批数据已经导入过了。",
     BatchState.REFUSED: "这批数据没有一行可以导入，请改好表格后重新上传。",
     BatchState.UNDONE: "这批数据已经撤销，请重新上传文件。",
+    BatchState.WITHDRAWN: "这份表已经选了不导入。要导入，请重新上传文件。",
 }
+TOO_LATE = {("withdraw", BatchState.APPLIED): "这批数据已经导入了。要取消，请点“撤销这批导入”。"}
 
 
 def why_not(verb: str, state: BatchState) -> str | None:
     """Why this cannot be done with a batch as it stands, in a sentence that says what to do."""
-    return None if state in MAY[verb] else NOW[state]
+    return None if state in MAY[verb] else TOO_LATE.get((verb, state), NOW[state])

@@ -104,6 +104,15 @@ def assign(batch: ImportBatch, sheet: Sheet, *, mapping: Mapping[str, str], leni
     audit.record("batch.assigned", subject=batch, by=by, mapping=chosen, lenient=lenient)
 
 
+def withdraw(batch: ImportBatch, *, by: Identity, version: int | None = None) -> None:
+    """Let go what is not imported yet. The files go with the next tidying, as those of forgotten uploads do: until this is committed
+    the batch still names them."""
+    batches.check(batch, "withdraw", version)
+    outcomes.forget(batch)
+    batch.spool, batch.state = None, BatchState.WITHDRAWN
+    audit.record("batch.withdrawn", subject=batch, by=by, sheet=batch.sheet, filename=batch.filename)
+
+
 def try_out(batch: ImportBatch, sheet: Sheet, *, by: Identity, version: int | None = None, url: str = "") -> None:
     """A dry run: at once, or in the background when the file is large (`url`: where its result stands)."""
     batches.check(batch, "try", version)

@@ -4,7 +4,7 @@ from typing import Any
 
 from xinfang_party.sheets.catalogue import PROBLEM_HEADER, ROW_HEADER
 from xinfang_party.sheets.repeats import Key
-from xinfang_party.sheets.rules import NAMED_ROWS, shown_value
+from xinfang_party.sheets.rules import NAMED_ROWS, given_back, shown_value
 from xinfang_party.sheets.sources import Cells, SpoolWriter
 from xinfang_party.sheets.terms import Action, Came, Problem, ProblemKind, Row, Sheet
 
@@ -12,6 +12,7 @@ KEPT_PROBLEMS = 10_000
 """So many faults of each kind are kept: enough to count those of a year's cases by what stands in the cell."""
 KEPT_CONFLICTS = 2_000
 KEPT_PER_CONFLICT = 20
+"""So many different things said of one key are kept; rows that only repeat one of them are kept by number, however many."""
 CONFLICT = "同一个编号在表里出现多次，内容不一样，请在批次页面选择怎样处理"
 UNKNOWN_REASON = "这一行不能导入"
 Group = tuple[str, str, Came]
@@ -20,9 +21,10 @@ Group = tuple[str, str, Came]
 
 @dataclass
 class ConflictRows:
-    """Rows of one key as (number, cells by mapped field, digest); `complete` while all of them were kept."""
+    """Rows of one key as (number, digest), and what each digest says: the cells by mapped field. `complete` while all of it was kept."""
 
-    rows: list[tuple[int, list[Any], str]] = field(default_factory=list)
+    rows: list[tuple[int, str]] = field(default_factory=list)
+    said: dict[str, list[Any]] = field(default_factory=dict)
     complete: bool = True
 
 
@@ -53,7 +55,7 @@ class Tally:
         self.problems += row.problems[: max(0, KEPT_PROBLEMS - len(self.problems))]
         if self.keep_rejected:
             reason = "；".join(f"{self.sheet.header(problem.field)}：{problem.message}" for problem in row.problems)
-            self.writer().add(row.number, [*self.mapped(cells), row.number, reason])
+            self.writer().add(row.number, [*self.mapped(cells, row), row.number, reason])
 
     def conflict(self, row: Row, cells: Cells, key: Key, digest: str) -> None:
         problem = Problem(row.number, self.sheet.keys[0], key[0], CONFLICT, True, ProblemKind.CONFLICT)
@@ -61,10 +63,12 @@ class Tally:
         if key not in self.conflicts and len(self.conflicts) >= KEPT_CONFLICTS:
             return
         kept = self.conflicts.setdefault(key, ConflictRows())
-        if len(kept.rows) < KEPT_PER_CONFLICT:
-            kept.rows.append((row.number, self.mapped(cells), digest))
-        elif digest not in {known for _, _, known in kept.rows}:
+        if digest not in kept.said and len(kept.said) >= KEPT_PER_CONFLICT:
             kept.complete = False
+            return
+        if digest not in kept.said:
+            kept.said[digest] = self.mapped(cells, row)
+        kept.rows.append((row.number, digest))
 
     def accept(self, row: Row, action: Action) -> None:
         """Count a row that is taken, with what is doubtful about it."""
@@ -94,8 +98,9 @@ class Tally:
                      for (name, message, came), numbers in self.groups.items()]
         return sentences + ([f"有 {self.empty:,} 行没有可导入的内容，已跳过"] if self.empty else [])
 
-    def mapped(self, cells: Cells) -> list[Any]:
-        return [cells[place] for place in self.places.values()]
+    def mapped(self, cells: Cells, row: Row) -> list[Any]:
+        """The cells that are read, without what was refused as a person's data."""
+        return [given_back(cells[place], row.values[name], self.sheet.by_field[name]) for name, place in self.places.items()]
 
     def writer(self) -> SpoolWriter:
         if self.spool is None:
@@ -118,4 +123,5 @@ class Tally:
 
 def as_json(problem: Problem, sheet: Sheet) -> dict[str, Any]:
     """A problem as reports show it: row, column, value (short), message."""
-    return {"row": problem.row, "column": sheet.header(problem.field), "value": shown_value(problem.value), "message": problem.message}
+    return {"row": problem.row, "column": sheet.header(problem.field), "message": problem.message,
+            "value": shown_value(problem.value, is_hidden=problem.field in sheet.by_field and sheet.by_field[problem.field].is_hidden)}

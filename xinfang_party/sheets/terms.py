@@ -19,6 +19,7 @@ class BatchState(Labelled):
     APPLIED = "applied", "已导入"
     REFUSED = "refused", "没有一行可以导入"
     UNDONE = "undone", "已撤销"
+    WITHDRAWN = "withdrawn", "不导入了"
 
 
 class ProblemKind(Labelled):
@@ -73,6 +74,8 @@ class Column:
     show: Callable[[Any], Any] | None = None
     kind: str = ""
     """What may stand in a cell, in a word; by default what the parser tells, else text."""
+    is_hidden: bool = False
+    """A cell that is refused may say who somebody is or lives where: no report and no list of rejected rows repeats it."""
 
     @property
     def kind_words(self) -> str:

@@ -3,6 +3,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import selectinload
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import may
@@ -59,7 +60,8 @@ def note_export(sheet: Sheet, rows: int, **details: Any) -> None:
 @requires("sheet:use")
 def list_batches(code: str) -> str:
     sheet = queries.sheet_for(current(), code, to_import=True)
-    return render_template("sheets/list_batches.html", sheet=sheet, page=paginate(queries.batches_of(sheet), ImportBatch), tones=pages.TONES)
+    return render_template("sheets/list_batches.html", sheet=sheet, tone=pages.tone,
+                           page=paginate(queries.batches_of(sheet), ImportBatch, selectinload(ImportBatch.parts).load_only(*queries.TOLD_OF_PARTS)))
 
 
 @bp.route("/sheets/<code>/batches/new", methods=["GET", "POST"])

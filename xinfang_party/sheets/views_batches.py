@@ -18,6 +18,7 @@ from xinfang_party.web.pagination import paginate
 CONFLICTS_SHOWN = 20
 HEADED = "已改用第 {} 行作表头，请核对各列。"
 APPLIED = "已处理，结果如下。"
+WITHDRAWN = "这份表不导入了，没有改动任何数据。"
 UNDONE = "已撤销，数据恢复到导入以前的样子。"
 BY_AGE = "余下的重复编号都已处理，取的是哪一行，见页面下方“重复的编号和处理结果”。"
 
@@ -66,6 +67,13 @@ def apply_batch(batch_id: int) -> ResponseReturnValue:
     batch, sheet = queries.batch_for(current(), batch_id)
     return attempt(batch, lambda: service.apply(batch, sheet, by=current(), version=pages.version_sent(),
                                                 url=url_for(".show_batch", batch_id=batch_id)), APPLIED)
+
+
+@bp.post("/batches/<int:batch_id>/withdraw")
+@requires("sheet:use")
+def withdraw_batch(batch_id: int) -> ResponseReturnValue:
+    batch, _ = queries.batch_for(current(), batch_id)
+    return attempt(batch, lambda: service.withdraw(batch, by=current(), version=pages.version_sent()), WITHDRAWN)
 
 
 @bp.post("/batches/<int:batch_id>/undo")

@@ -2,7 +2,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InternalError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, NotFound, Refusal
 from xinfang_party.kernel.transaction import MEANWHILE
+from xinfang_party.web.echo import typed
 
 TEXTS = {
     400: ("请求不完整", "这次提交缺少必要的内容。", "请返回上一页，刷新后再试。"),
@@ -25,9 +26,6 @@ TEXTS = {
     503: ("系统正忙", "系统暂时处理不过来，您的操作没有保存。", "请过一会儿再试。"),
 }
 READ_ONLY = "25006"
-NOT_SHOWN = {"csrf_token", "form_id", "version", "password", "new_password", "repeat_password", "current_password", "code"}
-MOST_FIELDS, MOST_CHARACTERS = 100, 100_000
-"""Of what was typed so much is shown again; no form of ours holds more."""
 
 
 def install(app: Flask, echoes: Callable[[], bool] = lambda: False) -> None:
@@ -57,8 +55,8 @@ def answer(template: str, status: int, **words: object) -> Response:
 
 
 def typed_page(status: int, sentence: str, **words: object) -> Response:
-    """Nothing was saved, and what was typed stays on the page under the labels of its form (where the view got as far as making it)."""
-    return answer("errors/conflict.html", status, sentence=sentence, typed=typed(), labels=g.get("form_labels", {}), **words)
+    """Nothing was saved, and what was typed stays on the page in the words of its form."""
+    return answer("errors/conflict.html", status, sentence=sentence, typed=typed(), **words)
 
 
 def refused(error: Refusal) -> Response:
@@ -76,20 +74,6 @@ def http_error(error: HTTPException) -> Response:
     response = page(code if code in TEXTS or code >= 500 else 400)
     response.headers.extend((name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"})
     return response
-
-
-def typed() -> list[tuple[str, str]]:
-    """(name, value) of what may be shown again, nothing to those who never logged in here."""
-    if not current_app.extensions["echoes"]():
-        return []
-    found, left = [], MOST_CHARACTERS
-    for name, value in request.form.items(multi=True):
-        if name not in NOT_SHOWN and value.strip():
-            found.append((name, value[:left]))
-            left -= len(found[-1][1])
-        if left <= 0 or len(found) >= MOST_FIELDS:
-            break
-    return found
 
 
 def conflict(error: Conflict) -> Response:
@@ -111,13 +95,21 @@ def overtaken(_error: StaleDataError) -> Response:
 
 
 def expired(_error: CSRFError) -> Response:
-    """400: the form's token is no longer good (logged in again in another tab); what was typed stays on the page."""
-    return typed_page(HTTPStatus.BAD_REQUEST, "页面停留太久，或您在别的窗口重新登录过，这次提交没有被接受。", current_url=request.path)
+    """400: the form's token is no longer good (logged in again in another tab); what was typed stays on the page. Going back fetches the form
+    with a new token, and browsers fill in again what was typed.
+    """
+    sentence = "页面停留太久，或您在别的窗口重新登录过，这次提交没有被接受。"
+    return typed_page(HTTPStatus.BAD_REQUEST, sentence, current_url=page_above(), is_outworn=True)
 
 
 def signed_out(login_url: str) -> Response:
     """401: the session ended while somebody was typing; what was typed stays on the page until the log-in in another window is done."""
     return typed_page(HTTPStatus.UNAUTHORIZED, "您的登录已经过期，这次提交没有保存。请先登录，再把下面的内容填回去。", login_url=login_url)
+
+
+def over(login_url: str) -> Response:
+    """401 inside a page that stays open: a form may be half written in it, so nobody is led away from it (docs/decisions/0025)."""
+    return answer("errors/_over.html", HTTPStatus.UNAUTHORIZED, login_url=login_url)
 
 
 def busy(error: Exception) -> Response:

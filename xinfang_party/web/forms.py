@@ -37,7 +37,7 @@ class Form(FlaskForm):
             field.id = field.label.field_id = f"{scope}-{field.id}"
         if not self.form_id.data:
             self.form_id.data = secrets.token_urlsafe(16)
-        g.setdefault("form_labels", {}).update({field.name: field.label.text for field in self})
+        g.setdefault("forms", []).append(self)  # for `web.echo`: choices and labels may still be set after this
 
     def facts(self) -> dict[str, Any]:
         """What the person typed, without the technical fields."""
@@ -48,12 +48,14 @@ class Words(DummyTranslations):
     """What the fields and validators of WTForms say, each as something to do."""
 
     def gettext(self, string: str) -> str:
-        return SENTENCES.get(string, "请检查这一项。")
+        return SENTENCES.get(string, NO_LABEL)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         return self.gettext(singular)
 
 
+NO_LABEL = "请检查这一项。"
+"""Also the label of a field that was given none."""
 SENTENCES = {
     "This field is required.": "请填写这一项。",
     "Not a valid choice.": "请从给出的选项中选一项。",
@@ -104,6 +106,9 @@ class IntegerField(AnyInteger):
         is_number = text.removeprefix("-").removeprefix("+").isdecimal()
         raise ValueError(TOO_LONG if is_number else self.invalid_value_message or self.gettext("Not a valid integer value."))
 
+    def pre_validate(self, form: Any) -> None:
+        stop_where_unread(self)
+
 
 class DateField(AnyDate):
     """A day that a period can hold; the only such field of the house. Beyond that, adding a deadline's days would leave the calendar."""
@@ -135,6 +140,12 @@ class EditForm(Form):
         if not self.is_new and (self.version.data is None or not self.version.raw_data):  # without an input WTForms keeps the row's own
             raise Conflict(NO_VERSION)
         return super().validate(extra_validators)
+
+
+def stop_where_unread(field: Any) -> None:
+    """Of what is no number at all, nobody need be told besides that it lies between 0 and 100. Whether it may be left out others say."""
+    if field.process_errors and "".join(field.raw_data or ()).strip():
+        raise StopValidation
 
 
 def tried(form: Form, act: Callable[[], object]) -> bool:
