@@ -1,6 +1,6 @@
 """How long pages take beside a bare Flask page that runs two queries and renders fifty rows, and how many statements each sends."""
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from statistics import median
 from typing import Any
 
@@ -20,8 +20,8 @@ BARE = """<!doctype html><html lang="zh"><head><title>{{ total }}</title></head>
 COLUMNS = (Case.id, Case.number, Case.channel, Case.received_on, Case.due_on, Case.replied_on, Case.district)
 
 
-def bare(app: Flask) -> float:
-    """Milliseconds of the bare page, in an application of its own on the same database."""
+def bare(app: Flask) -> Callable[[], Any]:
+    """Opens the bare page, in an application of its own on the same database."""
     plain = Flask("bare")
 
     @plain.get("/")
@@ -32,33 +32,33 @@ def bare(app: Flask) -> float:
             return render_template_string(BARE, total=total, rows=rows)
 
     client = plain.test_client()
-    return milliseconds(lambda: client.get("/"))
+    return lambda: client.get("/")
 
 
-def milliseconds(act: Callable[[], Any]) -> float:
-    act()
-    taken = []
-    for _ in range(TIMES):
-        start = time.perf_counter()
-        act()
-        taken.append(time.perf_counter() - start)
-    return 1000 * median(taken)
+def milliseconds(*acts: Callable[[], Any]) -> list[float]:
+    """Of each the median; in turns, so that a machine that is slow for a while is slow for all of them."""
+    taken: list[list[float]] = [[] for _ in acts]
+    for _ in range(TIMES + 1):
+        for act, times in zip(acts, taken, strict=True):
+            start = time.perf_counter()
+            act()
+            times.append(time.perf_counter() - start)
+    return [1000 * median(times[1:]) for times in taken]
 
 
-def pages(app: Flask) -> list[tuple[str, str, float, int, int]]:
-    """(person, page, milliseconds, statements, bytes) of each page."""
+def pages(app: Flask) -> Iterator[tuple[str, str, float, float, int, int]]:
+    """(person, page, milliseconds, those of the bare page meanwhile, statements, bytes) of each page."""
+    beside = bare(app)
     with app.app_context():
         case_id = db.session.scalar(select(Case.id).where(Case.member_id == 200).limit(1))
         frozen_id, promise_id = db.session.scalars(select(Commitment.id).where(Commitment.member_id == 200).order_by(Commitment.ends_on)).all()
-    found = []
     for person, paths in {"officer": ["/", "/cases", "/cases?page=2000", "/cases?state=overdue", f"/cases/{case_id}"],
                           "leader": ["/", "/cases", "/commitments"], "office": ["/", "/members"],
                           "secretary": ["/", "/cases", f"/commitments/{promise_id}", f"/commitments/{frozen_id}"],
                           "member": ["/", "/cases", f"/commitments/{promise_id}", f"/commitments/{frozen_id}", f"/cases/{case_id}"]}.items():
         client = enter(app, person)
         for path in paths:
-            found.append((person, path, *measured(app, client, path)))
-    return found
+            yield person, path, *measured(app, client, path, beside)
 
 
 def enter(app: Flask, username: str) -> FlaskClient:
@@ -69,7 +69,7 @@ def enter(app: Flask, username: str) -> FlaskClient:
     return client
 
 
-def measured(app: Flask, client: FlaskClient, path: str) -> tuple[float, int, int]:
+def measured(app: Flask, client: FlaskClient, path: str, beside: Callable[[], Any]) -> tuple[float, float, int, int]:
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -82,4 +82,5 @@ def measured(app: Flask, client: FlaskClient, path: str) -> tuple[float, int, in
     answer = client.get(path)
     event.remove(engine, "before_cursor_execute", note)
     assert answer.status_code == 200, f"{path}: {answer.status_code}"
-    return milliseconds(lambda: client.get(path)), len(statements), len(answer.get_data())
+    taken, bare_taken = milliseconds(lambda: client.get(path), beside)
+    return taken, bare_taken, len(statements), len(answer.get_data())
