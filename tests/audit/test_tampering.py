@@ -21,7 +21,8 @@ ANYWHERE = {
     "long number": f"""details = '{{"a":{"1" * 5000}}}'""",
 }
 SQLITE = {
-    "no JSON": "details = '{bad'", "no moment": "at = 'x'", "moment as number": "at = 5", "moment as bytes": "at = CAST(at AS BLOB)",
+    "no JSON": "details = '{bad'", "no moment": "at = 'x'",
+    "another spelling of the moment": "at = strftime('%Y-%m-%dT%H:%M:%f', at)", "moment as number": "at = 5", "moment as bytes": "at = CAST(at AS BLOB)",
     "details as bytes": "details = CAST(details AS BLOB)", "no UTF-8": "actor = CAST(x'ff4141' AS TEXT)", "name as bytes": "actor = CAST(actor AS BLOB)",
     "name as number": "source = x'00ff'", "account as text": "account_id = 'x'", "account as bytes": "account_id = CAST(x'ff41' AS TEXT)",
     "no subject": "subject_id = 'x'", "tag": "tag = CAST(x'ff' AS TEXT)", "hash": "hash = CAST(x'ff' AS TEXT)", "hash as bytes": "hash = CAST(hash AS BLOB)",

@@ -132,6 +132,21 @@ def test_promises_of_one_period_share_what_everyone_reached(world, clock_at, kep
         assert len({one.lines[0].frozen_everyone_id for one in both}) == 1
 
 
+def test_one_frozen_on_a_later_night_is_not_taken_from_what_an_earlier_one_counted(world, clock_at, kept):
+    """The difference would be of two different days: even below nothing."""
+    first, second = promises.published(world), promises.published(world, by=promises.identity(world.peer))
+    with clock_at(AFTER):
+        jobs.freeze_each([first.id])
+        for number in range(3):
+            case(world.peer, IN_TIME, number=f"XF-NEU-{number}")
+        jobs.freeze_each([second.id])
+        db.session.commit()
+        assert first.lines[0].frozen_everyone is not None
+        assert second.lines[0].frozen_everyone is None
+        beside = pages.page_of(second, world.by)["comparisons"][0]
+    assert (beside.is_frozen, beside.others.numerator, beside.others.denominator) == (False, 1, 1)
+
+
 def test_a_running_promise_says_nothing_of_days(world, clock_at, kept, log_in):
     commitment = promises.published(world)
     with clock_at(DURING):

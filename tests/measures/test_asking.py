@@ -31,10 +31,17 @@ def test_whole_branches_and_ones_own_work_are_broad(scope, only, expected):
 
 @pytest.mark.parametrize(("period", "as_of", "expected"), [
     ("2026", "2026-07-10", True), ("2026-06", "2026-07-10", True), ("all", "2026-07-10", True), ("2026-01-01..2026-07-10", "2026-07-10", True),
-    ("2025", "2026-01-01", True), ("2026", "2026-06-30", True), ("2026", "2027-01-01", True), ("2026", "2026-07-09", False), ("2026", "2026-06-29", False),
+    ("2025", "2026-01-01", False), ("2025", "2025-12-31", True), ("2026", "2026-06-30", True), ("2026", "2027-01-01", False),
+    ("2026-08", "2026-07-31", False), ("2026", "2026-07-09", False), ("2026", "2026-06-29", False),
     ("2026-06-03..2026-06-03", "2026-07-10", False), ("2026-01-01..2026-07-09", "2026-07-10", False), ("2026-01-02..2026-06-30", "2026-07-10", False)])
 def test_whole_months_are_broad(period, as_of, expected):
     assert is_broad(ME, Selection(Scope.bureau()), Period.parse(period), date.fromisoformat(as_of)) is expected
+
+
+def test_what_is_due_later_this_month_is_no_part_of_until_today():
+    until_today = Period.parse("2026-07-01..2026-07-10")
+    assert [is_broad(ME, Selection(Scope.bureau()), until_today, TODAY, ahead=ahead) for ahead in (False, True)] == [True, False]
+    assert is_broad(ME, Selection(Scope.bureau()), Period.parse("2026-07"), TODAY, ahead=True)
 
 
 def test_nobody_without_a_membership_asks_about_oneself():

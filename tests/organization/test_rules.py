@@ -166,7 +166,7 @@ def test_why_not_open_term(from_on, to_on, last, words):
 
 
 @pytest.mark.parametrize(("to_on", "reason", "ended", "words"), [
-    (date(2026, 12, 31), "报批", None, None), (date(2027, 1, 1), "报批", None, "最晚到 2026-12-31"), (date(2025, 12, 31), "报批", None, "晚于原定"),
+    (date(2026, 12, 31), "报批", None, None), (date(2027, 1, 1), "报批", None, "最晚到2026年12月31日"), (date(2025, 12, 31), "报批", None, "晚于原定"),
     (date(2026, 6, 1), " ", None, "理由"), (date(2026, 6, 1), "报批", date(2026, 1, 1), "已经结束"),
 ])
 def test_why_not_extend(to_on, reason, ended, words):

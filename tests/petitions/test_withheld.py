@@ -78,6 +78,18 @@ def test_the_trend_as_of_a_day_within_a_month_leaves_them_out(log_in, house, mor
     assert "2 件" not in told
 
 
+@pytest.mark.parametrize("address", ["?period=2026-04&as_of=2026-04-03", "?period=2026-02&as_of=2026-03-01", "/rows?period=2026-02&as_of=2026-03-01"])
+def test_no_day_ahead_and_none_within_a_month_gone_by_tells_of_them(log_in, house, address):
+    told = page(log_in(member=house[0]), f"{address}&scope=branch:ZB1")
+    assert SAID in told
+    assert "2 件" not in told.partition("近十二个月")[0]
+
+
+def test_what_is_due_later_this_month_is_not_whole_until_today(log_in, house):
+    answer = log_in(member=house[0]).get("/measures/petitions.due?scope=branch:ZB1&period=2026-03-01..2026-03-02")
+    assert SAID in unescape(answer.text)
+
+
 def test_cases_cannot_be_narrowed_by_purpose_on_any_page(log_in):
     client = log_in(Role.LEADER)
     for address in ("", "/rows"):

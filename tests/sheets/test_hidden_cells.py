@@ -13,6 +13,7 @@ from xinfang_party.files.rules import NO_NAME
 from xinfang_party.kernel.database import db
 from xinfang_party.sheets import exporting, registry, rules, service
 from xinfang_party.sheets.models import ImportBatch, ImportConflict, ImportProblem
+from xinfang_party.sheets.sources import place
 
 LIVES = "天河区某路12号"
 
@@ -50,6 +51,17 @@ def test_the_page_of_the_batch_hides_it(visits, officer):
     shown = page(officer, tried(officer, f"1,来信,,2026-01-02,,,{LIVES}", "2,来信,,2026-01-02,,,某单位", head=HEAD + ",转来单位"))
     assert "只填区县" in shown
     assert LIVES not in shown
+
+
+def test_the_columns_page_hides_it(visits, officer):
+    shown = page(officer, send(officer, f"1,来信,,2026-01-02,,,{LIVES}", "2,来信,,2026-01-02,,,某单位", head=HEAD + ",转来单位").location)
+    assert "（已隐去）；某单位" in shown
+    assert LIVES not in shown
+
+
+def test_the_rows_as_sent_are_for_the_service_alone(visits, officer):
+    send(officer, "1,来信,,2026-01-02,,,某单位", head=HEAD + ",转来单位")
+    assert place(db.session.scalars(select(ImportBatch.spool)).one()).stat().st_mode & 0o077 == 0
 
 
 def test_the_list_of_rejected_rows_leaves_it_blank(visits, bring):

@@ -7,7 +7,7 @@ from tests.sheets.test_service import ONE, uploaded
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
-from xinfang_party.sheets import jobs, pages
+from xinfang_party.sheets import jobs, pages, registry
 from xinfang_party.sheets.models import ImportBatch
 from xinfang_party.sheets.sources import place
 
@@ -61,4 +61,4 @@ def test_a_batch_whose_rows_are_gone_says_what_to_do(old):
     batch = old(8)
     jobs.clear_spools()
     with pytest.raises(Refusal, match="请重新上传文件"):
-        pages.samples(db.session.get(ImportBatch, batch.id, populate_existing=True))
+        pages.samples(db.session.get(ImportBatch, batch.id, populate_existing=True), registry.SHEETS[batch.sheet])

@@ -39,11 +39,9 @@ def freeze(commitment: Commitment) -> None:
     if commitment.is_frozen:
         return
     as_of = commitment.ends_on + DAY
-    found, parts = taken(commitment, as_of)
-    for line, frozen in zip(commitment.lines, measures.freeze(found, parts=parts, by=SYSTEM), strict=True):
-        line.frozen = frozen
-    for line, everyone in zip(commitment.lines, everyone_frozen(commitment, as_of), strict=True):
-        line.frozen_everyone = everyone
+    found, everyone, parts = taken(commitment, as_of)
+    for line, frozen, others in zip(commitment.lines, measures.freeze(found, parts=parts, by=SYSTEM), frozen_alike(everyone), strict=True):
+        line.frozen, line.frozen_everyone = frozen, others
     told = [(line, figure) for line, figure in zip(commitment.lines, figures.satisfactions_of(commitment, as_of), strict=True) if figure is not None]
     for (line, _), frozen in zip(told, measures.freeze([figure for _, figure in told], by=SYSTEM), strict=True):
         line.frozen_satisfaction = frozen
@@ -55,27 +53,24 @@ def freeze(commitment: Commitment) -> None:
         tell_keeper(commitment, notices.REPORT, f"承诺“{commitment.title}”已到期，数据已封存，请述诺。")
 
 
-def taken(commitment: Commitment, as_of: date) -> tuple[list[Figure], list[Parts]]:
-    """The figure of each line and the facts behind it. Two statements, between which somebody may correct a case: then the next night freezes it.
+def taken(commitment: Commitment, as_of: date) -> tuple[list[Figure], list[Figure], list[Parts]]:
+    """Of each line its figure, everybody's beside it, and the facts behind its own. Between the statements somebody may correct a case: then
+    the next night freezes it.
 
     Raises `Refusal` where they do not agree.
     """
-    asked = [figures.question(line, commitment.period) for line in commitment.lines]
-    found, parts = engine.many(asked, as_of), engine.parts(asked, as_of)
+    own = [figures.question(line, commitment.period) for line in commitment.lines]
+    asked = [*own, *(figures.everyone_asked(line, commitment.period) for line in commitment.lines)]
+    found, parts = engine.many(asked, as_of), engine.parts(own, as_of)
     if engine.many(asked, as_of) != found:
         raise Refusal("封存时有人正在更正数据，下一次再封存。")
-    return found, parts
+    return found[:len(own)], found[len(own):], parts
 
 
-def everyone_frozen(commitment: Commitment, as_of: date) -> list[FrozenFigure]:
-    """What the same facts of everybody gave, for each line; what another promise of the period had frozen is not counted again."""
-    keys = [measures.fingerprint_of(line.measure_code, figures.everyones(line), commitment.period, leaves_out=figures.leaves_out(line, commitment))
-            for line in commitment.lines]
-    known = measures.stored_among(keys)
-    missing = {key: figures.everyone_asked(line, commitment.period) for key, line in zip(keys, commitment.lines, strict=True) if key not in known}
-    if missing:
-        known |= dict(zip(missing, measures.freeze(engine.many(list(missing.values()), as_of), by=SYSTEM), strict=True))
-    return [known[key] for key in keys]
+def frozen_alike(everyone: Sequence[Figure]) -> list[FrozenFigure | None]:
+    """Put away too; None where another promise's night had put away other numbers, from which the own ones could not be taken."""
+    return [frozen if figures.parts(frozen.figure) == figures.parts(figure) else None
+            for figure, frozen in zip(everyone, measures.freeze(everyone, by=SYSTEM), strict=True)]
 
 
 def drop_requests(commitment: Commitment) -> int:

@@ -95,13 +95,8 @@ def withheld_from(line: CommitmentLine, commitment: Commitment) -> str:
     """What the line does not count, in a word; "" where it counts everything. Said whether there is any such fact or not."""
     measure = registry.get(line.measure_code)
     view = registry.rows_view(registry.facts_of(measure).of)
-    is_open = line.frozen.leaves_out if line.frozen else leaves_out(line, commitment)
+    is_open = line.frozen.leaves_out if line.frozen else seen_of(measure.code, selection_of(line), commitment.period) is not None
     return view.withheld if view is not None and is_open else ""
-
-
-def leaves_out(line: CommitmentLine, commitment: Commitment) -> bool:
-    """Are secret facts not counted?"""
-    return seen_of(line.measure_code, selection_of(line), commitment.period) is not None
 
 
 def standings(commitments: Sequence[Commitment]) -> dict[int, list[Standing]]:

@@ -32,7 +32,7 @@ from xinfang_party.web.links import path_to
 log = logging.getLogger(__name__)
 KIND = "commitments.freeze"
 KEEPERS_TURN = {State.PUBLISHED: "承诺“{title}”已到期，还没有述诺，请尽快办理。", State.RETURNED: "承诺“{title}”退回后还没有改好，请按意见修改再提交，不作了的请撤回。"}
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 40
 """Promises frozen within the job's own transaction: about two seconds in which nobody else can save."""
 
 

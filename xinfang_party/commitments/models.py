@@ -120,7 +120,8 @@ class CommitmentLine(Model):
     frozen_id: Mapped[int | None] = mapped_column(ForeignKey("frozen_figure.id"))
     frozen_satisfaction_id: Mapped[int | None] = mapped_column(ForeignKey("frozen_figure.id"))
     frozen_everyone_id: Mapped[int | None] = mapped_column(ForeignKey("frozen_figure.id"))
-    """What the same facts of everybody gave then; promises of one period and measure share it. None: frozen before revision 0005."""
+    """What the same facts of everybody gave then; promises of one period and measure share it. None: frozen before
+    revision 0005, or on another night with other numbers."""
     commitment: Mapped[Commitment] = relationship(back_populates="lines")
     picked: Mapped[list["PickedFact"]] = relationship(cascade="all, delete-orphan", lazy="joined", order_by="PickedFact.id")
     requests: Mapped[list["PickRequest"]] = relationship(viewonly=True)

@@ -19,34 +19,43 @@ BLANKS = re.compile(r"\s+")
 
 APART = r"[\s.·•‧・\-‐-―−_/()]*+"
 """What people put between the digits of a number, for the eye or so that it is not recognised. In the patterns below a blank stands for it."""
+WIDE = r"[\s.·•‧・\-‐-―−_/(),，、;；:：|+*=~\"#]*+"
+"""The same where more than eleven digits must fit: a check digit and a date, or groups of three, four and four that are no years."""
 BEGIN, END = r"(?<![0-9].)(?<!\b0\..)", r"(?![0-9])"
 """BEGIN stands behind the first digit: a pattern that begins with a digit is found faster."""
 
 
-def pattern(spaced: str) -> re.Pattern[str]:
-    return re.compile(spaced.replace(" ", APART))
+def pattern(spaced: str, apart: str = APART) -> re.Pattern[str]:
+    return re.compile(spaced.replace(" ", apart))
 
 
-ID_NUMBER = pattern(f"([1-9]){BEGIN}(?={' ([0-9])' * 5} ([12]) ([089]) ([0-9]) ([0-9]) ([01]) ([0-9]) ([0-3]){' ([0-9])' * 4} ([0-9Xx]){END})")
+ID_NUMBER = pattern(f"([1-9]){BEGIN}(?={' ([0-9])' * 5} ([12]) ([089]) ([0-9]) ([0-9]) ([01]) ([0-9]) ([0-3]){' ([0-9])' * 4} ([0-9Xx]){END})", WIDE)
 OLD_ID_NUMBER = pattern(f"[1-6]{BEGIN}[0-7][0-9]{{4}} (?:3[1-9]|[4-9][0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]) [0-9]{{3}}{END}")
 """Of 15 digits, given out until 1999: place, then the date of birth. Numbers of cases may be made alike, with the years from 00 on."""
 MOBILE = pattern(rf"1(?:{BEGIN}|(?<=0086.)|(?<=86.)(?<![0-9]86.))[3-9][0-9] [0-9]{{4}} [0-9]{{4}}{END}")
+MOBILE_IN_GROUPS = pattern(rf"1{BEGIN}[3-9][0-9] [0-9]{{4}} [0-9]{{4}}{END}", WIDE)
 MOBILE_IN_PIECES = pattern(
     rf"[18]{BEGIN}(?<![A-Za-z][-_/].)(?<![0-9]{APART[:-2]}.)(?:(?<=8) 6 1|(?<=1)) [3-9]{' [0-9]' * 9}(?! [0-9])")
 DATE = re.compile(rf"[12]{BEGIN}(?:(?<=1)9|(?<=2)0)[0-9]{{2}}(?:[-./年]?(?:1[0-2]|0?[1-9])[-./月]?(?:[12][0-9]|3[01]|0?[1-9]))?{END}")
 LANDLINE = pattern(f"0{BEGIN}(?:10|2[0-9]|[3-9][0-9]{{2}}) (?!20[0-9]{{2}}[^0-9])[2-8][0-9]{{2,3}} [0-9]{{4}}{END}")
 CARD = pattern(f"[3-69]{BEGIN}[0-9]{{3}} [0-9]{{4}} [0-9]{{4}} [0-9]{{4}}(?: [0-9]{{1,3}})?{END}")
 EMAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}\s{0,3}@\s{0,3}[A-Za-z0-9-]{1,63}(?:\s{0,2}\.\s{0,2}[A-Za-z0-9-]{1,63}){1,5}")
-LIVES = r"住(?:(?<![抓记守稳留扭握盯管把接锁堵兜卡顶保挡靠站入居].)(?![房建宅院户宿持证人居民])|(?<=居.)(?=[在于地址]))[在于地址所:：]{0,3}"
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}\s{0,3}(?:@|\(at\))\s{0,3}[A-Za-z0-9-]{1,63}(?:\s{0,2}[.。]\s{0,2}[A-Za-z0-9-]{1,63}){1,5}")
+LIVES = r"(?:地址|住址|住(?:(?<![抓记守稳留扭握盯管把接锁堵兜卡顶保挡靠站入居].)(?![房建宅院户宿持证人居民])|(?<=居.)(?=[在于地址])))[在于地址所为是:：]{0,3}"
 WORDS = r"[^，。；：！？,;!?\n住的有没个各每和与或及等]"
+COUNT = r"[0-9一二三四五六七八九十百]{1,5}\s?"
 ADDRESS = re.compile(
-    rf"{LIVES}{WORDS}{{0,16}}?(?:"
-    rf"(?:[市县镇]|(?<![小社山园辖地灾片])区){WORDS}{{1,12}}?(?:路(?![线径])|街|巷|村(?![民干委])|小区(?![居物])|号|室)"
-    rf"|(?:[路街巷弄村区苑园庄里院厦寓]){WORDS}{{0,6}}?[0-9一二三四五六七八九十百]{{1,5}}\s?(?:号(?![文令线])|[室栋幢座楼组房]|单元))")
+    rf"{LIVES}{WORDS}{{0,22}}?[路街巷弄道村区苑园庄里院厦寓同]{WORDS}{{0,6}}?{COUNT}(?:号(?![文令线])|[室栋幢座楼组房]|单元)"
+    rf"|[路街巷弄道村苑园庄里院寓同]{COUNT}号[院楼]?{WORDS}{{0,6}}?{COUNT}(?:室|单元|房)")
+"""Where somebody lives: a word for it and the number of a house, or a house and a flat."""
 LIST_MARKS = re.compile(r"[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
-SPELT_OUT = re.compile(r"[〇零○一幺二三四五六七八九]{11,18}")
-SPELT = str.maketrans("〇零○一幺二三四五六七八九", "0001123456789")
+SPELT = "〇零○一幺二三四五六七八九壹贰叁肆伍陆柒捌玖"
+SPELT_OUT = re.compile(rf"[{SPELT}]{{11,18}}|[一幺壹1][{SPELT}0-9]{{10}}(?![{SPELT}0-9])")
+SPELLING = str.maketrans(SPELT, "0001123456789123456789")
+HEX = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Fa-f-]{0,40}[A-Fa-f])(?:[0-9A-Fa-f]{32,64}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4,12}){3,4})(?![0-9A-Za-z])")
+"""Names that programs make up."""
+NO_BIRTH = 2010
+"""Of a case's number so long the first half is a place and the day of receipt: nobody who was born since then is the bureau's petitioner."""
 NO_DIGIT = re.compile(r"[^0-9]+")
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -90,14 +99,14 @@ def looks_personal(text: str) -> str | None:
 
 
 def carries_person(text: str) -> str | None:
-    """The same of what a number of a file or a case never is by chance: other long numbers are genuine ones more often than not."""
-    return next(filter(None, map(personal_number, readings(text))), None)
+    """The same of what a case's number never is by chance: other long numbers are genuine ones more often than not."""
+    return next((kind for reading in readings(text) if (kind := personal_number(reading, born_until=NO_BIRTH))), None)
 
 
 def readings(text: str) -> list[str]:
     """The text in plain digits and letters; circled digits may also be the marks of a list."""
     marked = [LIST_MARKS.sub(" ", text)] if not text.isascii() and LIST_MARKS.search(text) else []
-    return [SPELT_OUT.sub(lambda run: run[0].translate(SPELT), in_plain_characters(one)) for one in (text, *marked)]
+    return [SPELT_OUT.sub(lambda run: run[0].translate(SPELLING), HEX.sub(" ", in_plain_characters(one))) for one in (text, *marked)]
 
 
 def in_plain_characters(text: str) -> str:
@@ -113,12 +122,14 @@ def plain_character(character: str) -> str:
     return plain if len(plain) <= LONGEST_FORM else character
 
 
-def personal_number(text: str) -> str | None:
-    if any(is_id_number("".join(found.groups())) for found in ID_NUMBER.finditer(text)):
+def personal_number(text: str, born_until: int = 9999) -> str | None:
+    """`born_until`: the last year of birth."""
+    digits = ("".join(found.groups()) for found in ID_NUMBER.finditer(text))
+    if any(is_id_number(one) and int(one[6:10]) <= born_until for one in digits):
         return "身份证号"
-    if MOBILE.search(text):
+    if MOBILE.search(text) or MOBILE_IN_GROUPS.search(DATE.sub("年", text)):
         return "手机号"
-    if "@" in text and EMAIL.search(text):
+    if ("@" in text or "(at)" in text) and EMAIL.search(text):
         return "电子邮箱"
     return "住址" if ADDRESS.search(text) else None
 

@@ -62,22 +62,23 @@ def read(measure: Measure, args: MultiDict[str, str], viewer: Identity) -> Asked
     seen = no_secret(measure) if is_open else seen_by(viewer, measure, mine, period, day)
     found = Asked(measure, mine, period, day, len(selection.picked) - len(mine.picked), seen, view.withheld if view is not None else "",
                   is_open and seen is not None)
-    return replace(found, frozen=frozen_of(found, selection)) if args.get(addresses.FROZEN) else found
+    return beside_frozen(found, selection) if args.get(addresses.FROZEN) else found
 
 
-def frozen_of(asked: Asked, selection: Selection) -> FrozenFigure | None:
-    """The frozen figure of the whole `selection`, as of the same day; none where it counts what this viewer's figures do not."""
-    if asked.seen is not None and not asked.is_open:
-        return None
-    key = service.fingerprint_of(asked.measure.code, selection, asked.period, leaves_out=asked.seen is not None)
+def beside_frozen(asked: Asked, selection: Selection) -> Asked:
+    """With the frozen figure of the whole `selection`, if there is one as of the same day: then it is counted as that one was, which its promise
+    tells everybody anyway."""
+    key = service.fingerprint_of(asked.measure.code, selection, asked.period, leaves_out=asked.is_open)
     found = service.stored_among([key]).get(key)
-    return found if found is not None and found.as_of == asked.as_of else None
+    if found is None or found.as_of != asked.as_of:
+        return asked
+    return replace(asked, frozen=found, seen=asked.seen if asked.is_open else None)
 
 
 def seen_by(viewer: Identity, measure: Measure, selection: Selection, period: Period, as_of: date) -> Any:
     """The condition of the facts a figure counts for this viewer; None: all of them, secret ones too, which a broad figure does not give away."""
     view = registry.rows_view(registry.facts_of(measure).of)
-    if view is None or view.open_to is None or is_broad(viewer, selection, period, as_of):
+    if view is None or view.open_to is None or is_broad(viewer, selection, period, as_of, ahead=registry.facts_of(measure).looks_ahead):
         return None
     return view.open_to(viewer)
 
@@ -95,13 +96,16 @@ def no_secret(measure: Measure) -> Any:
     return None if view is None or view.open_to is None else view.open_to(STRANGER)
 
 
-def is_broad(viewer: Identity, selection: Selection, period: Period, as_of: date) -> bool:
-    """The bureau or whole branches over whole months, or one's own work: secret facts may be counted in it (docs/decisions/0015)."""
+def is_broad(viewer: Identity, selection: Selection, period: Period, as_of: date, *, ahead: bool = False) -> bool:
+    """The bureau or whole branches over whole months, or one's own work: secret facts may be counted in it (docs/decisions/0015).
+
+    As of today or of the end of a month gone by: any other day would tell of the one between. `ahead`: what is due later this month counts
+    already, so "until today" is not the whole of it."""
     scope, today = selection.scope, clock.today()
     if scope.level == OWN_LEVEL:
         return addresses.keys_of(scope) == [viewer.member_id]
-    ends_well = as_of >= min(period.end, today) or is_of_whole_months(None, as_of, today)
-    return is_whole(selection) and ends_well and is_of_whole_months(period.start, period.end, today)
+    ends_well = as_of == today or (as_of < today and is_of_whole_months(None, as_of, NO_DAY))
+    return is_whole(selection) and ends_well and is_of_whole_months(period.start, period.end, NO_DAY if ahead else today)
 
 
 def is_whole(selection: Selection) -> bool:

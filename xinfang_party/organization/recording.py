@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import clock
+from xinfang_party.kernel.periods import chinese
 from xinfang_party.organization import catalogue
 from xinfang_party.organization.models import CommitteePost, Member
 
@@ -44,4 +45,4 @@ def why_not_date(by: Identity, *days: date | None) -> str | None:
     first = clock.today() - timedelta(days=catalogue.BRANCH_BACKDATING.value)
     if is_office(by) or all(day is None or day >= first for day in days):
         return None
-    return f"支部只登记 {catalogue.BRANCH_BACKDATING.words}以内（{first} 起）的日期，更早的由机关党委登记，请报机关党委办理。"
+    return f"支部只登记 {catalogue.BRANCH_BACKDATING.words}以内（{chinese(first)}起）的日期，更早的由机关党委登记，请报机关党委办理。"

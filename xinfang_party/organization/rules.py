@@ -224,7 +224,7 @@ def why_not_extend(*, planned_to_on: date, to_on: date, reason: str, ended_on: d
     if to_on <= planned_to_on:
         return f"延期后的日期要晚于原定届满日期（{chinese(planned_to_on)}）。"
     if to_on > add_months(planned_to_on, limit.value):
-        return f"延期一般不超过 {limit.words}（{limit.source}），最晚到 {add_months(planned_to_on, limit.value)}。"
+        return f"延期一般不超过 {limit.words}（{limit.source}），最晚到{chinese(add_months(planned_to_on, limit.value))}。"
     return None if reason.strip() else "请写明延期的理由和批准机关。"
 
 

@@ -15,8 +15,11 @@ GIVEN_TO_SELF = "不能把事项分派给自己，请由其他信访业务工作
 GIVEN_TO_OWN_BRANCH = "不能把事项分派给您所负责的支部，请由其他信访业务工作人员分派。"
 LATER = ("replied_on", "concluded_on")
 BUILDINGS = ("号", "室", "栋", "单元", "楼")
+COMMUNITY = ("社区", "街道", "居委会", "村委会")
 HOUSE = re.compile(r"[0-9]\s*(?:[号室栋幢座楼弄组房]|单元)|[路街巷道弄村]\s*[0-9]")
 SHORTEST_PERSONAL = 11
+PLAIN = re.compile(r"[^\s,，、;；:：|+*=~\"#]*")
+"""Without what no number of a case is written with."""
 GENUINE = re.compile(r"[A-Za-z]{1,4}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{5}|(?:[A-Za-z]+-)?1[3-9][0-9]-20[0-9]{2}-[0-9]{4}")
 """Numbers of cases that only look like a mobile number: letters, the day of receipt, five digits (as Beijing's letters); an office, a year, four digits."""
 
@@ -31,14 +34,16 @@ def why_not_number(number: str) -> str | None:
     """A case's number stands in lists, exports and the audit log: it must not name the petitioner. Long numbers as such are genuine."""
     if GENUINE.fullmatch(number) or (len(number) < SHORTEST_PERSONAL and number.isascii() and "@" not in number):
         return None
-    kind = (looks_personal if " " in number else carries_person)(number)
-    return f"编号里像是有{kind}，请改用信访编号，不要填信访人的姓名、证件号或电话。" if kind else None
+    kind = (carries_person if PLAIN.fullmatch(number) else looks_personal)(number)
+    return (f"编号里像是有{kind}，请改用信访编号，不要填信访人的姓名、证件号、电话或住址；确是信访编号的，请写成“单位-年份-序号”，例如 XF-2026-0001。"
+            if kind else None)
 
 
 def why_not_district(text: str) -> str | None:
     """A district, street or community: never where somebody lives."""
     text = in_plain_characters(text)
-    is_address = text.endswith(BUILDINGS) or HOUSE.search(text) or looks_personal(text)
+    has_house = text.endswith(BUILDINGS) or (HOUSE.search(text) and not text.endswith(COMMUNITY))
+    is_address = has_house or "住" in text or looks_personal(text)
     return "只填区县或镇街，不要填详细地址和其他个人信息。" if is_address else None
 
 

@@ -16,7 +16,7 @@ from xinfang_party.sheets.parsing import digest
 from xinfang_party.sheets.rules import grouped, shown_value
 from xinfang_party.sheets.sources import Spool
 from xinfang_party.sheets.tally import KEPT_PROBLEMS
-from xinfang_party.sheets.terms import BatchState, ProblemKind, Row, Sheet
+from xinfang_party.sheets.terms import BatchState, Column, ProblemKind, Row, Sheet
 from xinfang_party.tasks.models import TaskState
 from xinfang_party.web.forms import EditForm
 from xinfang_party.web.owed import Owed
@@ -47,15 +47,24 @@ def header_form(batch: ImportBatch) -> HeaderForm | None:
     return form
 
 
-def samples(batch: ImportBatch) -> list[list[str]]:
+def samples(batch: ImportBatch, sheet: Sheet) -> list[list[str]]:
     """Up to three values of each column, shortened. Raises `Refusal` when the rows were cleared away."""
     found: list[list[str]] = [[] for _ in batch.headers]
+    columns = [sheet.by_field.get(batch.mapping.get(header, "")) for header in batch.headers]
     for _, cells in islice(Spool(batch.spool).rows(), LOOKED_AT):
-        for seen, cell in zip(found, cells, strict=False):
-            value = shown_value(cell)
+        for seen, cell, column in zip(found, cells, columns, strict=False):
+            value = shown_value(cell, is_hidden=column is not None and column.is_hidden and not is_taken(column, cell))
             if value and value not in seen and len(seen) < SAMPLES:
                 seen.append(value)
     return found
+
+
+def is_taken(column: Column, cell: Any) -> bool:
+    try:
+        column.parse(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def batch_page(batch: ImportBatch, sheet: Sheet, refusal: str = "") -> dict[str, Any]:

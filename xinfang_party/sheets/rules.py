@@ -1,11 +1,11 @@
 """Which columns are read, which are dropped, and what each header means. Pure."""
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from xinfang_party.exchange.headers import normal
@@ -19,7 +19,7 @@ NAMED_ROWS = 5
 LISTED = 12
 NEAR, ALIKE = 3, 0.6
 LONG_CELL = 60
-SUSPICIOUS = re.compile(r"(?:\d\D{0,3}){10}|[@＠住]")
+CELLS_REMEMBERED = 10_000
 HIDDEN = "（已隐去）"
 
 
@@ -160,9 +160,12 @@ def harmless(cell: Any) -> Any:
         return HIDDEN if looks_personal(str(int(cell))) else cell
     if type(cell) is not str:
         return cell
-    if len(cell) > LONG_CELL or (SUSPICIOUS.search(cell) and looks_personal(cell)):
-        return HIDDEN
-    return cell
+    return HIDDEN if len(cell) > LONG_CELL or is_personal_cell(cell) else cell
+
+
+@lru_cache(maxsize=CELLS_REMEMBERED)
+def is_personal_cell(cell: str) -> bool:
+    return looks_personal(cell) is not None
 
 
 def shown_value(value: Any, *, is_hidden: bool = False) -> str:

@@ -131,6 +131,11 @@ def chunks(rows: Iterable[Numbered]) -> Iterator[list[Numbered]]:
         yield chunk
 
 
+def for_owner(path: str, flags: int) -> int:
+    """Rows as they were sent: nobody else on the machine reads them."""
+    return os.open(path, flags, 0o600)
+
+
 class SpoolWriter:
     """Writes a spool; `name` is what the batch keeps. The file is whole on disk when the block ends."""
 
@@ -138,7 +143,7 @@ class SpoolWriter:
         self.name = f"{secrets.token_hex(16)}.jsonl"
         self.rows_written = 0
         self.buffer: list[list[Any]] = []
-        self.stream = place(self.name).open("w", encoding="ascii")
+        self.stream = open(place(self.name), "w", encoding="ascii", opener=for_owner)  # noqa: SIM115 - closed in __exit__
         self.stream.write(json.dumps({"headers": list(headers), "date_1904": date_1904, **more}) + "\n")
 
     def __enter__(self) -> "SpoolWriter":

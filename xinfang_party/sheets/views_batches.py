@@ -58,7 +58,7 @@ def choose_header(batch: ImportBatch, sheet: Sheet, form: ColumnsForm, head: Hea
 
 
 def columns_page(batch: ImportBatch, sheet: Sheet, form: ColumnsForm, head: HeaderForm | None) -> str:
-    return render_template("sheets/assign_columns.html", form=form, head=head, batch=batch, sheet=sheet, samples=pages.samples(batch))
+    return render_template("sheets/assign_columns.html", form=form, head=head, batch=batch, sheet=sheet, samples=pages.samples(batch, sheet))
 
 
 @bp.post("/batches/<int:batch_id>/apply")
