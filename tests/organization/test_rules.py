@@ -68,7 +68,7 @@ def test_why_not_kind(kind, members, words):
     ("D0001", None), ("202600012", None), ("11010519491231002X", "身份证号"), ("13800138000", "手机号"),
 ])
 def test_why_not_number(number, words):
-    assert says(rules.why_not_number(number), words)
+    assert says(rules.why_not_label(number), words)
 
 
 @pytest.mark.parametrize(("joined", "formal", "words"), [

@@ -2,9 +2,10 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import MetaData, func, select
+from sqlalchemy import func, select
 
 from tests.petitions.made import OFFICER, TODAY, case, refused, subject
+from tests.stored import everything
 from xinfang_party.access.terms import Role
 from xinfang_party.kernel.database import db
 from xinfang_party.petitions import checks, service, subjects
@@ -35,12 +36,6 @@ def bring(tmp_path):
         return sheets.import_file(sheet, path, "表.csv", by=OFFICER, **options)
 
     return act
-
-
-def everything():
-    metadata = MetaData()
-    metadata.reflect(db.session.connection())
-    return "\n".join(repr(tuple(row)) for table in metadata.sorted_tables for row in db.session.execute(select(table)))
 
 
 @pytest.mark.parametrize("number", NUMBERS)

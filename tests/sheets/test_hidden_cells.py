@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import MetaData, select
+from sqlalchemy import select
 
 from tests.sheets.test_service import BY, HEAD
 from tests.sheets.test_views import applied, page, send, tried
+from tests.stored import everything
 from xinfang_party.exchange import cells
 from xinfang_party.files.rules import NO_NAME
 from xinfang_party.kernel.database import db
@@ -32,12 +33,6 @@ def visits(visits, monkeypatch):
     secretive = replace(visits, columns=(*others, replace(origin, parse=region, is_hidden=True)))
     monkeypatch.setitem(registry.SHEETS, visits.code, secretive)
     return secretive
-
-
-def everything():
-    metadata = MetaData()
-    metadata.reflect(db.session.connection())
-    return "\n".join(repr(tuple(row)) for table in metadata.sorted_tables for row in db.session.execute(select(table)))
 
 
 @pytest.mark.parametrize("lenient", [True, False])

@@ -22,7 +22,7 @@ from xinfang_party.organization.terms import Placement, Stay
 def admit(*, number: str, name: str, joined_on: date | None = None, formal_on: date | None = None, placement: Placement, from_on: date,
           by: Identity) -> Member:
     """A new member of the bureau, standing at `placement` from `from_on` on. `formal_on` None: probationary."""
-    refuse(rules.why_not_number(number), "number")
+    refuse(rules.why_not_label(number), "number")
     refuse_taken(Member, None, number=number)
     refuse(rules.why_not_call(name), "name")
     refuse(rules.why_not_dates(joined_on=joined_on, formal_on=formal_on, today=clock.today()), "joined_on")
@@ -39,7 +39,7 @@ def edit_member(member: Member, *, number: str, name: str, joined_on: date | Non
                 by: Identity) -> None:
     lock(member, version)
     refuse(recording.why_not_edit(member, by))
-    refuse(rules.why_not_number(number), "number")
+    refuse(rules.why_not_label(number), "number")
     refuse_taken(Member, member, number=number)
     if name != member.name:
         refuse(recording.why_not_rename(member, name, by) or rules.why_not_call(name), "name")

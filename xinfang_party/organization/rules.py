@@ -95,7 +95,7 @@ def why_not_dissolve(on: date, *, founded_on: date, members: int, children: int,
     return f"下面还有 {children} 个组织，请先撤销它们或改它们的上级组织。" if children else None
 
 
-def why_not_number(text: str, noun: str = "编号") -> str | None:
+def why_not_label(text: str, noun: str = "编号") -> str | None:
     """Neither a number nor a name may hold a person's number: the audit keeps it for ever. 个人信息保护法: no more than the work needs."""
     kind = looks_personal(text)
     return f"{noun}里像是有{kind}，请改用别的{noun}，不要填个人证件号码、电话或住址。" if kind else None

@@ -189,7 +189,7 @@ def refuse(reason: str | None, field: str | None = None) -> None:
 def refuse_called(**said: str) -> None:
     """No name or code under which something stands may hold a person's data."""
     for field, text in said.items():
-        refuse(rules.why_not_number(text, WORDS[field]), field)
+        refuse(rules.why_not_label(text, WORDS[field]), field)
 
 
 def refuse_stale(row: Any, version: int | None) -> None:

@@ -10,6 +10,7 @@ from xinfang_party.organization.member_store import MemberStore
 from xinfang_party.organization.models import Branch, Department
 from xinfang_party.organization.queries import branch_lookup, branch_names, departments_in_order
 from xinfang_party.organization.terms import CODE, MEMBER_NUMBER, BranchKind
+from xinfang_party.sheets.parsing import refuse
 from xinfang_party.sheets.tables import TableStore
 from xinfang_party.sheets.terms import CHOICE, Column, Context, Parser, Row, Sheet
 from xinfang_party.sheets.terms import CODE as NUMBER
@@ -23,21 +24,16 @@ def coded(pattern: str, sentence: str) -> Parser:
         code = cells.as_code(cell)
         if code is not None and not re.fullmatch(pattern, code):
             raise ValueError(sentence)
-        refuse(rules.why_not_number(code or ""))
+        refuse(rules.why_not_label(code or ""))
         return code
 
     return parse
 
 
-def refuse(reason: str | None) -> None:
-    if reason:
-        raise ValueError(reason.rstrip("。"))
-
-
 def a_title(cell: Any) -> str | None:
     """The name of a body or an office."""
     title = cells.as_text(60)(cell)
-    refuse(rules.why_not_number(title or "", "名称"))
+    refuse(rules.why_not_label(title or "", "名称"))
     return title
 
 

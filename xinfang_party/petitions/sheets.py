@@ -19,6 +19,7 @@ from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import CASES, readable, subject_paths
 from xinfang_party.petitions.subjects_sheet import SUBJECTS
 from xinfang_party.petitions.terms import Channel, Ending, Evaluation, HandlingClass, Labelled, Outcome, Procedure, Purpose, Unsaid
+from xinfang_party.sheets.parsing import refuse
 from xinfang_party.sheets.terms import CHOICE, CODE, WHOLE, YES_OR_NO, Column, Sheet
 
 NUMBER_LIMIT, NAME_LIMIT, DISTRICT_LIMIT, EXPORTED_AT_ONCE = 60, 60, 40, 2_000
@@ -33,11 +34,6 @@ def number(cell: Any) -> str | None:
         raise ValueError(f"太长，最多 {NUMBER_LIMIT} 个字")
     refuse(checks.why_not_number(code or ""))
     return code
-
-
-def refuse(reason: str | None) -> None:
-    if reason:
-        raise ValueError(reason.rstrip("。"))
 
 
 def squeezed(text: str) -> str:

@@ -14,6 +14,7 @@ from xinfang_party.petitions.models import AssignmentRule, Case, Subject
 from xinfang_party.petitions.queries import subjects_in_order
 from xinfang_party.sheets import bulk
 from xinfang_party.sheets.models import ImportBatch
+from xinfang_party.sheets.parsing import refuse
 from xinfang_party.sheets.tables import IN_USE
 from xinfang_party.sheets.terms import Column, Context, Row, Sheet, Verdict
 
@@ -25,9 +26,7 @@ _text = cells.as_text(60)
 
 def a_name(cell: Any) -> str | None:
     name = _text(cell)
-    personal = checks.why_not_text(name or "")
-    if personal:
-        raise ValueError(personal.rstrip("。"))
+    refuse(checks.why_not_text(name or ""))
     return name
 
 

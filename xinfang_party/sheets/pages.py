@@ -12,11 +12,11 @@ from xinfang_party.kernel.errors import Conflict
 from xinfang_party.sheets import decisions, queries
 from xinfang_party.sheets.forms import LENIENT, STRICT, ColumnsForm, DecisionForm, HeaderForm
 from xinfang_party.sheets.models import ImportBatch, ImportConflict
-from xinfang_party.sheets.parsing import digest
+from xinfang_party.sheets.parsing import digest, parse_cells
 from xinfang_party.sheets.rules import grouped, shown_value
 from xinfang_party.sheets.sources import Spool
 from xinfang_party.sheets.tally import KEPT_PROBLEMS
-from xinfang_party.sheets.terms import BatchState, Column, ProblemKind, Row, Sheet
+from xinfang_party.sheets.terms import BatchState, ProblemKind, Row, Sheet
 from xinfang_party.tasks.models import TaskState
 from xinfang_party.web.forms import EditForm
 from xinfang_party.web.owed import Owed
@@ -53,18 +53,10 @@ def samples(batch: ImportBatch, sheet: Sheet) -> list[list[str]]:
     columns = [sheet.by_field.get(batch.mapping.get(header, "")) for header in batch.headers]
     for _, cells in islice(Spool(batch.spool).rows(), LOOKED_AT):
         for seen, cell, column in zip(found, cells, columns, strict=False):
-            value = shown_value(cell, is_hidden=column is not None and column.is_hidden and not is_taken(column, cell))
+            value = shown_value(cell, is_hidden=column is not None and column.is_hidden and bool(parse_cells(column, [cell], {})[1]))
             if value and value not in seen and len(seen) < SAMPLES:
                 seen.append(value)
     return found
-
-
-def is_taken(column: Column, cell: Any) -> bool:
-    try:
-        column.parse(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def batch_page(batch: ImportBatch, sheet: Sheet, refusal: str = "") -> dict[str, Any]:

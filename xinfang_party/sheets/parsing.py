@@ -59,6 +59,12 @@ def parse_cells(column: Column, cells: Sequence[Any], memory: dict[str, Any]) ->
     return values, faults
 
 
+def refuse(reason: str | None) -> None:
+    """A rule's sentence as the parser of a column says it: after the column's name, without a full stop."""
+    if reason:
+        raise ValueError(reason.rstrip("。"))
+
+
 def is_empty(row: Row) -> bool:
     """Nothing in any column that is read: a total, a signature, a stray mark."""
     return not any(value is not None for value in row.values.values()) and all(problem.message == BLANK for problem in row.problems)

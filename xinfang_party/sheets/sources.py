@@ -14,7 +14,7 @@ from xinfang_party.exchange.cells import SerialOf1904
 from xinfang_party.exchange.spreadsheets import Book, find_table, open_book, rows_at
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.sheets import heads
-from xinfang_party.sheets.rules import harmless, known_headers, layout
+from xinfang_party.sheets.rules import harmless, is_personal_cell, known_headers, layout
 from xinfang_party.sheets.terms import Sheet
 
 CHUNK_ROWS = 2_000
@@ -190,6 +190,7 @@ def spooled(source: BookSource, recognised: Sequence[str]) -> tuple[str, int]:
             for place_ in strange:
                 kept[place_] = harmless(kept[place_])
             writer.add(number, kept)
+    is_personal_cell.cache_clear()  # what was looked for is kept nowhere, nor in memory
     return writer.name, below
 
 
