@@ -8,13 +8,13 @@ from sqlalchemy.exc import IntegrityError
 
 Values = dict[str, Any]
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+DERIVED = "search_grams"
+"""A raw index made from another table, in its own way on each database: neither filled nor compared."""
 
 
 def fill(connection: Connection, each: int = 3) -> None:
     """`each` rows in every table, parents first. A table that refuses every guess is named: its constraints need a guess here."""
-    known = MetaData()
-    known.reflect(connection)
-    waiting = {name: table for name, table in known.tables.items() if name != "alembic_version"}
+    waiting = tables_of(connection)
     while waiting:
         ready = [t for t in waiting.values() if not any(f.column.table.name in waiting and f.column.table is not t for f in required(t))]
         for table in ready or list(waiting.values()):
@@ -41,10 +41,12 @@ def insert(connection: Connection, table: Table, number: int) -> None:
 
 
 def guesses(connection: Connection, table: Table, number: int) -> Iterator[Values]:
-    """All columns; those that may be empty left empty but for parents; all of them left empty."""
-    whole = {column.name: value_of(connection, column, number) for column in table.columns if not counts_itself(column)}
+    """All columns; those that may be empty left empty but for parents, who differ or not; all of them left empty."""
+    columns = [column for column in table.columns if not counts_itself(column)]
+    whole = {column.name: value_of(connection, column, number) for column in columns}
     parents = {column.name for column in table.columns if column.foreign_keys}
     yield whole
+    yield {column.name: value_of(connection, column, number + place) for place, column in enumerate(columns) if column.foreign_keys or not column.nullable}
     yield {name: value for name, value in whole.items() if name in parents or not table.c[name].nullable}
     for kept in sorted(parents):
         yield {name: value for name, value in whole.items() if name == kept or not table.c[name].nullable}
@@ -91,17 +93,19 @@ def plain_value(column: Column[Any], number: int) -> Any:
 
 def contents(connection: Connection) -> dict[str, list[Values]]:
     """table → its rows, in order of their keys."""
-    known = MetaData()
-    known.reflect(connection)
     return {name: [dict(row._mapping) for row in connection.execute(select(table).order_by(*table.primary_key))]
-            for name, table in known.tables.items() if name != "alembic_version"}
+            for name, table in tables_of(connection).items()}
+
+
+def tables_of(connection: Connection) -> dict[str, Table]:
+    known = MetaData()
+    known.reflect(connection, only=lambda name, _metadata: not name.startswith(DERIVED) and name != "alembic_version")
+    return dict(known.tables)
 
 
 def shape(connection: Connection) -> dict[str, Any]:
     """Columns, keys and constraints of every table, to be compared."""
-    known = MetaData()
-    known.reflect(connection)
     return {name: (sorted((c.name, str(c.type), c.nullable, c.primary_key) for c in table.columns),
                    sorted(str((i.name, [c.name for c in i.columns], i.unique)) for i in table.indexes),
                    sorted(str((type(c).__name__, c.name, str(getattr(c, "sqltext", "")))) for c in table.constraints))
-            for name, table in known.tables.items()}
+            for name, table in tables_of(connection).items()}

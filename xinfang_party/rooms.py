@@ -18,8 +18,8 @@ from xinfang_party.organization import holidays
 from xinfang_party.sheets import registry as sheets
 from xinfang_party.web import navigation, owed, panels
 
-ROOMS = ("web", "audit", "files", "tasks", "notifications", "sheets", "measures", "organization", "accounts", "petitions", "commitments",
-         "dashboard", "demo")
+ROOMS = ("web", "audit", "files", "tasks", "presence", "notifications", "search", "sheets", "measures", "organization", "accounts",
+         "activities", "cadence", "talks", "appraisals", "xuexi", "papers", "petitions", "commitments", "dashboard", "demo")
 
 
 def open_all(app: Flask) -> None:
