@@ -196,7 +196,7 @@ def test_extra_fields_change_nothing(house):
             sent(house, deed)
             plain = contents()
         with undone(house.connection):
-            sent(house, deed, **{name: value for name, value in deeds.extras(house.world).items() if name not in names | deed.form(house.world).keys()})
+            sent(house, deed, more={name: value for name, value in deeds.extras(house.world).items() if name not in names | deed.form(house.world).keys()})
             wrong += [(deed.rule, difference) for difference in changed(plain, contents()).items()]
     assert wrong == []
 

@@ -35,18 +35,18 @@ def clean(value: Any) -> Any:
     return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
-def sent(house: Any, deed: Deed, *, token: bool = True, **more: Any) -> TestResponse:
+def sent(house: Any, deed: Deed, *, token: bool = True, more: Data | None = None) -> TestResponse:
     """The good form with the version its page shows, and with more fields behind its own."""
     who, path, form = deed.sender(house.world), deed.path(house.site, house.world), deed.form(house.world)
     with undone(house.connection):
-        first = sent_to(who, path, form, token=token, **more)
+        first = sent_to(who, path, form, token=token, more=more)
     if not asks_for_version(first):
-        return sent_to(who, path, deed.form(house.world), token=token, **more)
-    return sent_to(who, path, {**form, "version": version_shown(who.get(page_of(first)), path)}, token=token, **more)
+        return sent_to(who, path, deed.form(house.world), token=token, more=more)
+    return sent_to(who, path, {**form, "version": version_shown(who.get(page_of(first)), path)}, token=token, more=more)
 
 
-def sent_to(who: Visitor, path: str, form: Data, *, token: bool = True, **more: Any) -> TestResponse:
-    return who.post(path, token=token, **encoded({**form, **more}))
+def sent_to(who: Visitor, path: str, form: Data, /, *, more: Data | None = None, token: bool = True) -> TestResponse:
+    return who.post(path, token=token, **encoded({**form, **(more or {})}))
 
 
 def asked(names: Iterable[str], value: str | bytes) -> str:
