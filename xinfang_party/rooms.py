@@ -64,7 +64,7 @@ def bring_pages(app: Flask, modules: list[ModuleType]) -> None:
             panels.register(panel)
         for source in getattr(module, "OWED", ()):
             owed.register(source)
-        for model, permission in getattr(module, "ATTACHABLE", ()):
-            files.register(model, permission)
+        for model, permission, *load in getattr(module, "ATTACHABLE", ()):
+            files.register(model, permission, *load)
     if modules:
         app.register_blueprint(modules[0].bp)

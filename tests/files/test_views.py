@@ -21,7 +21,8 @@ PDF = b"%PDF-1.7 promise"
 @pytest.fixture
 def notice(app, monkeypatch):
     """An object of the audit administrator's."""
-    monkeypatch.setitem(registry.READERS, Notice.__tablename__, (Notice, "audit:read"))
+    monkeypatch.setitem(registry.READERS, Notice.__tablename__, None)
+    registry.register(Notice, "audit:read")
     monkeypatch.setattr(Notice, "owner_columns", {}, raising=False)
     notice = Notice(account_id=7, key="toy", kind="toy", text="x", url="/", sent_at=clock.now())
     db.session.add(notice)

@@ -1,4 +1,3 @@
-from xinfang_party.access.queries import get_for
 from xinfang_party.access.terms import Identity
 from xinfang_party.files.models import Attachment
 from xinfang_party.files.registry import READERS
@@ -11,6 +10,5 @@ def attachment_for(identity: Identity, attachment_id: int) -> Attachment:
     attachment = db.session.get(Attachment, attachment_id)
     if attachment is None or attachment.subject_kind not in READERS:
         raise NotFound
-    model, permission = READERS[attachment.subject_kind]
-    get_for(identity, permission, model, attachment.subject_id)
+    READERS[attachment.subject_kind](identity, attachment.subject_id)
     return attachment
