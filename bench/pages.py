@@ -8,7 +8,8 @@ from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 
-from bench.world import PASSWORD
+from bench.world import PASSWORD, branch_of
+from xinfang_party.activities.models import Activity
 from xinfang_party.commitments.models import Commitment
 from xinfang_party.kernel.database import db
 from xinfang_party.petitions.models import Case
@@ -51,11 +52,15 @@ def pages(app: Flask) -> Iterator[tuple[str, str, float, float, int, int]]:
     beside = bare(app)
     with app.app_context():
         case_id = db.session.scalar(select(Case.id).where(Case.member_id == 200).limit(1))
+        activity_id = db.session.scalar(select(Activity.id).where(Activity.branch_id == branch_of(200)).order_by(Activity.held_on.desc()).limit(1))
         frozen_id, promise_id = db.session.scalars(select(Commitment.id).where(Commitment.member_id == 200).order_by(Commitment.ends_on)).all()
     for person, paths in {"officer": ["/", "/cases", "/cases?page=2000", "/cases?state=overdue", f"/cases/{case_id}"],
-                          "leader": ["/", "/cases", "/commitments"], "office": ["/", "/members"],
-                          "secretary": ["/", "/cases", f"/commitments/{promise_id}", f"/commitments/{frozen_id}"],
-                          "member": ["/", "/cases", f"/commitments/{promise_id}", f"/commitments/{frozen_id}", f"/cases/{case_id}"]}.items():
+                          "leader": ["/", "/cases", "/commitments", "/cadence/overview", "/search?q=整改措施"],
+                          "office": ["/", "/members", "/activities", "/activities?page=200"],
+                          "secretary": ["/", "/cases", f"/commitments/{promise_id}", f"/commitments/{frozen_id}", "/cadence", f"/activities/{activity_id}",
+                                        "/activities/new?form=theme_day", "/talks/coverage", "/xuexi"],
+                          "member": ["/", "/cases", f"/commitments/{promise_id}", f"/commitments/{frozen_id}", f"/cases/{case_id}",
+                                     f"/activities/{activity_id}", "/members/200/hours", "/search?q=整改措施"]}.items():
         client = enter(app, person)
         for path in paths:
             yield person, path, *measured(app, client, path, beside)

@@ -29,7 +29,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """To be imported into a folder's conftest beside the fixtures."""
     if "bare" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
-        metafunc.parametrize("bare", ["sqlite", "postgresql"] if chosen == "both" else [chosen], indirect=True)
+        metafunc.parametrize("bare", ["sqlite", "postgresql"] if chosen in ("both", "all") else [chosen], indirect=True)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from tests.answers import asks_for_version
 from tests.conftest import build as open_site
-from tests.routes import canaries, deeds, hostile, imports, places
+from tests.routes import canaries, deeds, hostile, imports, places, sending
 from tests.routes.crawling import crawl, text_of
 from tests.routes.deeds import Deed
 from tests.routes.sending import answers_to, failures, sent, sent_to
@@ -21,12 +21,14 @@ from tests.routes.watching import changed, contents, edits_built, fields_asked, 
 from tests.routes.world import NOW, VISITORS, World
 from tests.routes.world import build as settle
 from xinfang_party.config import Config
+from xinfang_party.exchange import words
 from xinfang_party.kernel.database import db
 from xinfang_party.web.security import HEADERS, POLICY
 
-NOTED = {"export.made", "file.downloaded", "case.viewed"}
+NOTED = {"export.made", "file.downloaded", "document.made", "case.viewed", "talk.viewed", "criticism.viewed", "appraisal.viewed"}
 """What a visit that only reads may leave in the audit, and nothing else."""
-ONCE = {"test_nobody_reads_what_is_not_theirs", "test_extra_fields_change_nothing"}
+ONCE = {"test_nobody_reads_what_is_not_theirs", "test_extra_fields_change_nothing", "test_what_is_not_theirs_looks_like_what_is_not_there",
+        "test_every_form_that_changes_a_row_asks_for_its_version", "test_no_act_without_the_token_of_its_page"}
 """Long walks over pages whose statements the other tests send to both databases."""
 
 
@@ -34,9 +36,17 @@ OWN = "the own account, confirmed by the own password or code at that moment"
 VERSIONLESS = {
     "/login/second-factor": OWN, "/account/password": OWN, "/account/second-factor": OWN, "/account/second-factor/remove": OWN,
     "/accounts/<int:account_id>/roles": "adds a role and takes none away", "/cases": "many rows ticked in a list, of which only the handler is set",
+    "/activities/new": "a new record; the entry of the plan it stands for is only marked as recorded",
+    "/activities/<int:activity_id>/actions": "adds a thing to do and takes none away",
+    "/attendances/<int:attendance_id>/make-up": "registered once: who comes second is told so",
+    "/appraisal-rounds/<int:round_id>/ballot": "cast once and never shown again: who comes second is told so",
     "/pick-requests/<int:request_id>/refuse": "decided once and then gone: who comes second finds nothing",
 }
 """Forms that change a row and ask for no version, and why."""
+OPENS_LATER = {"/login/second-factor", "/sign-in/<token>", "/calendar/<token>.ics"}
+"""Pages that open to nobody who only knows the address: between password and code, with a code of the moment, with a key that was shown once."""
+UNRECORDED = {"/drafts/<key>": 204, "/drafts/<key>/drop": 303}
+"""What is no act yet: words kept while they are typed. Nobody else reads them and no audit tells of them; the form's saving is the act."""
 SHOWN_AGAIN = {"name", "title", "content", "reason", "opinion", "extension_reason", "class_reason", "text"}
 
 
@@ -52,7 +62,7 @@ class House:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "built" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
-        names = [chosen] if chosen != "both" else ["sqlite"] if metafunc.function.__name__ in ONCE else ["sqlite", "postgresql"]
+        names = [chosen] if chosen in ("sqlite", "postgresql") else ["sqlite"] if metafunc.function.__name__ in ONCE else ["sqlite", "postgresql"]
         metafunc.parametrize("built", names, indirect=True, scope="module")
 
 
@@ -71,7 +81,9 @@ def built(request, applications, tmp_path_factory) -> Iterator[House]:
         try:
             with time_machine.travel(NOW, tick=False):
                 world = settle(site)
-            yield House(site, connection, world)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(words, "fill", sending.texts_to_fill)
+                yield House(site, connection, world)
         finally:
             db.session.remove()
             db._app_engines[site][None] = engine
@@ -94,7 +106,7 @@ def test_the_table_names_every_rule_and_no_other(house):
 
 def test_every_page_opens_to_somebody():
     opens = {line.rule for line in places.lines() for words in line.expected.values() if line.method == "GET" and "ok" in words}
-    assert {line.rule for line in places.lines() if line.method == "GET"} - opens == {"/login/second-factor"}
+    assert {line.rule for line in places.lines() if line.method == "GET"} - opens == OPENS_LATER
 
 
 def test_the_page_of_the_code_opens_between_password_and_code(house):
@@ -131,7 +143,7 @@ def test_what_is_not_theirs_looks_like_what_is_not_there(house):
     wrong = []
     for line, who, owner, word in places.visits(house.world, "GET", "POST"):
         path, nothing = places.address(house.site, house.world, line, owner, who), places.nobodys(house.site, house.world, line, who)
-        if word == "404" and "<int:" in line.rule and who.role in ("member", "secretary", "petition_officer", "party_office"):
+        if word == "404" and ("<int:" in line.rule or line.rule in places.ASKED) and who.role in ("member", "secretary", "petition_officer", "party_office"):
             with undone(house.connection):
                 one, other = who.send(path, line.method, who.token), who.send(nothing, line.method, who.token)
             if (one.status_code, body_of(one)) != (other.status_code, body_of(other)):
@@ -149,8 +161,8 @@ def test_there_is_a_good_form_for_every_act(house):
 def test_every_act_succeeds_and_is_recorded(house, deed: Deed):
     end = audit_end()
     answer = sent(house, deed)
-    assert answer.status_code == 303, text_of(answer)
-    assert [tag for tag in audit_tags(end) if tag != "access.refused"]
+    assert answer.status_code == UNRECORDED.get(deed.rule, 303), text_of(answer)
+    assert bool([tag for tag in audit_tags(end) if tag != "access.refused"]) is (deed.rule not in UNRECORDED)
 
 
 def test_no_edit_without_the_version_on_screen(house):
@@ -192,6 +204,8 @@ def test_no_act_without_the_token_of_its_page(house):
 def test_extra_fields_change_nothing(house):
     wrong = []
     for deed in deeds.ALL:
+        if deed.rule in UNRECORDED:
+            continue  # keeps whatever the browser sent, for its own writer
         with undone(house.connection), fields_asked() as names:
             sent(house, deed)
             plain = contents()
@@ -206,7 +220,7 @@ def test_extra_fields_change_nothing(house):
 def test_nobody_reads_what_is_not_theirs(house):
     starts, checked = canaries.probes(house.world), set()
     with writes(house.connection) as written:
-        walks = {name: crawl(house.site, house.world.visitors[name], *starts, checked=checked) for name in VISITORS}
+        walks = {name: crawl(house.site, house.world.visitors[name], *starts, follows=canaries.is_followed, checked=checked) for name in VISITORS}
     seen = {name: walk.seen for name, walk in walks.items()}
     assert canaries.leaks(seen) == []
     assert canaries.unread(seen) == set()

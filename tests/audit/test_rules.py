@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 import xinfang_party
+from xinfang_party.activities.steps import PAST as DONE
 from xinfang_party.audit import rules
+from xinfang_party.audit.catalogue import DETAILS
 from xinfang_party.audit.entries import TEXTS, Entry, details_of, moment_of
 from xinfang_party.audit.rules import GENESIS, Found, Kept, ends_in, first_break, kinds, readable, seal, told_of_kept, verdict, words_of
 from xinfang_party.commitments.terms import PAST
@@ -170,14 +172,25 @@ def test_trouble_with_the_kept_ends_is_not_good_and_not_a_fault_of_the_chain():
     assert (found.is_good, "完好：共 3 条" in found.words, "audit-heads.txt 读不出来。" in found.words, "立即报告" in found.words) == (False, True, True, False)
 
 
-def recorded_tags():
-    """Every tag written out in a call of `record` anywhere in the house."""
-    found = set()
+def calls_of(*names):
+    """Every call of these functions anywhere in the house that writes out a tag, or a verb, first or second."""
     for file in Path(xinfang_party.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and node.args and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("record", "record_try"):
-                found |= {part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant) and "." in str(part.value)}
-    return sorted(found)
+            if isinstance(node, ast.Call) and node.args and getattr(node.func, "attr", getattr(node.func, "id", "")) in names:
+                yield node
+
+
+def recorded_tags():
+    """Every tag written out in a call of `record` anywhere in the house."""
+    return sorted({part.value for call in calls_of("record", "record_reading", "record_try") for part in ast.walk(call.args[0])
+                   if isinstance(part, ast.Constant) and "." in str(part.value)})
+
+
+def recorded_details():
+    """The names of the details of all these calls, and of the verbs of activities and promises."""
+    calls = [call for call in calls_of("record", "record_reading", "record_try") if any(word.arg == "by" for word in call.keywords) and
+             any(isinstance(part, ast.Constant) and "." in str(part.value) for part in ast.walk(call.args[0]))] + [*calls_of("mark", "move", "step", "done")]
+    return sorted({word.arg for call in calls for word in call.keywords} - {None, "subject", "by", "opinion"})
 
 
 @pytest.mark.parametrize("tag", recorded_tags())
@@ -188,12 +201,17 @@ def test_every_tag_has_words_in_the_catalogue(tag):
 def named_elsewhere():
     """Tags whose verb is not written out in the call of `record`."""
     done = re.findall(r'done\(case, "([a-z-]+)"', (Path(xinfang_party.__file__).parent / "petitions" / "service.py").read_text("utf-8"))
-    return [*(f"case.{verb}" for verb in done), *(f"commitment.{verb}" for verb in PAST.values())]
+    return [*(f"case.{verb}" for verb in done), *(f"commitment.{verb}" for verb in PAST.values()), *(f"activity.{verb}" for verb in DONE.values())]
 
 
 @pytest.mark.parametrize("tag", named_elsewhere())
-def test_every_verb_of_cases_and_promises_has_words(tag):
+def test_every_verb_of_cases_promises_and_activities_has_words(tag):
     assert words_of(tag) != tag
+
+
+@pytest.mark.parametrize("name", recorded_details())
+def test_every_detail_has_words_in_the_catalogue(name):
+    assert name in DETAILS, f"add the words of {name} to DETAILS in audit/catalogue.py"
 
 
 @pytest.mark.parametrize(("tag", "details", "shown"), [

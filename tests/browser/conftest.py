@@ -75,9 +75,14 @@ class Walker:
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.context, self.address, self.faults = context, address, []
         context.add_init_script("document.addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))")
-        self.page: Page = context.new_page()
+        self.page: Page = self.new_tab()
+
+    def new_tab(self) -> Page:
+        """Go on in a fresh tab of the same window; the one before stays as it is."""
+        self.page = self.context.new_page()
         self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        return self.page
 
     def open(self, path: str) -> Page:
         self.page.goto(self.address + path)

@@ -1,12 +1,21 @@
 """What people do in the browser, in their own words."""
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+
+from playwright.sync_api import Locator, Page
 
 from tests.accounts.people import PASSWORD
 from tests.browser.conftest import Site, Walker
 from tests.people import branch, department, member, secretary
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.accounts import service as accounts
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
 from xinfang_party.kernel.transaction import unit_of_work
+from xinfang_party.organization.models import Member
+from xinfang_party.organization.terms import CommitteeDuty
 
 HEADERS = ("信访编号", "信访形式", "收到时间", "受理时间", "答复时间", "承办处室", "承办人")
 SYSTEM = Identity(name="测试", roles=frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN}))
@@ -45,3 +54,128 @@ def bring(officer: Walker, file: Path) -> None:
     officer.check()
     page.get_by_role("button", name="确认导入").click()
     page.get_by_text("已导入").first.wait_for()
+
+
+# --- a branch that meets ------------------------------------------------------------------------------------------------------
+
+@dataclass
+class Household:
+    """A branch: `ids` of its members by name, in order; the secretary is the first and the deputy the second."""
+
+    branch_id: int = 0
+    ids: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.ids)
+
+
+def at(site: Site, text: str) -> None:
+    """Put the site's clock to this moment of Beijing's day."""
+    site.go_to(datetime.fromisoformat(text).replace(tzinfo=clock.ZONE))
+
+
+def found(site: Site, size: int, accounts_of: int, name: str = "来访接待处党支部", first: int = 1) -> Household:
+    """A branch of so many members, the last one probationary. The first ones have accounts, named as they are called."""
+    made = Household()
+    with site.app.app_context(), unit_of_work():
+        home = branch(name)
+        made.branch_id = home.id
+        for number in range(first, first + size):
+            more = {"formal_on": None} if number == first + size - 1 and size > 1 else {}
+            made.ids[f"示例党员{number:02}"] = member(home, f"示例党员{number:02}", number=f"D{number:03}", **more).id
+            if number < first + accounts_of:
+                account(f"示例党员{number:02}", made.ids[f"示例党员{number:02}"])
+        if size > 1:
+            for place, duty in enumerate((CommitteeDuty.SECRETARY, CommitteeDuty.DEPUTY, CommitteeDuty.DISCIPLINE)):
+                secretary(home, member_of(made.ids[made.names[place]]), duty=duty)
+    return made
+
+
+def member_of(member_id: int) -> Member:
+    return db.session.get_one(Member, member_id)
+
+
+def account(name: str, member_id: int | None = None, *roles: Role) -> None:
+    accounts.create(username=username_of(name), name=name, member_id=member_id, roles=roles, password=PASSWORD, must_change=False, on_server=True, by=SYSTEM)
+
+
+def office(site: Site) -> str:
+    """The user name of somebody in the Party office."""
+    with site.app.app_context(), unit_of_work():
+        account("机关党委", None, Role.PARTY_OFFICE)
+    return username_of("机关党委")
+
+
+def username_of(name: str) -> str:
+    return {"机关党委": "jgdw"}.get(name) or f"d{name[-2:]}"
+
+
+def entered(make: Callable[..., Walker], name: str, **how: bool) -> Walker:
+    """Somebody of the household at a desk, or at a phone (`phone=True`), signed in."""
+    one = make(**how)
+    one.log_in(username_of(name), PASSWORD)
+    return one
+
+
+def refused(walker: Walker, code: int) -> None:
+    """The browser's own line about a page that was refused is no fault; every other one still is."""
+    walker.faults = [text for text in walker.faults if f"status of {code}" not in text]
+
+
+# --- hands and keys -----------------------------------------------------------------------------------------------------------
+
+class Hand:
+    """A hand at a page. Every click, every field filled and every choice is counted; looking is free."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def click(self, target: Locator) -> None:
+        self.count += 1
+        target.click()
+
+    def fill(self, target: Locator, text: str) -> None:
+        self.count += 1
+        target.fill(text)
+
+    def choose(self, target: Locator, option: str) -> None:
+        self.count += 1
+        target.select_option(label=option)
+
+
+class Keys(Hand):
+    """The same by keyboard only: Tab to the place, then the keys that work there."""
+
+    def reach(self, target: Locator) -> None:
+        wanted = target.element_handle()
+        for _ in range(300):
+            if wanted.evaluate("one => one === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no way to {target} by Tab")
+
+    def click(self, target: Locator) -> None:
+        self.count += 1
+        self.reach(target)
+        self.page.keyboard.press("Enter")
+
+    def fill(self, target: Locator, text: str) -> None:
+        """A day is typed in the order of the browser's own language, which is English here: month, day, year."""
+        self.count += 1
+        self.reach(target)
+        year, _, rest = text.partition("-")
+        self.page.keyboard.type(rest.replace("-", "") + year if target.get_attribute("type") == "date" else text)
+
+    def choose(self, target: Locator, option: str) -> None:
+        self.count += 1
+        self.reach(target)
+        self.page.keyboard.type(option)
+
+    def arrow(self, group: Locator, choice: str) -> None:
+        """Tab to a group of radio buttons, then the arrow until this one is chosen."""
+        self.count += 1
+        wanted = group.get_by_label(choice, exact=True)
+        self.reach(group.locator("input[type=radio]:checked"))
+        while not wanted.is_checked():
+            self.page.keyboard.press("ArrowRight")

@@ -1,5 +1,6 @@
 import secrets
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -9,18 +10,23 @@ from xinfang_party.demo import service
 from xinfang_party.kernel.database import db
 
 
-@pytest.fixture(scope="package")
-def bureau(tmp_path_factory):
-    """The demonstration on a database of its own; loading it is measured."""
-    folder = tmp_path_factory.mktemp("demo")
+@contextmanager
+def loaded(folder):
+    """The demonstration on a database of its own; how much work it is to load is measured."""
     app = create_app(DEMONSTRATION=True, SECRET_KEY=secrets.token_urlsafe(48), INSTANCE=folder, FILES_FOLDER=str(folder / "files"), HTTPS=False,
                      SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'demo.db'}", SCHEDULER=False)
     app.test_client_class = StrictClient
     with app.app_context():
         db.create_all()
-        start = time.monotonic()
+        start = time.process_time()
         service.load()
-        app.config["SECONDS"] = time.monotonic() - start
+        app.config["SECONDS"] = time.process_time() - start
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def bureau(tmp_path_factory):
+    with loaded(tmp_path_factory.mktemp("demo")) as app:
+        yield app

@@ -3,7 +3,7 @@ import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import String, create_engine, text
+from sqlalchemy import String, Time, create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from tests.live import at_once
@@ -160,8 +160,9 @@ def test_constraints_are_named_by_convention():
 
 
 def test_every_moment_of_the_house_has_the_one_type(app):
+    """A time of day on a day that is told besides is no moment."""
     odd = [f"{table}.{column.name}" for table in db.metadata.tables.values() for column in table.columns
-           if column.name.endswith("_at") and not isinstance(column.type, UtcDateTime)]
+           if column.name.endswith("_at") and not isinstance(column.type, UtcDateTime | Time)]
     assert odd == []
 
 

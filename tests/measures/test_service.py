@@ -123,7 +123,7 @@ def site(name, request, folder):
 @pytest.mark.parametrize("name", ["sqlite", "postgresql"])
 def test_two_schedulers_freeze_once(name, request, tmp_path):
     """The second begins while the first has stored but not committed, in the other order, with other numbers."""
-    if request.config.getoption("--database") not in (name, "both"):
+    if request.config.getoption("--database") not in (name, "both", "all"):
         pytest.skip("the other database")
     figures = [figure(scope=Scope.branch(key), as_of=date(2020, 4, 1), period=Period.month(2020, 3)) for key in range(1, 6)]
     stored, found = threading.Event(), {}

@@ -8,9 +8,12 @@ from sqlalchemy import select, update
 
 from tests import cases, promises
 from tests.accounts.people import account, enter
+from tests.activities import scenes as activities
+from tests.appraisals import scenes as appraisals
 from tests.notifications import scenes
 from tests.notifications.scenes import READERS, SCENES, START, Stage
 from xinfang_party.access.terms import Identity
+from xinfang_party.activities.models import ActionItem
 from xinfang_party.commitments import jobs, service
 from xinfang_party.commitments.terms import Kind
 from xinfang_party.kernel import clock
@@ -168,6 +171,21 @@ def test_the_word_of_one_settles_only_the_own_notice(stage):
     assert {who for who, word in found.items() if word} == {peer}
 
 
+def test_the_ballot_of_one_settles_only_the_own_notice(stage):
+    round_ = appraisals.opened(stage)
+    appraisals.vote(stage, round_, stage.world.peer.id)
+    found = {notice.account_id: word for notice, word in zip(told("appraisal.opened"), settled("appraisal.opened"), strict=True)}
+    assert {who for who, word in found.items() if word} == {stage.accounts[stage.world.peer.id].id}
+
+
+def test_an_item_whose_day_moved_is_no_longer_overdue(stage):
+    activities.action_overdue(stage)
+    item = db.session.scalars(select(ActionItem)).one()
+    item.due_on = clock.today() + DAY
+    db.session.flush()
+    assert (settled("activity.action-item-overdue"), settled("activity.action-item")) == (["已办"], [""])
+
+
 def test_the_next_months_reminder_speaks_for_the_last(stage):
     scenes.words_missing(stage)
     stage.move_to("2027-02-01 10:00")
@@ -279,16 +297,21 @@ def test_the_inbox_says_so_and_the_filter_leaves_it_out(stage, client):
 def test_the_inbox_takes_as_many_statements_whatever_lies_in_it(stage, client, counted):
     row = account(member=stage.world.head)
     enter(client, row)
-    stage.sent()
+    few_of_each(row, 1)
     with counted() as few:
         client.get("/notifications")
-    for kind in KINDS.values():
-        for number in range(3):
-            notifications.notify_accounts([row.id], kind=kind, text="提醒", url="/x", time=str(number))
-    db.session.commit()
+    few_of_each(row, 3)
     with counted() as many:
         client.get("/notifications")
     assert len(many) == len(few) <= 12
+
+
+def few_of_each(row, number):
+    """So many notices of each kind there is."""
+    for kind in KINDS.values():
+        for place in range(number):
+            notifications.notify_accounts([row.id], kind=kind, text="提醒", url="/x", time=f"{number}-{place}")
+    db.session.commit()
 
 
 def test_no_page_asks_the_working_calendar_for_it(stage, counted):

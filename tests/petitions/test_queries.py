@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests import people
 from tests.petitions.made import (
@@ -23,6 +24,7 @@ from xinfang_party.access.terms import Identity, Role
 from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.petitions import assigning, queries, service
 from xinfang_party.petitions.filters import CaseState, Filters, read
+from xinfang_party.petitions.models import Case
 
 DISCIPLINE = Identity(name="纪委", roles=frozenset({Role.DISCIPLINE}))
 LEADER = Identity(name="局领导", roles=frozenset({Role.LEADER}))
@@ -168,7 +170,8 @@ def test_due_for_a_member_shows_what_is_over_and_soon_the_nearest_first(session)
     member = people.member(people.branch())
     soon, late = case(member=member, given_due_on=date(2026, 3, 5)), case(member=member, received_on=date(2025, 11, 3))
     case(member=member), case(given_due_on=date(2026, 3, 5))
-    assert queries.due_for(as_member(member), member_id=member.id) == [late, soon]
+    due = select(Case).where(queries.is_due_for(as_member(member))).order_by(Case.due_on)
+    assert session.scalars(due).all() == [late, soon]
 
 
 def test_counts_of_the_bureau_take_one_statement_however_many_cases(session, counted):

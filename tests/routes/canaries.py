@@ -3,6 +3,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -55,11 +56,22 @@ def probes(world: World) -> list[str]:
     """Addresses a curious visitor types: lists and figures narrowed to the other branch and its people. They hold no mark, for pages repeat them."""
     branch = world.id("branch", "B1")
     scopes = ("bureau", f"branch:%23{branch}", f"member:%23{world.id('member', 'B1')}")
-    rows = [f"/measures/{code}/rows?scope={scope}&period=2026" for code in telling() for scope in scopes]
-    lists = [f"/{page}?branch={branch}" for page in ("cases", "members", "commitments", "board")]
+    rows = [f"/measures/{code}/rows?scope={scopes[turn % 3]}&period=2026" for turn, code in enumerate(telling())]
+    lists = [f"/{page}?branch={branch}" for page in ("cases", "members", "commitments", "board", "activities", "cadence", "talks", "talks/coverage", "xuexi")]
+    people = [f"/members/{world.id(*whose)}{page}" for page in ("", "/hours") for whose in (("member", "A1"), ("member", "A2"), ("member", "B1"), ("head", "B1"))]
+    records = [f"/activities/{world.id(*which)}/{page}" for page in ("criticisms", "word/minutes") for which in (("life", "A1"), ("life", "B1"), ("closed", "A1"))]
+    search = ["/search?q=canary"]
+    rounds = [f"/appraisal-rounds/{world.id(name, owner)}/results" for name in ("roundtallied", "roundconcluded") for owner in ("A1", "B1")]
+    lists += [*people, *records, *search, *rounds, f"/branches/{branch}/work-book/2026", "/waivers", "/appraisal-results?year=2024", "/cadence/overview"]
     return ["/", "/board", *lists, "/members?standing=left", "/cases?purpose=accusation", "/commitments?state=draft", *rows]
 
 
+def is_followed(page: str) -> bool:
+    """Every page but those of most measures, which are one page with other figures."""
+    return not page.startswith("/measures/") or page.split("/")[2] in telling()[::6]
+
+
+@lru_cache(maxsize=1)
 def telling() -> list[str]:
     """Every measure of cases, for some of which facts are withheld; of other facts, whose rows one condition lets through, one of each kind."""
     found: dict[Any, str] = {}

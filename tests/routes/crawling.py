@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -32,14 +33,14 @@ class Walk:
     dead: list[tuple[str, str, int]] = field(default_factory=list)
 
 
-def crawl(app: Flask, visitor: Visitor, *starts: str, checked: set[str] | None = None) -> Walk:
-    """Every start, then whatever is linked. `checked`: endpoints whose HTML was parsed strictly before; each is parsed once."""
+def crawl(app: Flask, visitor: Visitor, *starts: str, follows: Callable[[str], bool] = bool, checked: set[str] | None = None) -> Walk:
+    """Every start, then whatever is linked on a page that `follows` lets through. `checked`: endpoints whose HTML was parsed strictly before; each is parsed once."""
     walk, ways, checked = Walk(), Counter[str](), checked if checked is not None else set()
     waiting = deque((start, "") for start in starts)
     while waiting:
         path, origin = waiting.popleft()
         page = urlsplit(path).path
-        if path in walk.visited or (origin and ways[page] >= WAYS) or page.startswith("/static/"):
+        if path in walk.visited or (origin and (ways[page] >= WAYS or not follows(page))) or page.startswith("/static/"):
             continue
         assert len(walk.visited) < MOST_PAGES, "the site has no end"
         ways[page] += bool(origin)

@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests import people
 from tests.accounts.people import PASSWORD, code_of
-from tests.routes import imports
+from tests.routes import deeds_of_life, imports
 from tests.routes.marks import mark
 from tests.routes.places import address_of
 from tests.routes.visitors import Visitor
@@ -157,7 +157,7 @@ SHEETS = (
     Deed("/batches/<int:batch_id>/conflicts/newer", OFFICER, {}, "applied"),
     Deed("/conflicts/<int:conflict_id>/decision", OFFICER, {"decision": "newer"}),
 )
-ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *SHEETS)
+ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *SHEETS, *(Deed(*facts) for facts in deeds_of_life.LIFE))
 
 
 def extras(world: World) -> Data:

@@ -52,29 +52,30 @@ def odd_ids(house: Any) -> Iterator[Request]:
         who = house.world.visitors[next((name for name, words in line.expected.items() if words[-1] in ("ok", "moved")), "member")]
         whole = places.address(house.site, house.world, line, "A1", who)
         for place, part in enumerate(line.rule.split("/")):
-            for value in some(IDS, turn + place, 2) if part.startswith("<") else ():
+            for value in some(IDS, turn + place, 3) if part.startswith("<") else ():
                 parts = whole.split("/")
-                parts[place] = value + (".xlsx" if part.endswith("xlsx") else "")
+                parts[place] = value + part.rpartition(">")[2]
                 yield Request(who, "/".join(parts), line.method)
 
 
 def odd_questions(house: Any) -> Iterator[Request]:
-    """Every page asked everything at once, each time with another hostile value, as long as a server lets an address be."""
+    """Every page asked everything at once, each time with another hostile value, half of them in turn, as long as a server lets an address be."""
     names = sorted(parameters())
-    for line in places.lines():
+    for turn, line in enumerate(places.lines()):
         opens = next((name for name, words in line.expected.items() if words[0] == "ok"), None)
         if line.method == "GET" and opens and line.rule.count("<") - line.rule.count("<code>") < 1:
             who = house.world.visitors[opens]
             path = places.address(house.site, house.world, line, "A1", who)
-            for what, value in {**STORED, **TYPED}.items():
-                yield Request(who, f"{path}?{asked(names, value[:50])}", about=what)
-            yield Request(who, f"{path}?{asked(NUMBERS, STORED['5,000 digits'])}", about="5,000 digits")
+            path += "&" if "?" in path else "?"
+            for what, value in some({**STORED, **TYPED}.items(), turn, 2):
+                yield Request(who, f"{path}{asked(names, value[:50])}", about=what)
+            yield Request(who, f"{path}{asked(NUMBERS, STORED['5,000 digits'])}", about="5,000 digits")
 
 
 def odd_forms(house: Any) -> Iterator[Request]:
     """Every good form with one field at a time made hostile; its one-time key and its version too."""
     fields = [(deed, name) for deed in deeds.ALL for name in [*deed.form(house.world), "form_id", "version"]]
     for turn, (deed, name) in enumerate(fields):
-        for what, value in some((KEYS if name in ("form_id", "version") else FORMS[house.connection.dialect.name]).items(), turn, 3):
+        for what, value in some((KEYS if name in ("form_id", "version") else FORMS[house.connection.dialect.name]).items(), turn, 4):
             form = {**deed.form(house.world), "form_id": "k" * 20, "version": "", name: value}
             yield Request(deed.sender(house.world), deed.path(house.site, house.world), "POST", encoded(form), f"{name}: {what}")

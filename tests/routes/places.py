@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from tests.routes.visitors import LOGIN, MISSING, Visitor
 from tests.routes.world import VISITORS, World
 from xinfang_party.access.gate import permission_of
+from xinfang_party.access.permissions import may
 from xinfang_party.accounts.models import LoginSession
 from xinfang_party.kernel.database import db
 
@@ -23,8 +24,16 @@ PERSONAL = {"account_id": "account", "task_id": "task"}
 """Arguments whose `own` object is the visitor's, whoever that is."""
 SINGLE = {"link_id": ("link", "OO"), "rule_id": ("rule", "OO"), "subject_id": ("subject", "OO"), "conflict_id": ("conflict", "applied")}
 OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell", "term_id": "term", "department_id": "department",
-         "member_id": "member", "line_id": "line", "request_id": "request", "fact_id": "replied", "post_id": "post"}
-WORDS = {"day": date(2026, 3, 20).isoformat(), "filename": "css/base.css", "role": "inspector"}
+         "member_id": "member", "line_id": "line", "request_id": "request", "fact_id": "replied", "post_id": "post", "item_id": "action",
+         "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk"}
+BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id"})
+"""Arguments of what there are several kinds of: the line says which it is about."""
+BUREAU_WIDE = frozenset({"inspector", "party_office", "discipline", "petition_officer", "leader"})
+ASKED = {**dict.fromkeys(("/activities/new", "/activities/roll", "/activities/sitting"), "form=theme_day&branch={}&held_on=2026-03-02"),
+         **dict.fromkeys(("/cadence", "/plan-entries/new"), "branch={}"), "/waivers/new": "branch={}&kind=theme_day&period=2026-04"}
+"""Pages whose object, a branch, is named behind the question mark."""
+WORDS = {"day": date(2026, 3, 20).isoformat(), "filename": "css/base.css", "role": "inspector", "year": 2026, "key": "probe:1", "token": "x",
+         "which": "original"}
 
 
 @dataclass(frozen=True)
@@ -60,11 +69,18 @@ def lines() -> list[Line]:
 
 
 def visits(world: World, *methods: str) -> Iterator[tuple[Line, Visitor, str, str]]:
-    """(line, visitor, owner, outcome) of every cell of the table."""
-    for line in lines():
-        for name in VISITORS if line.method in methods else ():
-            for owner, word in line.cells(name):
-                yield line, world.visitors[name], owner, word
+    """(line, visitor, owner, outcome) of every cell of the table. Whom the gate turns away by the permission table alone, which it reads
+    whatever the page, of those every third is sent there, in turn; and whoever reaches the whole bureau looks at one owner's, in turn."""
+    identities = {name: world.visitors[name].identity for name in VISITORS}
+    for turn, line in enumerate(lines()):
+        for place, name in enumerate(VISITORS if line.method in methods else ()):
+            is_let_in = may(identities[name], line.permission)
+            cells = list(line.cells(name))
+            if name in BUREAU_WIDE and len(line.expected[name]) == 1:
+                cells = [cells[(turn + place) % len(cells)]]
+            for owner, word in cells:
+                if is_let_in or word != MISSING or (turn + place) % 3 == 0:
+                    yield line, world.visitors[name], owner, word
 
 
 @lru_cache(maxsize=8)
@@ -86,12 +102,13 @@ def address_of(app: Flask, world: World, key: tuple[str, str], about: str, *, ow
     """The path of a rule; `given` ids stand for the usual ones."""
     rule = rules_of(app)[key]
     values = {name: given.get(name) or argument(world, rule, name, about.split(), owner=owner, visitor=visitor) for name in rule.arguments}
-    return app.url_map.bind("localhost").build(rule.endpoint, values, method=key[1])
+    path = app.url_map.bind("localhost").build(rule.endpoint, values, method=key[1])
+    return f"{path}?{ASKED[rule.rule].format(given.get('branch_id') or world.id('branch', owner))}" if rule.rule in ASKED else path
 
 
 def nobodys(app: Flask, world: World, line: Line, visitor: Visitor) -> str:
     """The same with ids that nothing has."""
-    names = [name for name in rules_of(app)[line.key].arguments if name.endswith("_id")]
+    names = ["branch_id", *(name for name in rules_of(app)[line.key].arguments if name.endswith("_id"))]
     return address_of(app, world, line.key, line.about, owner="A1", visitor=visitor, **dict.fromkeys(names, NOBODYS))
 
 
@@ -100,17 +117,19 @@ def argument(world: World, rule: Rule, name: str, about: list[str], *, owner: st
         return own_or_other(world.rows[PERSONAL[name]], owner, visitor, "inspector_two")
     if name == "session_id":
         return session_of(own_or_other(world.rows["account"], owner, visitor, "other"))
-    if name in SINGLE:
+    if name in SINGLE and not about:
         return world.id(*SINGLE[name])
-    if name in ("case_id", "commitment_id"):
+    if name in BY_KIND:
         return world.id(about[0], owner)
     if name == "batch_id":
         return world.id("batch", about[0])
-    if name == "member_id" and about:
+    if name in ("member_id", "attachment_id") and about:
         return world.id(about[0], owner)
     if name in OWNED:
         return world.id("seat" if "committee-posts" in rule.rule else OWNED[name], owner)
-    return about[0] if name == "code" else about[-1] if name == "kind" else WORDS[name]
+    if name == "code":
+        return about[bool(BY_KIND & rule.arguments)]
+    return about[-1] if name == "kind" else WORDS[name]
 
 
 def own_or_other(rows: dict[str, int], owner: str, visitor: Visitor, other: str) -> int:

@@ -78,7 +78,7 @@ def outcome(answer: TestResponse) -> str:
     if answer.status_code == 303 and (answer.location or "").split("?")[0] == "/login":
         return LOGIN
     if answer.request.method == "POST":
-        return OPEN if answer.status_code in (200, 303, 409, 422) else str(answer.status_code)
+        return OPEN if answer.status_code in (200, 204, 303, 409, 422) else str(answer.status_code)
     return {200: OPEN, 303: MOVED}.get(answer.status_code, str(answer.status_code))
 
 

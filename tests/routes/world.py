@@ -11,7 +11,7 @@ from flask import Flask
 
 from tests import people
 from tests.accounts.people import account, give_second_factor
-from tests.routes import imports, pledges
+from tests.routes import imports, meetings, pledges
 from tests.routes.marks import OWNERS, mark
 from tests.routes.visitors import Visitor, visitor
 from xinfang_party.access.terms import Role
@@ -77,6 +77,7 @@ def build(app: Flask) -> World:
     db.session.commit()
     accounts_of(app, world)
     pledges.of_every_state(world)
+    meetings.of_every_state(world)
     imports.of_every_state(world)
     own_things(world)
     db.session.commit()

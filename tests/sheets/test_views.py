@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from tests import owing
 from tests.sheets.test_service import HEAD, ONE, TWO, stored
 from tests.sheets.toys import Manner, Note, Visit
 from xinfang_party.access.terms import Identity, Role
@@ -13,7 +14,6 @@ from xinfang_party.exchange.spreadsheets import find_table, open_book
 from xinfang_party.kernel.database import db
 from xinfang_party.sheets import batches
 from xinfang_party.sheets.models import ImportBatch, ImportConflict
-from xinfang_party.sheets.pages import owed_by
 
 EARLY = "1,来信,第一支部,2026-01-02,2026-01-05,"
 LATE = "1,来访,第二支部,2026-01-02,2026-01-09,"
@@ -278,9 +278,9 @@ def test_what_is_begun_and_what_is_undecided_is_owed(officer, visits):
     applied(officer, EARLY, LATE, name="有重复.csv")
     mine = Identity(account_id=db.session.scalar(select(ImportBatch.account_id).limit(1)), roles=frozenset({Role.PETITION_OFFICER}))
     with officer.application.test_request_context():
-        assert [(one.what, one.about) for one in owed_by(mine)] == [
+        assert [(one.what, one.about) for one in owing.asked(mine, "sheets")] == [
             ("核对列并试导入", "没核对.csv"), ("确认导入", "没导完.csv"), ("处理重复的编号", "有重复.csv（1 个）")]
-        assert owed_by(Identity(account_id=0, roles=frozenset({Role.SECRETARY}))) == []
+        assert owing.asked(Identity(account_id=0, roles=frozenset({Role.LEADER})), "sheets") == []
 
 
 def test_the_pages_take_few_queries(officer, counted):

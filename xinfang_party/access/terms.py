@@ -57,6 +57,8 @@ class Identity:
     """Branches led as secretary or deputy, and all below them."""
     committee_branch_ids: frozenset[int] = frozenset()
     """Branches in whose committee the person sits without leading it, and all below them."""
+    led_in_person_ids: frozenset[int] = frozenset()
+    """Of the branches led those whose secretary or deputy the person is, without those below them."""
     department_id: int | None = None
     username: str = ""
     """The log-in name: unlike `name` it belongs to one account for ever."""

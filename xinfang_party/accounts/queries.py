@@ -3,7 +3,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Executable, Integer, Select, and_, cast, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import Boolean, Executable, Integer, Select, and_, cast, exists, false, func, literal, null, or_, select, true, union_all
 from sqlalchemy.orm import joinedload
 
 from xinfang_party.access.terms import ADMINISTRATORS, DEMONSTRATOR, Identity, Role
@@ -30,19 +30,19 @@ def identity_of(account: Account, today: date) -> Identity:
     return Identity(account_id=account.id, username=account.username or "", name=account.name, member_id=account.member_id,
                     roles=account.granted | {role for role, holds in derived.items() if holds},
                     home_branch_id=home.branch_id if home else None, department_id=home.department_id if home else None,
-                    led_branch_ids=led, committee_branch_ids=sat_in)
+                    led_branch_ids=led, committee_branch_ids=sat_in, led_in_person_ids=frozenset(row.branch_id for row in rows if row.leads and row.is_own))
 
 
 def places_of(member_id: int, today: date) -> Executable:
-    """(branch_id, department_id, leads) of the membership, which `leads` nothing (None), and of the branches of committee posts, each
-    with all below: led as secretary or deputy, or not."""
+    """(branch_id, department_id, leads, is_own) of the membership, which `leads` nothing (None), and of the branches of committee posts, each
+    with all below (not `is_own`): led as secretary or deputy, or not."""
     leads = CommitteePost.duty.in_(LEADING).label("leads")
-    below = select(CommitteePost.branch_id.label("id"), leads).where(
+    below = select(CommitteePost.branch_id.label("id"), leads, true().label("is_own")).where(
         CommitteePost.member_id == member_id, in_force(CommitteePost, today)).cte("below", recursive=True)
-    below = below.union(select(Branch.id, below.c.leads).where(Branch.parent_id == below.c.id))
-    home = select(Membership.branch_id, Membership.department_id, cast(null(), Boolean).label("leads")).where(
+    below = below.union(select(Branch.id, below.c.leads, false()).where(Branch.parent_id == below.c.id))
+    home = select(Membership.branch_id, Membership.department_id, cast(null(), Boolean).label("leads"), true().label("is_own")).where(
         Membership.member_id == member_id, in_force(Membership, today))
-    return union_all(home, select(below.c.id, cast(null(), Integer), below.c.leads))
+    return union_all(home, select(below.c.id, cast(null(), Integer), below.c.leads, below.c.is_own))
 
 
 def session_of(token_hash: str) -> LoginSession | None:

@@ -30,9 +30,10 @@ NO_ADDRESS = "没有等您确认的电子邮箱，请刷新“我的账号”查
 # --- by administrators --------------------------------------------------------------------------------------------------------
 
 def create(*, username: str, name: str, email: str = "", member_id: int | None = None, roles: tuple[Role, ...] = (),
-           password: str | None = None, must_change: bool = True, on_server: bool = False, by: Identity) -> tuple[Account, str]:
-    """A new account and its first password (made here unless given). `roles` and `on_server` (the member is linked at once, not only asked
-    for) are for commands and the demonstration; pages grant one by one."""
+           password: str | None = None, password_hash: str | None = None, must_change: bool = True, on_server: bool = False,
+           by: Identity) -> tuple[Account, str]:
+    """A new account and its first password (made here unless given; `password_hash`: its hash, where that is known). `roles` and `on_server` (the
+    member is linked at once, not only asked for) are for commands and the demonstration; pages grant one by one."""
     refuse(rules.why_not_username(username), "username")
     refuse(rules.why_not_email(email), "email")
     if account_named(username) is not None:
@@ -41,7 +42,7 @@ def create(*, username: str, name: str, email: str = "", member_id: int | None =
         refuse(rules.why_not_password(password, username=username, name=name), "password")
     name = name_for(name, member_id)
     first, now = password or first_password(username, name), clock.now()
-    account = Account(username=folded(username), name=name, email=email, password_hash=passwords.hashed(first),
+    account = Account(username=folded(username), name=name, email=email, password_hash=password_hash or passwords.hashed(first),
                       must_change_password=must_change, password_changed_at=now, created_at=now)
     db.session.add(account)
     audit.record("account.created", subject=account, by=by, username=account.username, member_id=member_id)

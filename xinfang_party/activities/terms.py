@@ -45,7 +45,7 @@ OFFICE_FORMS = frozenset({Kind.STUDY_GROUP, Kind.LEADING_MEETING})
 
 
 class State(Labelled):
-    """`PLANNED` has no roll yet and counts nowhere; a held one counts at once, long before its minutes are confirmed."""
+    """`PLANNED` has at most signatures on its roll and counts nowhere; a held one counts at once, long before its minutes are confirmed."""
 
     PLANNED = "planned", "还没有开"
     HELD = "held", "已开，记录中"
@@ -60,6 +60,11 @@ class State(Labelled):
     @property
     def is_editable(self) -> bool:
         return self in (State.PLANNED, State.HELD)
+
+    @property
+    def is_open(self) -> bool:
+        """Not locked yet: it may still be returned and changed."""
+        return self.is_editable or self is State.SUBMITTED
 
 
 COUNTED = (State.HELD, State.SUBMITTED, State.CONFIRMED)
@@ -137,13 +142,15 @@ class Seat:
 
 @dataclass(frozen=True)
 class Sitting:
-    """What a roll comes to. `expected` leaves out guests and those excused who did not come; `rate` is None over nobody."""
+    """What a roll comes to. `expected` leaves out guests and those excused who did not come, `entitled` only guests and those without a vote;
+    `excused` are those entitled who were excused and did not come. `rate` is None over nobody."""
 
     expected: int
     present: int
     entitled: int
     voters: int
     exempt: int
+    excused: int = 0
 
     @property
     def rate(self) -> float | None:

@@ -14,7 +14,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import DAY, Period
 from xinfang_party.measures import asking, engine, kept, registry
 from xinfang_party.measures.engine import Asked
-from xinfang_party.measures.kinds import Count, Facts, Ratio, Total
+from xinfang_party.measures.kinds import Count, Facts, Quotient, Ratio, Total
 from xinfang_party.measures.since import Change, Since, changes, told
 from xinfang_party.measures.terms import Figure, Scope, Selection
 
@@ -191,7 +191,7 @@ def without(everyone: Figure, own: Figure) -> Figure | None:
     """None for kinds whose parts do not add up (a median)."""
     measure = registry.get(own.code)
     numerator = everyone.numerator - own.numerator
-    if isinstance(measure, Ratio):
+    if isinstance(measure, Ratio | Quotient):
         denominator = (everyone.denominator or 0) - (own.denominator or 0)
         share = round(100 * numerator / denominator, 4) if denominator else None
         return replace(everyone, numerator=numerator, denominator=denominator, value=share)

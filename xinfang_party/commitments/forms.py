@@ -6,7 +6,6 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     DecimalField,
-    FieldList,
     FormField,
     RadioField,
     SelectField,
@@ -22,7 +21,7 @@ from xinfang_party.commitments.choices import DIMENSIONS, Choices
 from xinfang_party.commitments.lines import MOST_LINES
 from xinfang_party.commitments.terms import Grade, Result, Weights
 from xinfang_party.kernel.text import to_half_width
-from xinfang_party.web.forms import DateField, EditForm, Form, IntegerField, line, paragraph, required, stop_where_unread
+from xinfang_party.web.forms import DateField, EditForm, FieldList, Form, IntegerField, line, paragraph, required, stop_where_unread
 
 NOT_A_NUMBER = "请填写数字，例如 95。"
 NO_NAMES = "不要写信访人姓名、电话等个人信息。"

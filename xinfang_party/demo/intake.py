@@ -1,4 +1,4 @@
-"""What the petition officer brings in from sheets: the subject tree, two years of cases, and files that leave something to do."""
+"""What is brought in from sheets: the subject tree, two years of cases, files that leave something to do, and the study platform's figures."""
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -12,13 +12,15 @@ from xinfang_party.demo.people import Bureau
 from xinfang_party.exchange.writing import write_xlsx
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.periods import Period, last_periods
 from xinfang_party.petitions import assigning
 from xinfang_party.petitions.queries import subject_lookup
 from xinfang_party.petitions.terms import Channel
 from xinfang_party.sheets import registry, service, undoing
 from xinfang_party.sheets.models import ImportBatch
 
-CASES, SUBJECTS = "petitions.cases", "petitions.subjects"
+CASES, SUBJECTS, FIGURES = "petitions.cases", "petitions.subjects", "xuexi.figures"
+FIGURE_HEADERS = ("日期", "党支部", "学员总数", "活跃学员")
 PARTS = 8
 Rows = Sequence[Sequence[Any]]
 
@@ -53,10 +55,18 @@ def rows_of(bureau: Bureau, told: Sequence[catalogue.DutyRow], received: int) ->
              bureau.today + timedelta(days=row.given_due) if row.given_due else "", row.department] for row in told]
 
 
-def bring(bureau: Bureau, code: str, filename: str, headers: Sequence[str], rows: Rows) -> int:
+def bring_figures(bureau: Bureau, chance: random.Random) -> None:
+    """Of every branch and each of the twelve months before this one."""
+    months = last_periods(Period.of(bureau.today, "month").previous, 12)
+    rows = [(str(month), branch.name, len(bureau.members[code]), len(bureau.members[code]) - chance.choice((0, 0, 0, 1, 2)))
+            for month in months for code, branch in bureau.branches.items()]
+    bring(bureau, FIGURES, "学习强国各支部月度数据.xlsx", FIGURE_HEADERS, rows, by="dangwei")
+
+
+def bring(bureau: Bureau, code: str, filename: str, headers: Sequence[str], rows: Rows, *, by: str = "xinfang") -> int:
     """An import in one go; the id of its batch."""
     with sheet_of(headers, rows) as file:
-        batch = service.import_file(registry.SHEETS[code], file, filename, by=bureau.identities["xinfang"]).batch
+        batch = service.import_file(registry.SHEETS[code], file, filename, by=bureau.identities[by]).batch
     assert batch is not None
     return batch
 

@@ -1,9 +1,10 @@
 """The bureau's tree, its members, committees and accounts."""
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from xinfang_party.access.terms import DEMONSTRATOR, Identity, Role
+from xinfang_party.accounts import passwords
 from xinfang_party.accounts import service as accounts
 from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import identity_of
@@ -19,6 +20,8 @@ from xinfang_party.organization.terms import BranchKind, CommitteeDuty, Placemen
 
 BY = Identity(name=DEMONSTRATOR, roles=frozenset({Role.PARTY_OFFICE, Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN}))
 DUTIES = (CommitteeDuty.SECRETARY, CommitteeDuty.ORGANIZATION, CommitteeDuty.PUBLICITY, CommitteeDuty.DISCIPLINE)
+GROUP = {"01": CommitteeDuty.SECRETARY, "04": CommitteeDuty.DEPUTY, "05": CommitteeDuty.OTHER}
+"""The office whose head is in the leading Party group → as what."""
 
 
 @dataclass
@@ -26,10 +29,18 @@ class Bureau:
     """What was made, for the parts that come after."""
 
     today: date
+    group: Branch
     branches: dict[str, Branch] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
     members: dict[str, list[Member]] = field(default_factory=dict)
     identities: dict[str, Identity] = field(default_factory=dict)
+    password_hash: str = field(default_factory=lambda: passwords.hashed(catalogue.PASSWORD))
+    """Everybody's: to make it takes long on purpose, so it is made once."""
+
+    @property
+    def year(self) -> int:
+        """The year that is under way: in its first thirty days still the one before."""
+        return (self.today - timedelta(days=30)).year
 
     @property
     def handlers(self) -> list[tuple[str, str]]:
@@ -44,15 +55,18 @@ class Bureau:
 
 
 def build(today: date) -> Bureau:
-    bureau = Bureau(today)
     founded = date(today.year - 12, 3, 1)
     group = service.create_branch(code="DZ", name="中共示例市信访局党组", kind=BranchKind.LEADING_GROUP, founded_on=founded, by=BY)
+    bureau = Bureau(today, group)
     committee = service.create_branch(code="JGDW", name="机关党委", kind=BranchKind.ORGAN_COMMITTEE, parent=group, founded_on=founded, by=BY)
     numbers = iter(range(1, 100))
     for order, office in enumerate(catalogue.OFFICES):
         establish(bureau, office, committee, order, founded)
         bureau.members[office.code] = [admit(bureau, office, place, next(numbers)) for place in range(office.members)]
         elect(bureau, office, order)
+    term = committees.open_term(group, from_on=add_months(today, -26), by=BY)
+    for office_code, duty in GROUP.items():
+        committees.name_to(term, bureau.members[office_code][0], duty, add_months(today, -26), by=BY)
     return bureau
 
 
@@ -110,7 +124,8 @@ def open_accounts(bureau: Bureau) -> None:
 
 
 def account(bureau: Bureau, username: str, name: str, **facts: Any) -> Identity:
-    made, _ = accounts.create(username=username, name=name, password=catalogue.PASSWORD, must_change=False, on_server=True, by=BY, **facts)
+    made, _ = accounts.create(username=username, name=name, password=catalogue.PASSWORD, password_hash=bureau.password_hash, must_change=False,
+                              on_server=True, by=BY, **facts)
     db.session.flush()
     return identity_of(made, bureau.today)
 

@@ -3,7 +3,19 @@ import random
 
 from sqlalchemy import select
 
-from xinfang_party.demo import administration, catalogue, corrections, intake, notices, people, promises, stories
+from xinfang_party.demo import (
+    administration,
+    appraising,
+    catalogue,
+    corrections,
+    gatherings,
+    intake,
+    notices,
+    once,
+    people,
+    promises,
+    stories,
+)
 from xinfang_party.demo.diary import Diary
 from xinfang_party.demo.people import Bureau
 from xinfang_party.kernel import clock
@@ -42,13 +54,16 @@ def load() -> None:
         intake.lay_down_rules(bureau)
         live(bureau, chance)
         intake.bring_rest(bureau)
+        intake.bring_figures(bureau, random.Random(catalogue.SEED))  # noqa: S311 - as above
 
 
 def live(bureau: Bureau, chance: random.Random) -> None:
     """Everything that was done day by day, in the order of time."""
     diary = Diary()
     promises.enter(diary, bureau, chance)
-    for part in (stories, administration, corrections, notices):
+    for number, regular in enumerate((gatherings, appraising), 1):
+        regular.enter(diary, bureau, random.Random(catalogue.SEED + number))  # noqa: S311 - the promises stay as they were
+    for part in (once, stories, administration, corrections, notices):
         part.enter(diary, bureau)
     diary.play()
 

@@ -1,14 +1,16 @@
 """One request, one commit; jobs and commands open `unit_of_work()` themselves."""
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from xinfang_party.kernel.database import db, writing
 from xinfang_party.kernel.errors import Conflict
 
+Value = TypeVar("Value")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 HANDED_OUT = frozenset({("GET", 200), ("GET", 206), ("POST", 422)})
 MEANWHILE = "这条记录刚刚被别人改过，您的修改还没有保存。请对照最新内容后再提交。"
@@ -61,6 +63,16 @@ def install(app: Flask) -> None:
     def close_transaction(_error: BaseException | None) -> None:
         db.session.rollback()
         writing.set(False)
+
+
+def read_once(name: str, read: Callable[[], Value]) -> Value:
+    """What several parts of a page ask for, read by the first of them; elsewhere than in a request that only reads, read anew each time."""
+    if not has_request_context() or request.method not in SAFE:
+        return read()
+    known: dict[str, Value] = request.environ.setdefault("xinfang.read", {})
+    if name not in known:
+        known[name] = read()
+    return known[name]
 
 
 def once_read(write: Callable[[], object]) -> None:

@@ -1,4 +1,4 @@
-"""Many questions, few statements: counts, totals and ratios over the same rows become filtered sums of one SELECT.
+"""Many questions, few statements: counts, totals, ratios and quotients over the same rows become filtered sums of one SELECT.
 
 A home page asks ten things about one branch, a list of promises asks two things about each of fifty members: the first become the
 columns of one row, the second one row for each member.

@@ -1,11 +1,11 @@
 """The facts behind a figure."""
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, literal, select, true
+from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, func, literal, select, true
 
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.measures import duties, shares
-from xinfang_party.measures.kinds import Every, Facts, Median, Ratio, Share, Total, at
+from xinfang_party.measures.kinds import Every, Facts, Median, Quotient, Ratio, Share, Total, at
 from xinfang_party.measures.questions import Question, column_of, moment, of_subjects, population, select_facts
 
 WHICH = {"all": "全部", "hits": "达到的", "misses": "未达到的"}
@@ -24,7 +24,7 @@ def rows(question: Question, facts: Any, which: str) -> Select[Any]:
 
 
 def parts(question: Question, facts: Any, place: int) -> Select[Any]:
-    """(place, id, what it gave) of each of all the rows: 1 or 0 to a rate, 1 to a count, its value to a total or a median."""
+    """(place, id, what it gave) of each of all the rows: 1 or 0 to a rate, 1 to a count, its value to a total or a median, its own share to a quotient."""
     share = question.measure
     if isinstance(share, Share) and not isinstance(share.of, tuple):
         reaches = share.key.in_(shares.subjects_reaching(question, share, facts))
@@ -38,6 +38,9 @@ def given(question: Question, facts: Facts) -> Any:
             return case((hit(question, facts), 1), else_=0)
         case Total():
             return at(facts.sum, moment(question, facts))
+        case Quotient():
+            top, bottom = (cast(at(column, moment(question, facts)), Float) for column in (facts.top, facts.bottom))
+            return 100 * top / func.nullif(bottom, 0)
         case Median():
             return at(facts.of_value, moment(question, facts))
         case _:

@@ -3,6 +3,8 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
+from inspect import signature
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -35,31 +37,51 @@ def figure(question: Question, every: Every, facts: Amount) -> Figure:
 
 
 def series(question: Question, every: Every, facts: Amount, periods: Sequence[Period]) -> list[Figure]:
-    scope = question.selection.scope
+    every, scope = asked_once(every), question.selection.scope
     debtors = debtors_by(replace(question, period=hull_of(periods)), every, facts, None).get(None) or nobody(every, scope.key)
     asked = [replace(question, period=period) for period in periods]
-    excused = excused_of(every, {sub for each in asked for sub in subs(each, every, debtors)})
+    excused = excused_of(question, every, {sub for each in asked for _, owing in subs(each, every, debtors) for sub in owing})
     return [judged(each, every, debtors, excused) for each in asked]
 
 
 def by(question: Question, every: Every, facts: Amount, name: str) -> tuple[Debtors, Excused]:
     """What `judged` needs for each group: the debtors, and who is excused from what."""
     groups = debtors_by(question, every, facts, name)
-    begun = {sub for debtors in [[], *groups.values()] for sub in subs(question, every, debtors)}
-    return groups, excused_of(every, begun)
+    begun = {sub for debtors in [[], *groups.values()] for _, owing in subs(question, every, debtors) for sub in owing}
+    return groups, excused_of(question, every, begun)
 
 
 def judged(question: Question, every: Every, debtors: Sequence[Debtor], excused: Excused) -> Figure:
-    owing = subs(question, every, debtors)
-    total = sum((judge(debtor.days, owing, at_least=every.at_least, as_of=question.as_of, spans=debtor.spans,
-                       excused=excused_from(question, every, debtor, excused)) for debtor in debtors), Verdict())
-    return replace(rate(question, total.met, total.due, pending=total.pending, waived=total.waived), noun=EACH_WORDS[every.each])
+    total = sum((judge(debtor.days, owing, at_least=at_least, as_of=question.as_of, spans=debtor.spans,
+                       excused=excused_from(question, every, debtor, excused))
+                 for at_least, owing in subs(question, every, debtors) for debtor in debtors), Verdict())
+    each, _ = every.terms_in(Period.of(question.day, "year"))
+    return replace(rate(question, total.met, total.due, pending=total.pending, waived=total.waived), noun=EACH_WORDS[each])
 
 
-def subs(question: Question, every: Every, debtors: Sequence[Debtor]) -> list[Period]:
-    """The sub-periods these debtors owe; "everything" begins with their own first fact, whoever is asked about besides."""
-    first_day = min((day for debtor in debtors for day in debtor.days), default=None)
-    return owed(question.period, every.each, question.as_of, first_day)
+def asked_once(every: Every) -> Every:
+    """The same with terms that are asked about a year once, however many owners are judged by them."""
+    return every if every.terms is None else replace(every, terms=cache(every.terms))
+
+
+def subs(question: Question, every: Every, debtors: Sequence[Debtor]) -> list[tuple[float, list[Period]]]:
+    """(how much is wanted in each, the sub-periods these debtors owe), year by year where each has its own terms. "Everything" begins with
+    their own first fact, whoever is asked about besides."""
+    first_day, period, as_of = min((day for debtor in debtors for day in debtor.days), default=None), question.period, question.as_of
+    if every.terms is None:
+        return [(every.at_least, owed(period, every.each, as_of, first_day))]
+    start = period.start if period.kind != "all" else first_day
+    years = Period.stretch(start, max(start, question.day)).sub_periods("year") if start is not None else []
+    return [owed_in(year, period, every.terms_in(year), as_of, first_day) for year in years]
+
+
+def owed_in(year: Period, period: Period, terms: tuple[str, float], as_of: date, first_day: date | None) -> tuple[float, list[Period]]:
+    """Of "everything" the sub-period with the first fact is the first that is owed, whole."""
+    (each, at_least), start = terms, period.start
+    if period.kind == "all" and first_day is not None:
+        start = Period.of(first_day, each).start
+    part = year if period.kind == "year" else Period.stretch(max(start, year.start), min(period.end, year.end))
+    return at_least, owed(part, each, as_of, None)
 
 
 def nobody(every: Every, key: int | None) -> list[Debtor]:
@@ -73,8 +95,11 @@ def hull_of(periods: Sequence[Period]) -> Period:
     return Period.stretch(min(period.start for period in periods), max(period.end for period in periods))
 
 
-def excused_of(every: Every, begun: Collection[Period]) -> Excused:
-    return every.skip(sorted(begun)) if every.skip is not None and begun else ()
+def excused_of(question: Question, every: Every, begun: Collection[Period]) -> Excused:
+    if every.skip is None or not begun:
+        return ()
+    skip: Any = every.skip
+    return skip(sorted(begun), *[question.as_of] * (len(signature(skip).parameters) - 1))  # type: ignore[no-any-return]
 
 
 def excused_from(question: Question, every: Every, debtor: Debtor, excused: Excused) -> set[Period]:

@@ -65,6 +65,7 @@ def figures_by(code: str, level: str, period: Period, as_of: date | None = None,
 
     match question.measure:
         case Every() as every:
+            every = duties.asked_once(every)
             groups, excused = duties.by(question, every, facts, level)
             return figures(groups, lambda key, debtors: duties.judged(part(key), every, debtors or duties.nobody(every, key), excused))
         case Share() as share:
@@ -76,7 +77,7 @@ def figures_by(code: str, level: str, period: Period, as_of: date | None = None,
 
 
 def figures_by_each(codes: Sequence[str], level: str, period: Period, as_of: date | None = None) -> list[Figures]:
-    """`figures_by` of each code over the whole bureau; counts, totals and ratios over the same facts share a statement."""
+    """`figures_by` of each code over the whole bureau; counts, totals, ratios and quotients over the same facts share a statement."""
     questions = [ask(code, Scope.bureau(), period, as_of) for code in codes]
     shared = batches.by_owner(questions, level)
     return [sums_of(question, level, shared[place]) if place in shared else figures_by(question.measure.code, level, period, as_of)
@@ -110,7 +111,7 @@ def parts(requests: Sequence[Asked], as_of: date | None = None) -> list[Parts]:
 
 
 def many(requests: Sequence[Asked], as_of: date | None = None) -> list[Figure]:
-    """The answers of many questions in the order asked: counts, totals and ratios over the same facts share statements,
+    """The answers of many questions in the order asked: counts, totals, ratios and quotients over the same facts share statements,
     and so does any measure asked about many owners."""
     questions = [ask(code, selection, period, as_of, *seen) for code, selection, period, *seen in requests]
     shared = batches.answers(questions)

@@ -1,6 +1,6 @@
 """The kinds of measure. One declaration reads like its definition; the engine alone turns it into SQL.
 
-`where`, `among`, `hits`, `sum` and `of_value` are SQL expressions, or callables `(as_of: date) -> expression` so that a figure
+`where`, `among`, `hits`, `sum`, `top`, `bottom` and `of_value` are SQL expressions, or callables `(as_of: date) -> expression` so that a figure
 "as of" a past day ignores what happened later. Facts that are states (a membership, a rule in force) name `during=(from, to)`
 instead of `dated`; they are counted as of the period's end or `as_of`, whichever is earlier, and that day is what callables get.
 In a period that has not begun there is nothing to count yet: states are none, and a share of them is "—".
@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import Period
 
 Expression = Any
-Skip = Callable[[Sequence[Period]], Collection[tuple[int | None, Period]]]
+Skip = Callable[[Sequence[Period]], Collection[tuple[int | None, Period]]] | Callable[[Sequence[Period], date], Collection[tuple[int | None, Period]]]
+Terms = Callable[[Period], tuple[str, int]]
 EACH_WORDS = {"month": "个月", "quarter": "个季度", "half": "个半年", "year": "年"}
 
 
@@ -119,6 +121,22 @@ class Ratio(Facts):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Quotient(Facts):
+    """Σ`top` ÷ Σ`bottom` of the facts, in per cent: of each fact two numbers are known (so many active of so many enrolled). `bottom` holds
+    whole numbers; an unknown one adds nothing. No fact is a hit or a miss.
+    """
+
+    top: Expression
+    bottom: Expression
+    top_words: str
+    bottom_words: str
+
+    @property
+    def formula(self) -> str:
+        return f"各{self.noun}的{self.top_words}之和 ÷ 各{self.noun}的{self.bottom_words}之和 × 100%"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Median(Facts):
     """The middle value; facts without a value are left out."""
 
@@ -147,7 +165,10 @@ class Every(Measure):
 
     `of` must be dated. Without `by` the scope as a whole owes it; with `by` each subject of the scope does, in every sub-period it
     existed throughout. `skip(sub_periods)` answers the excused (key, sub-period) pairs: keys of the subjects, without `by` keys of
-    scopes at `skip_level` (None: the bureau). Only sub-periods wholly within the period count.
+    scopes at `skip_level` (None: the bureau); one that takes two arguments gets `as_of` too, and answers who was excused by then. Only
+    sub-periods wholly within the period count.
+
+    `terms(year)` answers (`each`, `at_least`) as they are in force in that year, asked at question time; None: those written here always are.
     """
 
     of: str
@@ -156,12 +177,17 @@ class Every(Measure):
     by: Subjects | None = None
     skip: Skip | None = None
     skip_level: str = "branch"
+    terms: Terms | None = None
     better: str = "higher"
+
+    def terms_in(self, year: Period) -> tuple[str, float]:
+        return (self.each, self.at_least) if self.terms is None else self.terms(year)
 
     @property
     def formula(self) -> str:
-        each = EACH_WORDS[self.each]
-        return f"完成量至少 {self.at_least:g} 的{each}数 ÷ 已到期的{each}数 × 100%；当期还没有到期的不算未完成"
+        each, at_least = self.terms_in(Period.of(clock.today(), "year"))
+        each = EACH_WORDS[each].removeprefix("个")
+        return f"完成量至少 {at_least:g} 的{each}数 ÷ 已到期的{each}数 × 100%；当期还没有到期的不算未完成"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -170,6 +196,8 @@ class Share(Measure):
 
     `of` is a model of states (with `key`, `during`, `owners`), or a tuple of required values of the reached measure's dimension `level`.
     `graded`: each subject adds min(figure ÷ at_least, 1) instead of 0 or 1. `prorated`: the threshold grows with the period's elapsed share.
+    `yearly`: `at_least` is for a whole year; each subject owes it for the days of its own states within the period that have begun, so that
+    a month asks a twelfth and who came in October a quarter (days of two states at a time count once).
     """
 
     of: Any
@@ -183,12 +211,13 @@ class Share(Measure):
     dimensions: Mapping[str, Expression] = field(default_factory=dict)
     graded: bool = False
     prorated: bool = False
+    yearly: bool = False
     better: str = "higher"
     noun: str = "人"
 
     @property
     def formula(self) -> str:
-        threshold = f"{self.at_least:g}{'×时段已过比例' if self.prorated else ''}"
+        threshold = f"{'按天数折算的 ' if self.yearly else ''}{self.at_least:g}{'×时段已过比例' if self.prorated else ''}"
         if self.graded:
             return f"每{self.noun}的完成比例（完成量 ÷ {threshold}，最多计 1）之和 ÷ 应计{self.number} × 100%"
         return f"完成量达到 {threshold} 的{self.number} ÷ 应计{self.number} × 100%"

@@ -18,7 +18,7 @@ LARGEST = 2**31 - 1
 """What an integer column of PostgreSQL holds."""
 AHEAD = 1
 """Years after the present one into which last days reach."""
-LEVEL_WORDS = {"branch": "党支部", "department": "处室", "member": "党员", BUREAU: "全局"}
+LEVEL_WORDS = {"branch": "党支部", "cell": "党小组", "department": "处室", "member": "党员", BUREAU: "全局"}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from xinfang_party.access.terms import Identity, Reach
 from xinfang_party.kernel.database import db
 from xinfang_party.measures import addresses, engine, registry
 from xinfang_party.measures.asking import BROAD_LEVEL, OWN_LEVEL, model_behind
-from xinfang_party.measures.kinds import Count, Measure, Ratio, Share
+from xinfang_party.measures.kinds import Count, Measure, Quotient, Ratio, Share
 from xinfang_party.measures.terms import BUREAU, Figure, Scope
 
 
@@ -50,6 +50,8 @@ def holds_none(measure: Measure, figure: Figure, which: str = "all") -> bool:
         return False
     if which != "all" and isinstance(measure, Ratio | Share):
         return not (figure.numerator if which == "hits" else (figure.denominator or 0) - figure.numerator)
+    if which == "misses" and isinstance(measure, Quotient):
+        return True
     return figure.value is None or (isinstance(measure, Count) and not figure.numerator)
 
 

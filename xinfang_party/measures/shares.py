@@ -1,7 +1,9 @@
 """Share: how many of the subjects of a scope reach a threshold, the figure of each counted in the same statement."""
+import calendar
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Float, Select, and_, case, cast, func, or_, select
+from sqlalchemy import Float, FromClause, Integer, Select, and_, case, cast, extract, func, or_, select
 
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
@@ -14,6 +16,8 @@ from xinfang_party.measures.terms import Figure, plain
 
 ITEM, SUBJECT = "counted_item", "counted_subject"
 NOTHING = (0.0, 0)
+LEAST = 1000 * TOLERANCE
+"""Never 0: nobody reaches a target by doing nothing."""
 
 
 def figure(question: Question, share: Share, facts: Amount) -> Figure:
@@ -60,11 +64,11 @@ def of_subjects(question: Question, share: Share, facts: Amount, name: str | Non
     """A subject with several states in the same group counts once."""
     columns = [] if name is None else [own_column(share, name).label(GROUP)]
     subjects = select(*columns, share.key.label(SUBJECT)).select_from(share.of).where(standing(question, share)).distinct().subquery()
-    done = reached(question, share, facts).subquery()
-    score = scored(func.coalesce(done.c.amount, 0.0), threshold(question, share), share.graded)
+    done, key = reached(question, share, facts).subquery(), subjects.c[SUBJECT]
+    rows, wanted = with_target(question, share, subjects.outerjoin(done, done.c[SUBJECT] == key), key)
+    score = scored(func.coalesce(done.c.amount, 0.0), wanted, share.graded)
     groups = [subjects.c[GROUP]] if columns else []
-    return select(*groups, func.sum(score), func.count()).select_from(subjects).outerjoin(
-        done, done.c[SUBJECT] == subjects.c[SUBJECT]).group_by(*groups)
+    return select(*groups, func.sum(score), func.count()).select_from(rows).group_by(*groups)
 
 
 def own_columns(share: Share) -> dict[str, Any]:
@@ -104,14 +108,65 @@ def reached(question: Question, share: Share, facts: Amount) -> Select[Any]:
 def subjects_reaching(question: Question, share: Share, facts: Amount) -> Select[Any]:
     """The keys of those who reach it."""
     done = reached(question, share, facts).subquery()
-    return select(done.c[SUBJECT]).where(done.c.amount >= threshold(question, share) - TOLERANCE)
+    rows, wanted = with_target(question, share, done, done.c[SUBJECT])
+    return select(done.c[SUBJECT]).select_from(rows).where(done.c.amount >= wanted - TOLERANCE)
 
 
-def scored(amount: Any, wanted: float, graded: bool) -> Any:
+def scored(amount: Any, wanted: Any, graded: bool) -> Any:
     return case((amount >= wanted - TOLERANCE, 1.0 if graded else 1), else_=amount / wanted if graded else 0)
 
 
 def threshold(question: Question, share: Share) -> float:
-    """Never 0: nobody reaches a target by doing nothing."""
-    elapsed = question.period.elapsed_share(question.as_of) if share.prorated else 1.0
-    return max(share.at_least * elapsed, 1000 * TOLERANCE)
+    """The same for every subject."""
+    if share.yearly:
+        return max(share.at_least * (year_point(question.day) - year_point(question.period.start) + day_share(question.period.start)), LEAST)
+    return max(share.at_least * (question.period.elapsed_share(question.as_of) if share.prorated else 1.0), LEAST)
+
+
+# --- what is owed for a year --------------------------------------------------------------------------------------------------
+
+def with_target(question: Question, share: Share, subjects: FromClause, key: Any) -> tuple[FromClause, Any]:
+    """(the subjects, what each of them must reach): of a yearly share of states each its own, else one number for all."""
+    if not share.yearly or share.during is None:
+        return subjects, threshold(question, share)
+    own = owed(question, share, share.during).subquery()
+    return subjects.outerjoin(own, own.c[SUBJECT] == key), func.coalesce(own.c.wanted, LEAST)
+
+
+def owed(question: Question, share: Share, during: tuple[Any, Any]) -> Select[Any]:
+    """(subject, wanted): `at_least` over the days of all states of the subject, of whichever owner, as its figure counts all it did."""
+    held = spans(question, share, during).subquery()
+    begin = case((held.c.before > held.c.begin, held.c.before), else_=held.c.begin)
+    years = func.sum(case((held.c.stop > begin, held.c.stop - begin), else_=0.0))
+    return select(held.c[SUBJECT], (share.at_least * years).label("wanted")).group_by(held.c[SUBJECT])
+
+
+def spans(question: Question, share: Share, during: tuple[Any, Any]) -> Select[Any]:
+    """(subject, begin, stop, before) of each state within the period, in years; `before`: how far the subject's earlier states reach."""
+    (start, end), first, last = during, question.period.start, question.day
+    begin = case((start > first, year_of(start) - day_share_of(start)), else_=year_point(first) - day_share(first))
+    stop = case((end < last, year_of(end)), else_=year_point(last))
+    before = func.max(stop).over(partition_by=share.key, order_by=(start, share.of.id), rows=(None, -1))
+    asked = [] if share.where is None else [at(share.where, last)]
+    return select(share.key.label(SUBJECT), begin.label("begin"), stop.label("stop"), before.label("before")).where(
+        start <= last, or_(end.is_(None), end >= first), *asked)
+
+
+def year_point(day: date) -> float:
+    """Where the day's evening lies on a line on which every year is 1 long: 2026-12-31 at 2027."""
+    return day.year + day.timetuple().tm_yday * day_share(day)
+
+
+def day_share(day: date) -> float:
+    return 1 / (366 if calendar.isleap(day.year) else 365)
+
+
+def year_of(day: Any) -> Any:
+    """The SQL of `year_point`."""
+    return cast(extract("year", day), Float) + cast(extract("doy", day), Float) * day_share_of(day)
+
+
+def day_share_of(day: Any) -> Any:
+    """The SQL of `day_share`."""
+    year = cast(extract("year", day), Integer)
+    return case((and_(year % 4 == 0, or_(year % 100 != 0, year % 400 == 0)), 1 / 366), else_=1 / 365)

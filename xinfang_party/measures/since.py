@@ -10,7 +10,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.kernel.database import db
 from xinfang_party.measures import engine, registry
 from xinfang_party.measures.asking import Asked, model_behind
-from xinfang_party.measures.kinds import Measure, Median, Ratio, Share, Total
+from xinfang_party.measures.kinds import Measure, Median, Quotient, Ratio, Share, Total
 from xinfang_party.measures.rules import Parts
 from xinfang_party.measures.terms import Figure, number_text
 
@@ -114,4 +114,4 @@ def spoken(measure: Measure, given: float | None) -> str:
         return "不计入"
     if is_share(measure):
         return REACHED if given else MISSED
-    return f"{number_text(given)} {measure.unit}" if isinstance(measure, Total | Median) else "计入"
+    return f"{number_text(given)} {measure.unit}" if isinstance(measure, Total | Median | Quotient) else "计入"

@@ -1,4 +1,4 @@
-"""Count, Total and Ratio: kinds whose parts add up, so that one statement grouped by owner or by day answers many questions."""
+"""Count, Total, Ratio and Quotient: kinds whose parts add up, so that one statement grouped by owner or by day answers many questions."""
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,11 +9,11 @@ from sqlalchemy import Float, and_, cast, func, true
 
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
-from xinfang_party.measures.kinds import Count, Ratio, Total, at
+from xinfang_party.measures.kinds import Count, Quotient, Ratio, Total, at
 from xinfang_party.measures.questions import Question, answer, column_of, moment, population, rate, select_facts
 from xinfang_party.measures.terms import Figure
 
-KINDS = Count | Total | Ratio
+KINDS = Count | Total | Ratio | Quotient
 GROUP = "grouped_by"
 """Grouped by the column's own label: an expression with parameters would be two expressions to PostgreSQL."""
 
@@ -59,21 +59,35 @@ def parts(question: Question, facts: KINDS, when: Any = None) -> tuple[Any, Any]
         hits = func.count().filter(and_(narrow, at(facts.hits, moment(question, facts))))
         return hits, filtered(func.count(), when)
     if isinstance(facts, Total):
-        return filtered(func.sum(cast(at(facts.sum, moment(question, facts)), Float)), when), filtered(func.count(), when)
+        return added_up(question, facts, facts.sum, when), filtered(func.count(), when)
+    if isinstance(facts, Quotient):
+        return added_up(question, facts, facts.top, when), added_up(question, facts, facts.bottom, when)
     return filtered(func.count(), when), filtered(func.count(), when)
+
+
+def added_up(question: Question, facts: KINDS, column: Any, when: Any) -> Any:
+    return filtered(func.sum(cast(at(column, moment(question, facts)), Float)), when)
 
 
 def filtered(aggregate: Any, when: Any) -> Any:
     return aggregate if when is None else aggregate.filter(when)
 
 
-def assemble(question: Question, numerator: float | None, denominator: int | None) -> Figure:
+def assemble(question: Question, numerator: float | None, denominator: float | None) -> Figure:
     measure = question.measure
     if isinstance(measure, Ratio):
-        return rate(question, numerator or 0, denominator or 0)
+        return rate(question, numerator or 0, int(denominator or 0))
+    if isinstance(measure, Quotient):
+        return replace(rate(question, tidy(numerator), round(denominator or 0)), is_of_sums=True)
     value = round(float(numerator or 0), 2) if isinstance(measure, Total) else int(numerator or 0)
     return answer(question, numerator=value, value=value)
 
 
+def tidy(amount: float | None) -> float:
+    """A whole number as one, others to two decimals."""
+    rounded = round(float(amount or 0), 2)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
 def is_sum(facts: object) -> bool:
-    return isinstance(facts, Count | Total | Ratio)
+    return isinstance(facts, KINDS)

@@ -76,6 +76,7 @@ class Figure:
     `pending` requirements are not yet due, `waived` ones were excused; neither stands in the denominator.
     `counted_between`: the first and the last day on which the working calendar had a say in which facts are counted; None: it had none.
     `leaves_out`: secret facts were not counted (see `asking`). `is_frozen`: it was put away, and its rows page tells what changed since.
+    `is_of_sums`: numerator and denominator are sums of what the facts hold, not counts of facts.
     """
 
     code: str
@@ -96,6 +97,7 @@ class Figure:
     counted_between: tuple[date, date] | None = None
     leaves_out: bool = False
     is_frozen: bool = field(default=False, compare=False)
+    is_of_sums: bool = field(default=False, compare=False)
 
     @property
     def scope(self) -> Scope:
@@ -125,9 +127,9 @@ class Figure:
     def interval(self) -> tuple[float, float] | None:
         """Wilson's 95 % interval of a rate, in per cent: how far chance alone may move it.
 
-        None where there is no rate to tell, and for a graded share, whose parts are no yes or no.
+        None where there is no rate to tell, and for a graded share or a quotient, whose parts are no yes or no.
         """
-        if not self.is_rate or not self.denominator or self.is_small() or not float(self.numerator).is_integer():
+        if not self.is_rate or self.is_of_sums or not self.denominator or self.is_small() or not float(self.numerator).is_integer():
             return None
         n, share = self.denominator, self.numerator / self.denominator
         middle = (share + Z_95**2 / (2 * n)) / (1 + Z_95**2 / n)

@@ -12,6 +12,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.text import like_escape
+from xinfang_party.kernel.transaction import read_once
 from xinfang_party.organization.models import Branch, Cell, CommitteePost, CommitteeTerm, Department, Member, Membership, Post, in_force
 from xinfang_party.organization.rules import tree_order
 from xinfang_party.organization.terms import KIND_RANK, LEADING, CommitteeDuty
@@ -27,7 +28,11 @@ def branches_in_order() -> list[Branch]:
 
 
 def branch_tree() -> list[tuple[Branch, int]]:
-    """The same with each branch's depth, 0 for a root."""
+    """The same with each branch's depth, 0 for a root; read once for a page."""
+    return read_once("organization.tree", read_tree)
+
+
+def read_tree() -> list[tuple[Branch, int]]:
     branches = {branch.id: branch for branch in db.session.scalars(select(Branch))}
     order = tree_order([(b.id, b.parent_id, (KIND_RANK[b.kind], b.sort_order, b.code)) for b in branches.values()])
     return [(branches[key], depth) for key, depth in order]

@@ -1,9 +1,8 @@
 """What other rooms' pages show of cases: what a person owes because of them, and the cases of a member or a branch."""
-from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, url_for
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from xinfang_party.access.gate import current
 from xinfang_party.access.permissions import may
@@ -13,14 +12,9 @@ from xinfang_party.kernel.database import db
 from xinfang_party.petitions import queries
 from xinfang_party.petitions.filters import SOON, CaseState
 from xinfang_party.petitions.models import Case
-from xinfang_party.web.owed import Owed
+from xinfang_party.web.owed import Found, Owed, Rows
 
 ANSWER = "按期答复（由信访业务工作人员登记答复日期）"
-
-
-def owed_by(identity: Identity) -> Sequence[Owed]:
-    """The own cases near their last day; for who assigns them all, how many wait."""
-    return [*to_see_to(identity), *to_answer(identity)]
 
 
 def to_see_to(identity: Identity) -> list[Owed]:
@@ -35,12 +29,16 @@ def to_see_to(identity: Identity) -> list[Owed]:
             for number, words, what, state in lines if number]
 
 
-def to_answer(identity: Identity) -> list[Owed]:
+def to_answer(identity: Identity) -> Rows | None:
     """The person's own cases that are due soon or over."""
     if identity.member_id is None:
-        return []
-    return [Owed(ANSWER, case.number, url_for("petitions.show_case", case_id=case.id), workdays.shown(case.due_on))
-            for case in queries.due_for(identity, member_id=identity.member_id)]
+        return None
+    return select(literal(""), Case.id, Case.number, literal(""), Case.due_on).where(
+        Case.member_id == identity.member_id, queries.is_due_for(identity)).order_by(Case.due_on, Case.id)
+
+
+def own_case(row: Found) -> Owed:
+    return Owed(ANSWER, row.about, url_for("petitions.show_case", case_id=row.key), workdays.shown(row.due_on) if row.due_on else None)
 
 
 def panel_of_member(member: Any) -> str | None:

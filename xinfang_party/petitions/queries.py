@@ -1,5 +1,5 @@
 """Cases within the viewer's reach: the list, one case, what is due, counts. Accusations (检举控告) are listed only for who may read them."""
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -133,14 +133,9 @@ def class_changes(case: Case) -> Sequence[ClassChange]:
 
 # --- home pages and panels ----------------------------------------------------------------------------------------------------
 
-def due_for(identity: Identity, *, member_id: int | None = None, branch_ids: Iterable[int] | None = None, limit: int = 10) -> Sequence[Case]:
-    """Open cases overdue or due within five working days, the nearest first: of one member, of some branches, or of all in reach."""
-    statement = select(Case).where(readable(identity), IS_OPEN, Case.due_on <= workdays.add_workdays(clock.today(), SOON))
-    if member_id is not None:
-        statement = statement.where(Case.member_id == member_id)
-    if branch_ids is not None:
-        statement = statement.where(Case.branch_id.in_(sorted(branch_ids)))
-    return db.session.scalars(statement.order_by(Case.due_on, Case.id).limit(limit).options(*ROW)).unique().all()
+def is_due_for(identity: Identity) -> ColumnElement[bool]:
+    """Open cases in reach that are overdue or due within five working days."""
+    return and_(readable(identity), IS_OPEN, Case.due_on <= workdays.add_workdays(clock.today(), SOON))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ PANELS = (
     Panel("organization.member", "承办的信访事项", "case:read", panels.panel_of_member),
     Panel("organization.branch", "承办的信访事项", "case:read", panels.panel_of_branch),
 )
-OWED = (Source("case:read", panels.owed_by, "cases"),)
+OWED = (Source("case:assign", panels.to_see_to, "cases.lists"), Source("case:read", panels.own_case, "cases", panels.to_answer))
 
 
 @bp.get("/cases")

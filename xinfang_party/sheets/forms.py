@@ -2,13 +2,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import FieldList, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from xinfang_party.sheets.rules import shown_value
 from xinfang_party.sheets.terms import Sheet, Way
-from xinfang_party.web.forms import EditForm, Form, required
+from xinfang_party.web.forms import EditForm, FieldList, Form, required
 
 LENIENT, STRICT = "lenient", "strict"
 LEAVE_OUT = "（不导入这一列）"

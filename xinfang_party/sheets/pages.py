@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from xinfang_party.access.permissions import may
+from xinfang_party.access.permissions import may, reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel.errors import Conflict
-from xinfang_party.sheets import decisions, queries
+from xinfang_party.sheets import decisions, queries, registry
 from xinfang_party.sheets.forms import LENIENT, STRICT, ColumnsForm, DecisionForm, HeaderForm
 from xinfang_party.sheets.models import ImportBatch, ImportConflict
 from xinfang_party.sheets.parsing import digest, parse_cells
@@ -19,7 +19,7 @@ from xinfang_party.sheets.tally import KEPT_PROBLEMS
 from xinfang_party.sheets.terms import BatchState, ProblemKind, Row, Sheet
 from xinfang_party.tasks.models import TaskState
 from xinfang_party.web.forms import EditForm
-from xinfang_party.web.owed import Owed
+from xinfang_party.web.owed import Found, Owed, Rows
 
 NEXT = {BatchState.UPLOADED: "核对列并试导入", BatchState.CHECKED: "确认导入"}
 LOOKED_AT, SAMPLES, GROUPS_SHOWN = 200, 3, 100
@@ -169,16 +169,20 @@ def importable(identity: Identity) -> dict[str, str]:
 
 
 def panel_of_imports(identity: Identity) -> str | None:
-    titles = importable(identity)
-    batches = queries.latest(list(titles)) if titles else []
+    """For those whose work it is: of a secretary's own branch an import is a rare thing, and her page is long."""
+    sheets = [registry.SHEETS[code] for code in importable(identity)]
+    titles = {sheet.code: sheet.title for sheet in sheets if reach(identity, sheet.import_permission).everything}
+    batches = queries.latest(identity, list(titles)) if titles else []
     return render_template("sheets/_recent.html", batches=batches, titles=titles, tone=tone) if batches else None
 
 
-def owed_by(identity: Identity) -> list[Owed]:
+def waiting(identity: Identity) -> Rows | None:
     """Imports this person began and did not finish, and repeated keys that wait for a decision."""
     codes = list(importable(identity))
-    if not codes:
-        return []
-    return [Owed("处理重复的编号", f"{batch.filename}（{waiting:,} 个）", url_for("sheets.list_conflicts", batch_id=batch.id)) if waiting
-            else Owed(NEXT[batch.state], batch.filename, url_for("sheets.show_batch", batch_id=batch.id))
-            for batch, waiting in queries.waiting(identity, codes)]
+    return queries.waiting(identity, codes) if codes else None
+
+
+def batch_owed(row: Found) -> Owed:
+    if row.more != "0":
+        return Owed("处理重复的编号", f"{row.about}（{int(row.more):,} 个）", url_for("sheets.list_conflicts", batch_id=row.key))
+    return Owed(NEXT[BatchState(row.word)], row.about, url_for("sheets.show_batch", batch_id=row.key))

@@ -3,10 +3,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
-from xinfang_party.access.permissions import may
+from xinfang_party.access.permissions import may, reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound, Refusal
@@ -15,6 +15,7 @@ from xinfang_party.sheets.models import ImportBatch, ImportConflict, ImportProbl
 from xinfang_party.sheets.repeats import Choice
 from xinfang_party.sheets.terms import BatchState, ProblemKind, Sheet
 from xinfang_party.tasks.models import BackgroundTask, TaskState
+from xinfang_party.web.owed import NO_DAY, Rows
 
 CHANGED = "这批数据刚刚被别人处理过，您的操作没有生效。请查看最新情况后再操作。"
 SHOWN_OWED = 5
@@ -41,11 +42,25 @@ def sheet_for(identity: Identity, code: str, *, to_import: bool = False, to_expo
 
 
 def batch_for(identity: Identity, batch_id: int) -> tuple[ImportBatch, Sheet]:
-    """The batch and its sheet, if this person may import that sheet; else `NotFound`."""
+    """The batch and its sheet, if this person may import that sheet and see this batch of it; else `NotFound`."""
     batch = db.session.get(ImportBatch, batch_id)
     if batch is None:
         raise NotFound
-    return batch, sheet_for(identity, batch.sheet, to_import=True)
+    sheet = sheet_for(identity, batch.sheet, to_import=True)
+    if not sees_all(identity, sheet) and batch.account_id != identity.account_id:
+        raise NotFound
+    return batch, sheet
+
+
+def sees_all(identity: Identity, sheet: Sheet) -> bool:
+    """Whoever imports for some branches only sees the batches he or she sent: the rows of others are of branches that others lead."""
+    return reach(identity, sheet.import_permission).everything
+
+
+def seen(identity: Identity, codes: Sequence[str]) -> ColumnElement[bool]:
+    """The same as a condition, over the batches of these sheets."""
+    whole = [code for code in codes if sees_all(identity, registry.SHEETS[code])]
+    return or_(ImportBatch.sheet.in_(whole), and_(ImportBatch.sheet.in_(codes), ImportBatch.account_id == identity.account_id))
 
 
 def conflict_for(identity: Identity, conflict_id: int) -> tuple[ImportConflict, ImportBatch, Sheet]:
@@ -55,8 +70,8 @@ def conflict_for(identity: Identity, conflict_id: int) -> tuple[ImportConflict, 
     return conflict, *batch_for(identity, conflict.batch_id)
 
 
-def batches_of(sheet: Sheet) -> Select[Any]:
-    return select(ImportBatch).where(ImportBatch.sheet == sheet.code).order_by(ImportBatch.id.desc())
+def batches_of(sheet: Sheet, identity: Identity) -> Select[Any]:
+    return select(ImportBatch).where(seen(identity, [sheet.code])).order_by(ImportBatch.id.desc())
 
 
 def faults_of(batch: ImportBatch, kind: ProblemKind) -> list[tuple[int, str, str, str]]:
@@ -144,9 +159,9 @@ def undecided(batch: ImportBatch) -> Sequence[ImportConflict]:
     return db.session.scalars(conflicts_of(batch).where(ImportConflict.choice.is_(None))).all()
 
 
-def latest(codes: Sequence[str]) -> Sequence[ImportBatch]:
-    """The last few imports of these sheets, the newest first."""
-    return db.session.scalars(select(ImportBatch).where(ImportBatch.sheet.in_(codes)).order_by(ImportBatch.id.desc()).limit(SHOWN_OWED)
+def latest(identity: Identity, codes: Sequence[str]) -> Sequence[ImportBatch]:
+    """The last few imports of these sheets that this person sees, the newest first."""
+    return db.session.scalars(select(ImportBatch).where(seen(identity, codes)).order_by(ImportBatch.id.desc()).limit(SHOWN_OWED)
                               .options(joinedload(ImportBatch.parts).load_only(*TOLD_OF_PARTS))).unique().all()
 
 
@@ -156,15 +171,15 @@ def is_confirmable() -> ColumnElement[bool]:
     return or_(ImportBatch.created + ImportBatch.updated > 0, conflicts.exists())
 
 
-def waiting(identity: Identity, codes: Sequence[str]) -> Sequence[Row[ImportBatch, int]]:
-    """(batch, number of undecided keys) of what this person uploaded and has neither imported nor let go (0), and of imports somebody must
-    still decide about; the last few of each, the latest first, in one statement."""
+def waiting(identity: Identity, codes: Sequence[str]) -> Rows:
+    """(state, id, file name, number of undecided keys as text, no day) of what this person uploaded and has neither imported nor let go ("0"),
+    and of imports somebody must still decide about; the last few of each, the latest first."""
     begun = select(ImportBatch.id, literal(0).label("waiting")).where(
         ImportBatch.account_id == identity.account_id, ImportBatch.sheet.in_(codes), ImportBatch.spool.is_not(None),
         or_(ImportBatch.state == BatchState.UPLOADED, and_(ImportBatch.state == BatchState.CHECKED, is_confirmable())))
     doubtful = select(ImportBatch.id, func.count(ImportConflict.id)).join(ImportConflict, ImportConflict.batch_id == ImportBatch.id).where(
-        ImportBatch.sheet.in_(codes), ImportConflict.choice.is_(None), ImportBatch.state.in_((BatchState.APPLIED, BatchState.REFUSED))
+        seen(identity, codes), ImportConflict.choice.is_(None), ImportBatch.state.in_((BatchState.APPLIED, BatchState.REFUSED))
     ).group_by(ImportBatch.id)
     asked = union_all(*(select(each.order_by(ImportBatch.id.desc()).limit(SHOWN_OWED).subquery()) for each in (begun, doubtful))).subquery()
-    return db.session.execute(select(ImportBatch, asked.c.waiting).join(asked, asked.c.id == ImportBatch.id)
-                              .order_by(asked.c.waiting > 0, ImportBatch.id.desc())).all()
+    return select(cast(ImportBatch.state, String), ImportBatch.id, ImportBatch.filename, cast(asked.c.waiting, String), NO_DAY).join(
+        asked, asked.c.id == ImportBatch.id).order_by(asked.c.waiting > 0, ImportBatch.id.desc())

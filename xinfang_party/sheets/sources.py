@@ -14,6 +14,7 @@ from xinfang_party.exchange.cells import SerialOf1904
 from xinfang_party.exchange.spreadsheets import Book, find_table, open_book, rows_at
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.sheets import heads
+from xinfang_party.sheets.banners import told_above, with_told
 from xinfang_party.sheets.rules import harmless, is_personal_cell, known_headers, layout
 from xinfang_party.sheets.terms import Sheet
 
@@ -49,12 +50,13 @@ class BookSource:
         self.book: Book = open_book(path, filename)
         self.names: heads.Names = ()
         self.header_row = 0
+        self.told: dict[str, str] = {}
         try:
             self.find(sheet, mapping or {}, sheet_name, choose)
         except BaseException:
             self.book.close()
             raise
-        self.headers = self.layout.headers
+        self.headers = (*self.layout.headers, *self.told)
         self.sheet_name = self.table.sheet
         self.date_1904 = getattr(self.book, "date_1904", False)
 
@@ -68,14 +70,17 @@ class BookSource:
                 raise
         else:
             self.table, self.layout = found, layout(found.headers, sheet)
-            unsure = choose and not heads.is_sure(self.layout.headers, sheet, mapping)
+            self.told = told_above(self.book, found, self.layout.headers, sheet)
+            unsure = choose and not heads.is_sure((*self.layout.headers, *self.told), sheet, mapping)
             offer = heads.offered(self.book, sheet, found) if unsure else None
         if offer is not None:
-            self.table, self.layout, self.names, self.header_row = offer.table, offer.layout, offer.names, offer.header_row
+            self.table, self.layout, self.names, self.header_row, self.told = offer.table, offer.layout, offer.names, offer.header_row, {}
 
     def rows(self, only: Sequence[int] | None = None) -> Iterator[Numbered]:
-        places = self.layout.kept if only is None else [self.layout.kept[place] for place in only]
-        return rows_at(self.book, self.table, places)
+        kept = self.layout.kept
+        wanted = range(len(self.headers)) if only is None else only
+        rows = rows_at(self.book, self.table, [kept[place] for place in wanted if place < len(kept)])
+        return with_told(rows, list(wanted), len(kept), list(self.told.values())) if self.told else rows
 
     def close(self) -> None:
         self.book.close()

@@ -172,7 +172,10 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A list that can be imported and exported. `newer(values)` orders rows of one key; by default the later row is the newer."""
+    """A list that can be imported and exported. `newer(values)` orders rows of one key; by default the later row is the newer.
+
+    `banner`: field → what reads its cell from the lines above the header, for files that tell it there once and in no column.
+    """
 
     code: str
     title: str
@@ -186,6 +189,7 @@ class Sheet:
     newer: Callable[[dict[str, Any]], Any] | None = None
     splittable: bool = True
     help: str = ""
+    banner: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

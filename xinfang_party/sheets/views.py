@@ -25,7 +25,7 @@ from xinfang_party.web.panels import Panel
 
 bp = Blueprint("sheets", __name__)
 NAVIGATION = (Entry("数据", "表格导入导出", "sheets.list_sheets", "sheet:use", "file-earmark-spreadsheet", 20),)
-OWED = (Source("sheet:use", pages.owed_by, "sheets"),)
+OWED = (Source("sheet:use", pages.batch_owed, "sheets", pages.waiting),)
 PANELS = (Panel("dashboard.home", "最近的导入", "sheet:use", pages.panel_of_imports),)
 
 
@@ -61,7 +61,7 @@ def note_export(sheet: Sheet, rows: int, **details: Any) -> None:
 def list_batches(code: str) -> str:
     sheet = queries.sheet_for(current(), code, to_import=True)
     return render_template("sheets/list_batches.html", sheet=sheet, tone=pages.tone,
-                           page=paginate(queries.batches_of(sheet), ImportBatch, selectinload(ImportBatch.parts).load_only(*queries.TOLD_OF_PARTS)))
+                           page=paginate(queries.batches_of(sheet, current()), ImportBatch, selectinload(ImportBatch.parts).load_only(*queries.TOLD_OF_PARTS)))
 
 
 @bp.route("/sheets/<code>/batches/new", methods=["GET", "POST"])

@@ -152,12 +152,9 @@ def has_run(job: str, period: str) -> bool:
 
 
 def as_json(by: Identity) -> dict[str, Any]:
-    facts = asdict(by)
-    return {**facts, "roles": sorted(by.roles), "led_branch_ids": sorted(by.led_branch_ids),
-            "committee_branch_ids": sorted(by.committee_branch_ids)}
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(by).items()}
 
 
 def from_json(facts: dict[str, Any]) -> Identity:
-    return Identity(**{**facts, "roles": frozenset(Role(role) for role in facts["roles"]),
-                       "led_branch_ids": frozenset(facts["led_branch_ids"]),
-                       "committee_branch_ids": frozenset(facts["committee_branch_ids"])})
+    sets = {name: frozenset(value) for name, value in facts.items() if isinstance(value, list)}
+    return Identity(**{**facts, **sets, "roles": frozenset(Role(role) for role in facts["roles"])})

@@ -1,0 +1,69 @@
+"""Appraisals for tests, taken to where a test needs them."""
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tests import people
+from tests.talks.made import by
+from xinfang_party.appraisals import ballots, queries, service
+from xinfang_party.appraisals.models import AppraisalRound
+from xinfang_party.appraisals.terms import MemberGrade
+from xinfang_party.kernel.database import db
+from xinfang_party.organization.models import Branch, Member
+from xinfang_party.organization.terms import CommitteeDuty
+
+NOW, LAST = "2026-11-24 10:00", date(2026, 12, 10)
+GOOD, BEST = MemberGrade.QUALIFIED, MemberGrade.EXCELLENT
+
+
+@dataclass
+class World:
+    """A branch of five formal members (secretary, discipline member, three more) and a probationary one."""
+
+    branch: Branch
+    head: Member
+    watcher: Member
+    members: list[Member]
+    probationer: Member
+
+    @property
+    def formal(self) -> list[Member]:
+        return [self.head, self.watcher, *self.members]
+
+
+def world() -> World:
+    branch = people.branch()
+    found = World(branch, people.secretary(branch), people.secretary(branch, duty=CommitteeDuty.DISCIPLINE), [people.member(branch) for _ in range(3)],
+                  people.member(branch, formal_on=None))
+    db.session.commit()
+    return found
+
+
+def opened(world: World, **more: Any) -> AppraisalRound:
+    made = service.open_(branch_id=world.branch.id, year=2026, closes_on=LAST, by=by(world.head), **more)
+    db.session.commit()
+    return made
+
+
+def vote(round_: AppraisalRound, voter: Member, grade: MemberGrade = GOOD, **grades: Any) -> None:
+    names = queries.names_to_grade(round_.id, voter.id)
+    ballots.cast(round_, grades={key: grades.get(f"m{key}", grade) for key in names}, by=by(voter))
+    db.session.commit()
+
+
+def closed(world: World) -> AppraisalRound:
+    round_ = opened(world)
+    for voter in world.formal:
+        vote(round_, voter)
+    service.close(round_, version=round_.version, by=by(world.head))
+    db.session.commit()
+    return round_
+
+
+def concluded(world: World, best: int = 1) -> AppraisalRound:
+    round_ = closed(world)
+    for place, part in enumerate(queries.parts_of(round_.id)):
+        service.find(part, grade=BEST if place < best else GOOD, words="表现稳定", version=part.version, by=by(world.head))
+    service.conclude(round_, version=round_.version, by=by(world.head))
+    db.session.commit()
+    return round_

@@ -1,0 +1,62 @@
+"""The page of figures: what it shows, to whom."""
+from datetime import date
+
+import pytest
+
+from tests import people
+from xinfang_party.access.terms import Role
+from xinfang_party.kernel.database import db
+from xinfang_party.xuexi.models import XuexiFigure
+
+
+@pytest.fixture(autouse=True)
+def in_april(app, clock_at):
+    with clock_at("2026-04-06 12:00"):
+        yield
+
+
+def add(name, active, enrolled=53, month=3):
+    branch = people.branch(name)
+    db.session.add(XuexiFigure(branch_id=branch.id, first_on=date(2026, month, 1), last_on=date(2026, month, 28), enrolled=enrolled, active=active))
+    db.session.commit()
+    return branch
+
+
+def test_the_formula_stands_in_words(log_in):
+    page = log_in(Role.LEADER).get("/xuexi").get_data(as_text=True)
+    assert "活跃学员之和 ÷" in page
+    assert "还没有数据" in page
+
+
+def test_branches_and_bureau(log_in):
+    add("第一支部", 51), add("第二支部", 10, 20)
+    page = log_in(Role.LEADER).get("/xuexi").get_data(as_text=True)
+    assert "96.23%（51/53）" in page
+    assert "50%（10/20）" in page
+    assert "83.56%（61/73）" in page
+
+
+def test_another_month(log_in):
+    add("第一支部", 51, month=2)
+    client = log_in(Role.LEADER)
+    assert "2026年3月还没有数据" in client.get("/xuexi?month=2026-03").get_data(as_text=True)
+    assert "96.23%" in client.get("/xuexi?month=abc").get_data(as_text=True)
+
+
+def test_whom_it_offers_the_import(log_in):
+    branch = add("第一支部", 51)
+    assert "导入平台的数据" in log_in(member=people.secretary(branch)).get("/xuexi").get_data(as_text=True)
+    assert "导入平台的数据" not in log_in(Role.LEADER).get("/xuexi").get_data(as_text=True)
+
+
+def test_administrators_have_no_such_page(log_in):
+    assert log_in(Role.AUDIT_ADMIN).get("/xuexi").status_code in (403, 404)
+
+
+def test_statements_stay_few(log_in, counted):
+    for number in range(12):
+        add(f"第{number}支部", 51)
+    client = log_in(Role.LEADER)
+    with counted() as queries:
+        client.get("/xuexi")
+    assert len(queries) <= 12

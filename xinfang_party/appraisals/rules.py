@@ -1,0 +1,94 @@
+"""What may be done in an appraisal and what a ballot may hold: values and `today` in, verdicts out. Source: 支部工作条例 art. 18 (domain.md 1.1, 4.2)."""
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+
+from xinfang_party.appraisals import catalogue
+from xinfang_party.appraisals.terms import MemberGrade, RoundState
+from xinfang_party.kernel.periods import chinese
+from xinfang_party.kernel.text import looks_personal
+from xinfang_party.kernel.workflow import Workflow
+
+VERBS = {"vote": "投票", "appraise": "填写自评", "extend": "延长投票", "close": "结束投票", "find": "填写评定结果", "conclude": "完成评定"}
+FLOW: Workflow[RoundState] = Workflow({
+    (RoundState.OPEN, "appraise"): RoundState.OPEN,
+    (RoundState.OPEN, "vote"): RoundState.OPEN,
+    (RoundState.OPEN, "extend"): RoundState.OPEN,
+    (RoundState.OPEN, "close"): RoundState.CLOSED,
+    (RoundState.CLOSED, "find"): RoundState.CLOSED,
+    (RoundState.CLOSED, "conclude"): RoundState.CONCLUDED,
+}, VERBS)
+
+
+def most_excellent(members: int) -> int:
+    """How many of so many may be excellent: a third, rounded down."""
+    return members // catalogue.EXCELLENT_ONE_IN.value
+
+
+def is_told(ballots: int) -> bool:
+    """Enough ballots for the tally to be read."""
+    return ballots >= catalogue.MIN_BALLOTS.value
+
+
+def why_not_text(text: str) -> str | None:
+    """Source: domain.md 9.5."""
+    kind = looks_personal(text)
+    return f"文字里像是有{kind}，这里不能写这类个人信息，请删去后再保存。" if kind else None
+
+
+def why_not_open(year: int, today: date, formal: int, *, is_known: bool) -> str | None:
+    if year not in (today.year, today.year - 1):
+        return "只能开始今年或去年的民主评议。"
+    if is_known:
+        return f"这个支部 {year} 年的民主评议已经开始过了，每年一次。"
+    if formal < catalogue.LEAST_FORMAL.value:
+        return f"支部正式党员不足 {catalogue.LEAST_FORMAL.value} 名，不能开始民主评议。"
+    return None
+
+
+def why_not_last_day(closes_on: date, today: date) -> str | None:
+    if closes_on < today:
+        return "投票截止日期已经过去，请填写今天或以后的日期。"
+    last = today + timedelta(days=catalogue.LONGEST.value)
+    return f"投票最长 {catalogue.LONGEST.words}，截止日期最晚 {chinese(last)}。" if closes_on > last else None
+
+
+def why_not_extend(closes_on: date, until: date, today: date) -> str | None:
+    """Later only: whoever leads sees who has not voted, and could close before they do."""
+    return f"延长后的日期要晚于原来的截止日期（{chinese(until)}）。" if closes_on <= until else why_not_last_day(closes_on, today)
+
+
+def why_not_vote(closes_on: date, today: date) -> str | None:
+    return f"投票已于{chinese(closes_on)}截止。" if today > closes_on else None
+
+
+def why_not_ballot(grades: Mapping[int, MemberGrade], appraised: Collection[int], voter: int) -> str | None:
+    """One grade for each member but the voter; a third of the members, rounded down, may be excellent."""
+    if set(grades) != set(appraised) - {voter}:
+        return "请给名单上的每一名同志（自己除外）选一项。"
+    chosen, most = list(grades.values()).count(MemberGrade.EXCELLENT), most_excellent(len(appraised))
+    return too_many_excellent(chosen, most, len(appraised))
+
+
+def too_many_excellent(chosen: int, most: int, members: int) -> str | None:
+    if chosen <= most:
+        return None
+    return f"“优秀”不能超过参评党员的三分之一：{members} 名党员最多 {most} 名（不足一名的不计），现在选了 {chosen} 名。"
+
+
+def why_not_close(voted: int, voters: int, closes_on: date, today: date, *, without_tally: bool) -> str | None:
+    if voted < voters and today <= closes_on:
+        return f"还有 {voters - voted} 人没有投票。等大家都投完，或过了截止日期（{chinese(closes_on)}）再结束。"
+    if not is_told(voted) and not without_tally:
+        return f"只收到 {voted} 张票，少于 {catalogue.MIN_BALLOTS.words}，公布计票会看出谁投了什么。请延长投票，或勾选“不计票，直接评定”。"
+    return None
+
+
+def why_not_conclude(findings: Sequence[MemberGrade | None]) -> str | None:
+    missing = sum(finding is None for finding in findings)
+    if missing:
+        return f"还有 {missing} 名党员没有评定等次，请先填写。"
+    return too_many_excellent(findings.count(MemberGrade.EXCELLENT), most_excellent(len(findings)), len(findings))
+
+
+def conclude_due(closes_on: date) -> date:
+    return closes_on + timedelta(days=catalogue.CONCLUDE_WITHIN.value)

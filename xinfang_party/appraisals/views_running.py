@@ -1,0 +1,89 @@
+"""Running an appraisal: open, extend, close, find, conclude."""
+from datetime import date
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from xinfang_party.access.gate import current, requires
+from xinfang_party.appraisals import queries, service
+from xinfang_party.appraisals.forms import CloseForm, ExtendForm, FindingForm, OpenForm, VersionForm
+from xinfang_party.appraisals.models import AppraisalRound
+from xinfang_party.appraisals.terms import MemberGrade
+from xinfang_party.appraisals.views import bp, page_of, results_of
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import NotFound
+from xinfang_party.kernel.periods import chinese
+from xinfang_party.talks.queries import branches_led
+from xinfang_party.web.forms import tried
+
+
+@bp.route("/appraisal-rounds/new", methods=["GET", "POST"])
+@requires("appraisal:run")
+def open_round() -> ResponseReturnValue:
+    form, made = opening(), list[AppraisalRound]()
+    if form.validate_on_submit() and tried(form, lambda: made.append(service.open_(
+            branch_id=form.branch_id.data, year=form.year.data, closes_on=form.closes_on.data, activity_id=form.activity_id.data, by=current()))):
+        return after(made[0].id, "已开始，正式党员会收到通知。")
+    return render_template("appraisals/open_round.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.post("/appraisal-rounds/<int:round_id>/extend")
+@requires("appraisal:run")
+def extend_round(round_id: int) -> ResponseReturnValue:
+    round_, form = queries.get_run(current(), round_id), ExtendForm(scope="extend")
+    if form.validate() and tried(form, lambda: service.extend(round_, closes_on=form.closes_on.data, version=form.version.data, by=current())):
+        return after(round_id, "已延长，没有投票的同志会收到通知。")
+    db.session.rollback()
+    return render_template("appraisals/show_round.html", **page_of(queries.get_run(current(), round_id), extend=form)), 422
+
+
+@bp.post("/appraisal-rounds/<int:round_id>/close")
+@requires("appraisal:run")
+def close_round(round_id: int) -> ResponseReturnValue:
+    round_, form = queries.get_run(current(), round_id), CloseForm(scope="close")
+    if form.validate() and tried(form, lambda: service.close(
+            round_, without_tally=form.without_tally.data, version=form.version.data, by=current())):
+        flash("投票已结束，请评定每名党员的等次。", "success")
+        return redirect(url_for(".show_results", round_id=round_id), 303)
+    db.session.rollback()
+    return render_template("appraisals/show_round.html", **page_of(queries.get_run(current(), round_id), close=form)), 422
+
+
+@bp.route("/appraised-members/<int:appraised_id>/finding", methods=["GET", "POST"])
+@requires("appraisal:run")
+def find_member(appraised_id: int) -> ResponseReturnValue:
+    part = queries.get_part_to_find(current(), appraised_id)
+    form = FindingForm(obj=part, grade=part.finding and part.finding.value, words=part.finding_words)
+    if form.validate_on_submit() and tried(form, lambda: service.find(
+            part, grade=MemberGrade(form.grade.data), words=form.words.data or "", version=form.version.data, by=current())):
+        flash(f"已保存{part.member.name}的评定。", "success")
+        return redirect(url_for(".show_results", round_id=part.round_id), 303)
+    return render_template("appraisals/find_member.html", form=form, part=part, tally=queries.tally_of(part.round).get(part.member_id, {})
+                           ), 422 if form.is_submitted() else 200
+
+
+@bp.post("/appraisal-rounds/<int:round_id>/results/conclude")
+@requires("appraisal:run")
+def conclude_round(round_id: int) -> ResponseReturnValue:
+    round_, form = queries.get_run(current(), round_id), VersionForm(scope="conclude")
+    if form.validate() and tried(form, lambda: service.conclude(round_, version=form.version.data, by=current())):
+        return after(round_id, "已完成评定，每名党员会收到通知，只看到自己的结果。")
+    db.session.rollback()
+    return render_template("appraisals/show_results.html", **results_of(queries.get_run(current(), round_id), form)), 422
+
+
+def opening() -> OpenForm:
+    branches = branches_led(current())
+    if not branches:
+        raise NotFound
+    today = clock.today()
+    form = OpenForm(branch_id=next(iter(branches)), year=today.year)
+    found = queries.meetings(list(branches), date(today.year - 1, 1, 1))
+    form.offer(branches, {meeting.id: f"{chinese(meeting.held_on)} {meeting.title}" for meeting in found})
+    return form
+
+
+def after(round_id: int, words: str) -> ResponseReturnValue:
+    flash(words, "success")
+    return redirect(url_for("appraisals.show_round", round_id=round_id), 303)
