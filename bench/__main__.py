@@ -32,7 +32,8 @@ def main() -> None:
             print(f"{db.engine.dialect.name}: {world.CASES:,} cases, {world.MEMBERS:,} members, {world.BRANCHES} branches", flush=True)
             world.build()
             activities.build()
-            world.tidy()
+            if db.engine.dialect.name == "postgresql":
+                world.tidy()
             print(activities.counts(), flush=True)
         for person, path, taken, bare, statements, size in pages.pages(app):
             print(f"{person:10} {path:28} {taken:7.1f} ms {taken / bare:5.1f} × {bare:5.1f} ms {statements:3} statements {size / 1024:6.1f} KiB", flush=True)
