@@ -6,8 +6,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.access.terms import Role
 from xinfang_party.accounts.terms import Half, LinkState
-from xinfang_party.kernel.database import Model, UtcDateTime
-from xinfang_party.organization.models import Member, words
+from xinfang_party.kernel.database import Model, UtcDateTime, words
+from xinfang_party.organization.models import Member
 
 
 class Account(Model):

@@ -1,17 +1,12 @@
 from datetime import date, datetime, time
-from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.activities.terms import ExemptionReason, Kind, SignedAs, State, Status, VoteMethod, Way
-from xinfang_party.kernel.database import Model, UtcDateTime
+from xinfang_party.kernel.database import Model, UtcDateTime, words
 from xinfang_party.organization.models import Branch, Cell, Member
-
-
-def words(enum: type[StrEnum]) -> Enum:
-    return Enum(enum, native_enum=False, length=30, values_callable=lambda members: [member.value for member in members])
 
 
 class Activity(Model):

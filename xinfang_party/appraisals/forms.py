@@ -5,24 +5,18 @@ from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from xinfang_party.appraisals.terms import MemberGrade
-from xinfang_party.web.forms import DateField, EditForm, Form, IntegerField, paragraph, required
+from xinfang_party.web.forms import DateField, EditForm, Form, IntegerField, paragraph, required, row_id
 
 GRADES = [SelectChoice(grade.value, grade.label) for grade in MemberGrade]
 PREFIX = "grade-"
 """A ballot's input for one member: grade- and the member's id."""
 
 
-def whole(value: str | int | None) -> int | None:
-    """The id behind an option; anything else is none."""
-    text = "" if value is None else str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 class OpenForm(Form):
-    branch_id = SelectField("党支部", coerce=whole, choices=[])
+    branch_id = SelectField("党支部", coerce=row_id, choices=[])
     year = IntegerField("评议哪一年", description="写今年或去年，例如 2026。每个支部每年一次。", validators=[required("请填写年份，例如 2026。")])
     closes_on = DateField("投票截止日期", description="这一天也可以投票；最长 60 天。", validators=[required("请填写截止日期，例如 2026-12-20。")])
-    activity_id = SelectField("在哪次会议上评议（可不选）", coerce=whole, choices=[])
+    activity_id = SelectField("在哪次会议上评议（可不选）", coerce=row_id, choices=[])
 
     def offer(self, branches: Mapping[int, str], meetings: Mapping[int, str]) -> None:
         self.branch_id.choices = [SelectChoice(str(key), name) for key, name in branches.items()]

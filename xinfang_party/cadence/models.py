@@ -1,19 +1,14 @@
 from datetime import date, datetime
-from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.activities.models import Activity
 from xinfang_party.activities.terms import Kind
 from xinfang_party.cadence.terms import WaiverState
-from xinfang_party.kernel.database import Model, UtcDateTime
+from xinfang_party.kernel.database import Model, UtcDateTime, words
 from xinfang_party.organization.models import Branch, Cell
-
-
-def words(enum: type[StrEnum]) -> Enum:
-    return Enum(enum, native_enum=False, length=30, values_callable=lambda members: [member.value for member in members])
 
 
 class PlanEntry(Model):

@@ -1,12 +1,10 @@
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
     ColumnElement,
-    Enum,
     ForeignKey,
     Index,
     String,
@@ -21,15 +19,11 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.commitments.terms import Grade, Kind, Result, Side, State, Weights, Wish
-from xinfang_party.kernel.database import Model, UtcDateTime
+from xinfang_party.kernel.database import Model, UtcDateTime, words
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures.models import FrozenFigure
 from xinfang_party.organization.models import Branch, Member
 from xinfang_party.organization.terms import Standing
-
-
-def words(enum: type[StrEnum]) -> Enum:
-    return Enum(enum, native_enum=False, length=30, values_callable=lambda members: [member.value for member in members])
 
 
 def period_of(starts_on: date, ends_on: date) -> Period:

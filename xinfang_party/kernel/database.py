@@ -5,12 +5,13 @@ nor waits for a lock when a reader turns writer.
 """
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import pysqlite3.dbapi2 as sqlite
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Enum, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -58,6 +59,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def words(enum: type[StrEnum]) -> Enum:
+    """A column that holds one of a fixed list of words: text in both databases, an enum in Python."""
+    return Enum(enum, native_enum=False, length=30, values_callable=lambda members: [member.value for member in members])
 
 
 def engine_options(url: str) -> dict[str, Any]:

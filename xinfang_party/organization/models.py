@@ -1,11 +1,9 @@
 from datetime import date
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
     Date,
-    Enum,
     ForeignKey,
     Index,
     String,
@@ -19,12 +17,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.database import Model
+from xinfang_party.kernel.database import Model, words
 from xinfang_party.organization.terms import BranchKind, CommitteeDuty, Standing
-
-
-def words(enum: type[StrEnum]) -> Enum:
-    return Enum(enum, native_enum=False, length=30, values_callable=lambda members: [member.value for member in members])
 
 
 class Branch(Model):

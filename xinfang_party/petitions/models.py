@@ -1,11 +1,10 @@
 from datetime import date, datetime, time
-from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xinfang_party.kernel.database import Model, UtcDateTime
+from xinfang_party.kernel.database import Model, UtcDateTime, words
 from xinfang_party.organization.models import Branch, Department, Member
 from xinfang_party.petitions.terms import (
     Channel,
@@ -22,10 +21,6 @@ OPEN = text("replied_on IS NULL AND ending IS NULL AND concluded_on IS NULL")
 ENDED = text("ending IS NOT NULL")
 ACCUSATION = text("purpose = 'accusation'")
 DISSATISFIED = text("office_evaluation = 'dissatisfied' OR unit_evaluation = 'dissatisfied'")
-
-
-def words(enum: type[StrEnum]) -> Enum:
-    return Enum(enum, native_enum=False, length=30, values_callable=lambda members: [member.value for member in members])
 
 
 class Subject(Model):

@@ -6,24 +6,18 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from xinfang_party.talks.terms import TalkKind
-from xinfang_party.web.forms import DateField, EditForm, line, paragraph, required
+from xinfang_party.web.forms import DateField, EditForm, line, paragraph, required, row_id
 
 OTHER = "0"
 """Somebody of another branch, named by number."""
 
 
-def whole(value: str | int | None) -> int | None:
-    """The id behind an option; anything else is none."""
-    text = "" if value is None else str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 class TalkForm(EditForm):
     kind = SelectField("谈话类型", choices=[SelectChoice(kind.value, kind.label) for kind in TalkKind])
     held_on = DateField("谈话日期", validators=[required("请填写谈话日期，例如 2026-03-05。")])
-    talker_id = SelectField("谈话人", coerce=whole, choices=[])
+    talker_id = SelectField("谈话人", coerce=row_id, choices=[])
     talker_number = StringField("谈话人的党员编号", description="不在上面的名单里时填写，并在名单里选“其他支部的党员”。", **line(30))
-    person_id = SelectField("谈话对象", coerce=whole, choices=[])
+    person_id = SelectField("谈话对象", coerce=row_id, choices=[])
     person_number = StringField("谈话对象的党员编号", description="不在上面的名单里时填写，并在名单里选“其他支部的党员”。", **line(30))
     place = StringField("地点", **line(80))
     recorder = StringField("记录人", **line(40))
@@ -50,8 +44,8 @@ class FollowUpForm(EditForm):
 
 
 class CriticismForm(EditForm):
-    speaker_id = SelectField("发言人", coerce=whole, choices=[])
-    about_id = SelectField("对谁", description="选发言人自己，就是自我批评。", coerce=whole, choices=[])
+    speaker_id = SelectField("发言人", coerce=row_id, choices=[])
+    about_id = SelectField("对谁", description="选发言人自己，就是自我批评。", coerce=row_id, choices=[])
     text = TextAreaField("内容", description="写具体的问题和希望怎样改进。只有发言人、被批评的人、本支部书记（副书记）、纪检委员和机关纪委能看到。",
                          **paragraph(2000, required("请填写内容。")))
 

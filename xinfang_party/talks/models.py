@@ -1,18 +1,13 @@
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.activities.models import Activity
-from xinfang_party.kernel.database import Model
+from xinfang_party.kernel.database import Model, words
 from xinfang_party.organization.models import Branch, Member
 from xinfang_party.talks.terms import CriticismKind, TalkKind
-
-
-def words(enum: type[StrEnum]) -> Enum:
-    return Enum(enum, native_enum=False, length=30, values_callable=lambda members: [member.value for member in members])
 
 
 class Talk(Model):

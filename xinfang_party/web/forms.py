@@ -154,6 +154,12 @@ class EditForm(Form):
         return super().validate(extra_validators)
 
 
+def row_id(value: str | int | None) -> int | None:
+    """`SelectField(coerce=row_id)`: the id behind an option; anything else is none."""
+    text = "" if value is None else str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def stop_where_unread(field: Any) -> None:
     """Of what is no number at all, nobody need be told besides that it lies between 0 and 100. Whether it may be left out others say."""
     if field.process_errors and "".join(field.raw_data or ()).strip():
