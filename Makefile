@@ -32,7 +32,7 @@ demo: setup ## start the site with the demonstration bureau made afresh
 
 test: $(DEV) assets ## all tests: SQLite, PostgreSQL, browser
 	@$(PY) scripts/browser.py
-	@$(PY) -m pytest -n 2 --dist loadfile -q
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 drill: $(DEV) assets ## slow drills: kill -9, racing processes, a full or read-only database (a few minutes)
 	@$(PY) -m pytest tests/drills -m drill -q -p no:randomly
