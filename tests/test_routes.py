@@ -104,6 +104,12 @@ def test_the_table_names_every_rule_and_no_other(house):
     assert [line for line in places.lines() if line.permission != places.permission(house.site, rules[line.key])] == []
 
 
+def test_the_limited_visitors_go_everywhere_in_the_rooms_of_life_and_nowhere_else(house):
+    rules = places.rules_of(house.site)
+    assert [(line.key, line.about, name) for line in places.lines() for name in places.LIMITED
+            if any(line.expected[name]) is not places.is_visited(name, rules[line.key].endpoint)] == []
+
+
 def test_every_page_opens_to_somebody():
     opens = {line.rule for line in places.lines() for words in line.expected.values() if line.method == "GET" and "ok" in words}
     assert {line.rule for line in places.lines() if line.method == "GET"} - opens == OPENS_LATER
@@ -218,9 +224,10 @@ def test_extra_fields_change_nothing(house):
 # --- who reads what -----------------------------------------------------------------------------------------------------------
 
 def test_nobody_reads_what_is_not_theirs(house):
-    starts, checked = canaries.probes(house.world), set()
+    site, world, checked = house.site, house.world, set()
     with writes(house.connection) as written:
-        walks = {name: crawl(house.site, house.world.visitors[name], *starts, follows=canaries.is_followed, checked=checked) for name in VISITORS}
+        walks = {name: crawl(site, world.visitors[name], *canaries.starts_for(site, name, world), follows=canaries.follower(site, name), checked=checked)
+                 for name in VISITORS}
     seen = {name: walk.seen for name, walk in walks.items()}
     assert canaries.leaks(seen) == []
     assert canaries.unread(seen) == set()

@@ -1,7 +1,7 @@
 """Every room of the house opens here. A room is added or removed by one name in `ROOMS` (and its line in `.importlinter`).
 
 What a room brings is found by the name of its files: `models`, `views` and `views_*` (`bp`, NAVIGATION, PANELS, OWED, ATTACHABLE),
-`measures` (MEASURES, FACT_VIEWS, `register_levels`), `sheets` (SHEETS), `commands` (`cli`).
+`measures` and `measures_*` (MEASURES, FACT_VIEWS, `register_levels`), `sheets` (SHEETS), `commands` (`cli`).
 """
 from collections.abc import Iterator
 from importlib import import_module
@@ -30,7 +30,7 @@ def open_all(app: Flask) -> None:
     register_directory()
     demo_hints[:] = hints()
     for room in ROOMS:
-        for module in parts(room, "measures"):
+        for module in parts(room, "measures", "measures_*"):
             bring_measures(module)
         for module in parts(room, "sheets"):
             for sheet in getattr(module, "SHEETS", ()):

@@ -1,5 +1,6 @@
 import pytest
 
+from xinfang_party.access import permissions
 from xinfang_party.access.permissions import PUBLIC, SIGNED_IN, TABLE, is_known, may, reach
 from xinfang_party.access.terms import ADMINISTRATORS, DERIVED, ROLE_LABELS, STRANGER, Identity, Reach, Role, Span
 
@@ -61,6 +62,14 @@ def test_the_secretarys_verbs_do_not_reach_where_one_only_sits_in_the_committee(
     assert [reach(both, permission).covers(branch_id=branch) for permission in ("toy:vet", "toy:read") for branch in (10, 20)] == [True, False, True, True]
 
 
+def test_who_leads_a_party_group_reaches_that_group_alone(table, monkeypatch):
+    monkeypatch.setitem(permissions.TABLE, "toy:record", {Role.CELL_LEADER: Span.CELLS})
+    span = reach(somebody(M, Role.CELL_LEADER, led_cell_ids=frozenset({7})), "toy:record")
+    assert span == Reach(cell_ids=frozenset({7}))
+    assert [span.covers(cell_id=7), span.covers(cell_id=8), span.covers(branch_id=20), span.covers(), span.is_own_only] == [True, False, False, False, False]
+    assert not may(somebody(M, Role.CELL_LEADER), "toy:record")
+
+
 def test_a_member_without_branch_reaches_no_home(table):
     assert not may(Identity(account_id=1, roles=frozenset({M}), member_id=3), "toy:peer")
 
@@ -109,7 +118,7 @@ def test_permissions_are_named_noun_and_verb(permission):
 
 @pytest.mark.parametrize("permission", TABLE)
 def test_own_and_home_are_members_spans_and_led_is_for_those_who_lead(permission):
-    fits = {Span.OWN: {M}, Span.HOME: {M}, Span.LED: {S, C}, Span.BUREAU: set(Role)}
+    fits = {Span.OWN: {M}, Span.HOME: {M}, Span.CELLS: {Role.CELL_LEADER}, Span.LED: {S, C}, Span.BUREAU: set(Role)}
     assert [role for role, span in TABLE[permission].items() if role not in fits[span]] == []
 
 

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from tests import people as organization
 from tests.accounts.people import account
@@ -12,7 +13,8 @@ from xinfang_party.accounts.registry import register_directory
 from xinfang_party.kernel import clock
 from xinfang_party.notifications.registry import directory
 from xinfang_party.organization import committees, people
-from xinfang_party.organization.models import CommitteePost
+from xinfang_party.organization import service as groups
+from xinfang_party.organization.models import CommitteePost, Membership
 from xinfang_party.organization.terms import BranchKind, CommitteeDuty
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -67,6 +69,37 @@ def test_who_left_is_no_member_any_more() -> None:
     assert (who.roles, who.home_branch_id) == (frozenset(), None)
 
 
+def test_who_leads_a_party_group_without_a_post_over_its_branch_reaches_the_group(session) -> None:
+    branch = organization.branch()
+    cell, other = organization.cell(branch), organization.cell(branch)
+    person = organization.member(branch, cell=cell)
+    groups.name_leader(cell, person, organization.BY)
+    who = identity(person)
+    assert (who.roles, who.led_cell_ids) == ({Role.MEMBER, Role.CELL_LEADER}, {cell.id})
+    assert [reach(who, "activity:record").covers(branch_id=branch.id, cell_id=one.id) for one in (cell, other)] == [True, False]
+
+
+@pytest.mark.parametrize("duty", [CommitteeDuty.SECRETARY, CommitteeDuty.ORGANIZATION])
+def test_a_post_reaches_further_than_a_party_group(duty: CommitteeDuty) -> None:
+    branch = organization.branch()
+    cell = organization.cell(branch)
+    person = organization.member(branch, cell=cell)
+    groups.name_leader(cell, person, organization.BY)
+    organization.secretary(branch, person, duty=duty)
+    who = identity(person)
+    assert (Role.CELL_LEADER in who.roles, who.led_cell_ids) == (False, frozenset())
+
+
+def test_a_party_group_that_was_dissolved_or_left_is_led_by_nobody(session) -> None:
+    branch = organization.branch()
+    cell, gone = organization.cell(branch), organization.cell(branch)
+    mover, last = organization.member(branch, cell=cell), organization.member(branch, cell=gone)
+    groups.name_leader(cell, mover, organization.BY)
+    gone.leader_id, gone.dissolved_on = last.id, clock.today()
+    session.execute(update(Membership).where(Membership.member_id == mover.id).values(cell_id=None))
+    assert [identity(one).led_cell_ids for one in (mover, last)] == [frozenset(), frozenset()]
+
+
 def test_granted_and_derived_roles_add_up() -> None:
     person = organization.member(organization.branch())
     who = identity_of(account(Role.INSPECTOR, Role.PETITION_OFFICER, member=person), clock.today())
@@ -102,7 +135,7 @@ def test_directory_maps_members_roles_and_addresses(session) -> None:
     assert directory.of_role(Role.SECRETARY) == [secretary.id]
     assert directory.of_role(Role.MEMBER) == [secretary.id, plain.id]
     assert directory.of_role(Role.PETITION_OFFICER) == [officer.id]
-    assert directory.of_role(Role.COMMITTEE) == []
+    assert directory.of_role(Role.COMMITTEE) == directory.of_role(Role.CELL_LEADER) == []
     assert directory.addresses([secretary.id, officer.id]) == {officer.id: "officer@example.cn"}
 
 

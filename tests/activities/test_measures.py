@@ -2,7 +2,6 @@
 import random
 from datetime import date, time, timedelta
 from itertools import product
-from statistics import median
 
 import pytest
 from sqlalchemy import select
@@ -10,9 +9,9 @@ from sqlalchemy import select
 from tests import people
 from tests.activities import made
 from tests.activities.made import OFFICE, absent, house
-from xinfang_party.activities import roll, rules, service
+from xinfang_party.activities import measures_leading, roll, rules, service
 from xinfang_party.activities.measures import MEASURES, has_quorum
-from xinfang_party.activities.models import ActionItem, Activity, Exemption, Material
+from xinfang_party.activities.models import ActionItem, Activity, Exemption
 from xinfang_party.activities.pages_hours import hours_of
 from xinfang_party.activities.terms import COUNTED, FORMS, PURPOSES, VOTING_FORMS, ExemptionReason, Kind, State, Status
 from xinfang_party.kernel.database import db
@@ -23,6 +22,7 @@ from xinfang_party.measures.terms import Scope, Selection
 from xinfang_party.organization.models import Membership
 from xinfang_party.organization.terms import BranchKind, CommitteeDuty
 
+ALL = (*MEASURES, *measures_leading.MEASURES)
 TODAY = date(2026, 7, 1)
 YEAR = Period.parse("2026")
 LEAVES = (Status.PRESENT, Status.PRESENT, Status.PRESENT, Status.PUBLIC_LEAVE, Status.SICK_LEAVE, Status.ABSENT)
@@ -266,12 +266,6 @@ def test_action_items(many, as_of):
     assert (figure.numerator, figure.denominator) == (len(hits), len(due))
 
 
-def test_first_topic_lag(many):
-    learned = {one.id: one.held_on for one in counted() if Kind.FIRST_TOPIC in one.kinds}
-    lags = [(learned[row.activity_id] - row.issued_on).days for row in db.session.scalars(select(Material)) if row.activity_id in learned]
-    assert value("activities.first_topic_lag").value == median(lags)
-
-
 # --- edges --------------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("on", "period", "inside"), [
@@ -301,7 +295,7 @@ def test_an_excused_member_counts_only_when_he_comes(session):
 
 
 def test_every_figure_has_its_rows_and_its_words(many):
-    for measure in MEASURES:
+    for measure in ALL:
         figure = value(measure.code)
         rows = db.session.execute(engine.rows(measure.code, Scope.bureau(), YEAR, as_of=TODAY)).unique().all()
         assert all((measure.name, measure.formula, measure.basis, measure.note)), measure.code
@@ -310,7 +304,7 @@ def test_every_figure_has_its_rows_and_its_words(many):
 
 # --- pages --------------------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.code)
+@pytest.mark.parametrize("measure", ALL, ids=lambda measure: measure.code)
 def test_its_page_opens_for_a_secretary(once, measure):
     client, branch = once
     for address in (f"/measures/{measure.code}", f"/measures/{measure.code}/rows?scope=branch:{branch.code}"):

@@ -118,7 +118,7 @@ def test_a_list_takes_as_many_statements_for_many(session, counted):
             for activity in session.scalars(queries.listed(by)).unique():
                 assert activity.branch.name
                 assert activity.kinds
-            assert [item.activity.title for item in queries.open_actions(h.branch.id)]
+            assert [item.activity.title for item in queries.open_actions(made.OFFICE, h.branch.id)]
         numbers.append(len(statements))
     assert numbers[0] == numbers[1] <= 14
 
@@ -129,7 +129,7 @@ def test_what_is_open_comes_due_first(session):
                                                 {"text": "办完", "due_on": date(2026, 3, 3)}])
     service.close_action(activity.actions[3], result="好", on=date(2026, 3, 4), by=OFFICE)
     service.cancel(made.activity(h.branch, actions=[{"text": "作废的"}]), reason="重复", by=OFFICE)
-    assert [item.text for item in queries.open_actions(h.branch.id)] == ["早", "晚", "无期限"]
+    assert [item.text for item in queries.open_actions(made.OFFICE, h.branch.id)] == ["早", "晚", "无期限"]
 
 
 # --- reminders ----------------------------------------------------------------------------------------------------------------

@@ -219,3 +219,44 @@ def test_an_exemption_begins_and_ends(session):
     service.end_exemption(row, to_on=date(2026, 4, 30), version=row.version, by=OFFICE)
     service.exempt(member, from_on=date(2026, 5, 1), to_on=None, reason=ExemptionReason.AGE, approver="支委会", by=OFFICE)
     assert row.to_on == date(2026, 4, 30)
+
+
+# --- what was called before ---------------------------------------------------------------------------------------------------
+
+def excused(member, **more):
+    service.exempt(member, from_on=date(2026, 1, 1), to_on=None, reason=ExemptionReason.ILLNESS, approver="支部委员会", by=OFFICE, **more)
+
+
+def test_a_roll_called_before_stays_as_it_was_when_somebody_is_excused_or_confirmed_later(session):
+    h = house()
+    one = made.activity(h.branch, Kind.MEMBER_MEETING)
+    excused(h.plain)
+    h.probationary.formal_on = date(2026, 2, 1)
+    session.flush()
+    save(one, {"member_id": h.plain.id, "status": "absent"}, summary="补写内容")
+    assert (row_of(one, h.plain).is_exempt, row_of(one, h.probationary).has_vote) == (False, False)
+
+
+@pytest.mark.parametrize("facts", [{"held_on": date(2026, 3, 1)}, {"form": Kind.THEME_DAY}])
+def test_another_day_or_form_asks_anew_who_is_excused(session, facts):
+    h = house()
+    one = made.activity(h.branch, Kind.MEMBER_MEETING)
+    excused(h.plain)
+    save(one, **facts)
+    assert row_of(one, h.plain).is_exempt
+
+
+def test_who_comes_onto_the_roll_later_stands_there_as_of_the_day(session):
+    h = house()
+    one = made.activity(h.branch, Kind.MEMBER_MEETING, roll=[{"member_id": h.plain.id, "status": "remove"}])
+    excused(h.plain)
+    save(one, {"member_id": h.plain.id, "status": "present"})
+    assert row_of(one, h.plain).is_exempt
+
+
+def test_a_vote_goes_with_who_becomes_a_guest_and_returns_with_him(session):
+    h = house()
+    one = made.activity(h.branch, Kind.MEMBER_MEETING)
+    for is_guest in (True, False):
+        save(one, {"member_id": h.plain.id, "status": "present", "is_guest": is_guest})
+        assert row_of(one, h.plain).has_vote is not is_guest

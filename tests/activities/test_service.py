@@ -202,6 +202,42 @@ def test_the_party_office_confirms_only_where_nobody_else_is_left(session):
     assert activity.state is State.CONFIRMED
 
 
+def test_the_party_office_reads_a_confirmed_record_and_the_branch_hears(session):
+    h = house()
+    activity = made.confirmed(h.branch, host=h.publicity, recorder=h.plain)
+    refused("opinion", service.review, activity, opinion=" ")
+    leader, version = identity(h.secretary), activity.version
+    service.review(activity, opinion="已阅，记录完整", version=version, by=OFFICE)
+    assert (activity.state, activity.steps[-1].opinion) == (State.CONFIRMED, "已阅，记录完整")
+    assert leader.account_id in {notice.account_id for notice in kinds_of(session, "activity.reviewed")}
+    assert tags(session)[-1] == "activity.reviewed"
+
+
+def test_only_a_confirmed_record_is_read_above(session):
+    h = house()
+    with pytest.raises(Refusal):
+        service.review(made.told(h.branch, host=h.publicity, recorder=h.plain), opinion="已阅", by=OFFICE)
+
+
+@pytest.mark.parametrize(("purposes", "score", "field"), [([Kind.DUTY_REPORT], 92.5, None), ([Kind.DUTY_REPORT], 101, "duty_score"),
+                                                          ([Kind.DUTY_REPORT], -1, "duty_score"), ([], 90, "duty_score"), ([], None, None)])
+def test_only_a_report_on_duty_has_a_score(session, purposes, score, field):
+    h = house()
+    wanted = facts(h, form=Kind.MEMBER_MEETING, purposes=purposes, duty_score=score)
+    if field is not None:
+        refused(field, service.log, facts=wanted)
+    else:
+        assert service.log(facts=wanted, by=OFFICE).duty_score == score
+
+
+def test_the_lag_of_material_follows_the_day_it_was_learned(session):
+    h = house()
+    activity = made.activity(h.branch, materials=[{"title": "讲话", "issued_on": date(2026, 2, 27)}, {"title": "没有日期的"}])
+    assert [row.lag_days for row in activity.materials] == [2, None]
+    service.edit(activity, facts={"held_on": date(2026, 3, 4)}, version=None, by=OFFICE)
+    assert [row.lag_days for row in activity.materials] == [4, None]
+
+
 def test_returned_with_an_opinion_to_whoever_recorded_it(session):
     h = house()
     activity = made.told(h.branch, host=h.secretary, recorder=h.plain)

@@ -5,9 +5,9 @@ from typing import Any
 
 from tests import people
 from tests.talks.made import by
-from xinfang_party.appraisals import ballots, queries, service
+from xinfang_party.appraisals import ballots, paper, queries, service
 from xinfang_party.appraisals.models import AppraisalRound
-from xinfang_party.appraisals.terms import MemberGrade
+from xinfang_party.appraisals.terms import BallotWay, MemberGrade
 from xinfang_party.kernel.database import db
 from xinfang_party.organization.models import Branch, Member
 from xinfang_party.organization.terms import CommitteeDuty
@@ -62,8 +62,35 @@ def closed(world: World) -> AppraisalRound:
 
 def concluded(world: World, best: int = 1) -> AppraisalRound:
     round_ = closed(world)
-    for place, part in enumerate(queries.parts_of(round_.id)):
-        service.find(part, grade=BEST if place < best else GOOD, words="表现稳定", version=part.version, by=by(world.head))
+    find_all(world, round_, best)
     service.conclude(round_, version=round_.version, by=by(world.head))
+    db.session.commit()
+    return round_
+
+
+def find_all(world: World, round_: AppraisalRound, best: int = 1) -> None:
+    """By the secretary; the secretary's own by the discipline member."""
+    for place, part in enumerate(queries.parts_of(round_.id)):
+        finder = world.watcher if part.member_id == world.head.id else world.head
+        service.find(part, grade=BEST if place < best else GOOD, words="表现稳定", version=part.version, by=by(finder))
+
+
+def on_paper(world: World) -> AppraisalRound:
+    return opened(world, way=BallotWay.PAPER)
+
+
+def votes_of(world: World, good: int = 5, **more: int) -> dict[int, dict[MemberGrade, int]]:
+    """So many ballots for each member; `m7_excellent=2`: of one of them."""
+    found = {member.id: {**dict.fromkeys(MemberGrade, 0), GOOD: good} for member in world.formal}
+    for name, number in more.items():
+        key, _, grade = name[1:].partition("_")
+        found[int(key)][MemberGrade(grade)] = number
+    return found
+
+
+def counted(world: World, **more: Any) -> AppraisalRound:
+    """A vote on paper of five ballots, entered."""
+    round_ = on_paper(world)
+    paper.count(round_, **{"issued": 5, "collected": 5, "votes": votes_of(world), "version": None, "by": by(world.head), **more})
     db.session.commit()
     return round_

@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from xinfang_party.appraisals import ballots, queries, service
+from xinfang_party.appraisals import ballots, finding, queries, service
 from xinfang_party.appraisals.models import AppraisalRound
 from xinfang_party.appraisals.terms import MemberGrade
 from xinfang_party.kernel import clock
@@ -56,7 +56,9 @@ def concluded(stage: Any) -> Step:
     close(stage, round_)
     parts = queries.parts_of(round_.id)
     for part in parts:
-        service.find(part, grade=GOOD, words="", version=None, by=stage.secretary)
+        finders = finding.finders_of(part)
+        finder = stage.secretary if stage.secretary.member_id in finders else stage.of(stage.accounts[min(finders)])
+        service.find(part, grade=GOOD, words="", version=None, by=finder)
     service.conclude(round_, version=None, by=stage.secretary)
     return lambda: [service.confirm_told(part, version=None, by=stage.of(stage.accounts[part.member_id])) for part in parts]
 

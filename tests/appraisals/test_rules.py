@@ -2,9 +2,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xinfang_party.appraisals import rules
-from xinfang_party.appraisals.terms import MemberGrade, RoundState
+from xinfang_party.appraisals.terms import BallotWay, MemberGrade, RoundState
 from xinfang_party.kernel.errors import Refusal
 
 TODAY = date(2026, 11, 24)
@@ -83,3 +85,68 @@ def test_findings_are_complete_and_a_third_excellent_at_most(findings, sentence)
 def test_a_vote_is_only_ever_extended(closes_on, says):
     sentence = rules.why_not_extend(closes_on, date(2026, 12, 11), date(2026, 12, 1))
     assert (says in sentence) if says else sentence is None
+
+
+# --- on paper -----------------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("verb", ["vote", "close"])
+def test_a_vote_on_paper_is_neither_cast_nor_closed_here(verb):
+    assert "现场纸质投票" in (rules.why_not_here(BallotWay.PAPER, verb) or "")
+    assert rules.why_not_here(BallotWay.ONLINE, verb) is None
+
+
+@pytest.mark.parametrize(("state", "after"), [(RoundState.OPEN, RoundState.CLOSED), (RoundState.CLOSED, RoundState.CLOSED), (RoundState.CONCLUDED, None)])
+def test_counts_end_the_vote_and_are_corrected_until_the_round_is_concluded(state, after):
+    assert rules.FLOW.may(state, "count") is (after is not None)
+    assert after is None or rules.FLOW.next(state, "count") is after
+
+
+@pytest.mark.parametrize(("issued", "is_refused"), [(-1, True), (0, True), (1, False), (5, False), (6, True)])
+def test_no_more_ballots_are_issued_than_there_are_voters(issued, is_refused):
+    assert (rules.why_not_issued(issued, 5) is not None) is is_refused
+
+
+@pytest.mark.parametrize(("collected", "sentence"), [(-1, "不能少于 0"), (0, None), (4, None), (5, None), (6, "投票无效")])
+def test_a_vote_is_valid_when_no_more_are_collected_than_issued(collected, sentence):
+    told = rules.why_not_collected(collected, 5)
+    assert told is None if sentence is None else sentence in told
+
+
+@pytest.mark.parametrize(("votes", "sentence"), [
+    ((5, 0, 0, 0), None), ((1, 2, 1, 1), None), ((0, 3, 0, 0), None), ((0, 0, 0, 0), "还没有填写"), ((2, 2, 2, 0), "合计 6 票"), ((-1, 3, 0, 0), "不能少于 0"),
+    ((6, -1, 0, 0), "不能少于 0")])
+def test_of_one_member_no_more_votes_than_ballots(votes, sentence):
+    told = rules.why_not_votes("张三", dict(zip(MemberGrade, votes, strict=True)), 5)
+    assert told is None if sentence is None else "张三" in told and sentence in told
+
+
+@pytest.mark.parametrize(("chosen", "collected", "members", "is_refused"), [
+    (0, 5, 5, False), (5, 5, 5, False), (6, 5, 5, True), (10, 5, 6, False), (11, 5, 6, True), (0, 4, 2, False), (1, 4, 2, True)])
+def test_all_excellent_votes_fit_on_the_ballots(chosen, collected, members, is_refused):
+    assert (rules.why_not_this_many_excellent(chosen, collected, members) is not None) is is_refused
+
+
+@given(st.data(), st.integers(3, 12), st.integers(4, 12))
+def test_whatever_lawful_ballots_say_their_counts_are_taken(data, members, ballots):
+    """Counts of any ballots that each obey the ballot's own rule pass the rules of the counts; spoilt votes are left out."""
+    sheets = [data.draw(st.lists(st.sampled_from([None, GOOD, POOR, BAD]), min_size=members, max_size=members)) for _ in range(ballots)]
+    for sheet in sheets:
+        for place in data.draw(st.sets(st.integers(0, members - 1), max_size=rules.most_excellent(members))):
+            sheet[place] = BEST
+    counts = [{grade: sum(sheet[place] is grade for sheet in sheets) for grade in MemberGrade} for place in range(members)]
+    assert [told for votes in counts if sum(votes.values()) and (told := rules.why_not_votes("张三", votes, ballots))] == []
+    assert rules.why_not_this_many_excellent(sum(votes[BEST] for votes in counts), ballots, members) is None
+
+
+# --- who finds ----------------------------------------------------------------------------------------------------------------
+
+HEAD, DEPUTY, SECOND, SEAT, OTHER, PLAIN = range(1, 7)
+
+
+@pytest.mark.parametrize(("leading", "committee", "of", "finders"), [
+    ({HEAD}, {HEAD, SEAT, OTHER}, PLAIN, {HEAD}), ({HEAD, DEPUTY}, {HEAD, DEPUTY, SEAT}, PLAIN, {HEAD, DEPUTY}), ({HEAD}, {HEAD, SEAT}, SEAT, {HEAD}),
+    ({HEAD, DEPUTY}, {HEAD, DEPUTY, SEAT}, HEAD, {DEPUTY}), ({HEAD, DEPUTY}, {HEAD, DEPUTY, SEAT}, DEPUTY, {HEAD}),
+    ({HEAD, DEPUTY, SECOND}, {HEAD, DEPUTY, SECOND}, HEAD, {DEPUTY, SECOND}), ({HEAD}, {HEAD, SEAT, OTHER}, HEAD, {SEAT, OTHER}),
+    ({HEAD}, {HEAD}, HEAD, {HEAD}), (set(), {SEAT}, PLAIN, set())])
+def test_nobody_enters_the_own_finding_where_anybody_else_can(leading, committee, of, finders):
+    assert rules.finders(leading, committee, of) == finders

@@ -104,3 +104,27 @@ def test_nothing_typed_is_kept_of_a_refused_ballot(scene, caplog):
     assert answer.status_code == 422
     assert everything() == before
     assert "excellent" not in caplog.text
+
+
+def test_a_vote_on_paper_leaves_totals_and_nothing_of_any_voter(app, clock_at, log_in, caplog):
+    """Nobody is marked as having voted, and nobody but who entered the totals is named by it."""
+    caplog.set_level(logging.INFO)
+    with clock_at(made.NOW):
+        world = made.world()
+        round_, head = made.on_paper(world), log_in(member=world.head)
+        before = rows_besides_sums()
+        data = {"ballots_issued": "5", "ballots_collected": "5", **{f"votes-{member.id}-barely": "4" for member in world.formal}}
+        assert head.post(f"/appraisal-rounds/{round_.id}/paper-counts", data=data).status_code == 303
+    assert db.session.scalars(text("SELECT has_voted FROM voter")).all() == [False] * 5
+    assert rows_besides_sums() == before
+    assert db.session.execute(text("SELECT DISTINCT grade, votes FROM tally WHERE votes > 0")).all() == [("barely", 4)]
+    entries = db.session.scalars(text("SELECT details FROM audit_entry WHERE tag = 'appraisal.counted'")).all()
+    assert len(entries) == 1
+    assert "barely" not in f"{entries}{caplog.text}"
+
+
+def rows_besides_sums() -> dict[str, list[str]]:
+    """Of the tables that name members in a round: what they hold, and in what order."""
+    wanted = {"voter": "SELECT * FROM voter", "tally": "SELECT round_id, member_id, grade FROM tally ORDER BY member_id, grade",
+              "appraised_member": "SELECT * FROM appraised_member ORDER BY id"}
+    return {name: [str(tuple(row)) for row in db.session.execute(text(statement))] for name, statement in wanted.items()}

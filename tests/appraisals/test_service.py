@@ -124,8 +124,7 @@ def test_conclude_wants_everybody_graded_and_a_third_excellent(world):
     round_ = made.closed(world)
     with pytest.raises(Refusal, match="还有 5 名"):
         service.conclude(round_, version=None, by=by(world.head))
-    for part in queries.parts_of(round_.id):
-        service.find(part, grade=BEST, words="", version=part.version, by=by(world.head))
+    made.find_all(world, round_, best=5)
     with pytest.raises(Refusal, match="最多 1 名"):
         service.conclude(round_, version=None, by=by(world.head))
 

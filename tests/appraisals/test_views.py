@@ -45,7 +45,8 @@ def test_a_round_from_the_first_page_to_the_last(world, log_in):
     assert head.post(at(round_, "/close"), data={}).location == at(round_, "/results")
     assert "合格 4 票" in text_of(head.get(at(round_, "/results")))
     for part in db.session.scalars(select(AppraisedMember)).all():
-        assert head.post(f"/appraised-members/{part.id}/finding", data={"grade": "qualified", "words": "表现稳定"}).status_code == 303
+        finder = clients[world.watcher] if part.member_id == world.head.id else head
+        assert finder.post(f"/appraised-members/{part.id}/finding", data={"grade": "qualified", "words": "表现稳定"}).status_code == 303
     assert head.post(at(round_, "/results/conclude"), data={}).status_code == 303
     page = text_of(clients[world.members[0]].get(at(round_)))
     assert "表现稳定" in page
@@ -159,6 +160,16 @@ def test_the_office_sees_counts_only(world, log_in):
     assert client.get("/appraisal-rounds").status_code in (403, 404)
 
 
+@pytest.mark.parametrize(("who", "entry", "link"), [("head", "民主评议", "看民主评议结果"), ("office", "民主评议结果", None), ("member", "民主评议", None)])
+def test_the_menu_has_one_entry_and_the_pages_lead_to_each_other(world, log_in, who, entry, link):
+    client = {"head": lambda: log_in(member=world.head), "office": lambda: log_in(Role.PARTY_OFFICE), "member": lambda: log_in(member=world.members[0])}[who]()
+    page = client.get("/appraisal-results" if who == "office" else "/appraisal-rounds").get_data(as_text=True)
+    assert re.findall(r">(民主评议[^<]*)</a></li>", page) == [entry]
+    assert ("看民主评议结果" in page) is (link is not None)
+    if link:
+        assert "看每次民主评议" in client.get("/appraisal-results").get_data(as_text=True)
+
+
 def test_close_with_few_ballots_asks_before_it_does(world, log_in, clock_at):
     round_ = made.opened(world)
     made.vote(round_, world.head)
@@ -178,7 +189,7 @@ def test_conclude_and_find_refuse_in_words(world, log_in):
     client = log_in(member=world.head)
     answer = client.post(at(round_, "/results/conclude"), data={})
     assert (answer.status_code, "还有 5 名党员没有评定" in text_of(answer)) == (422, True)
-    part = queries.parts_of(round_.id)[0]
+    part = queries.parts_of(round_.id)[1]
     answer = client.post(f"/appraised-members/{part.id}/finding", data={"grade": "qualified", "words": "电话 13800138000"})
     assert (answer.status_code, "手机号" in text_of(answer)) == (422, True)
     assert log_in(member=world.watcher).post(f"/appraised-members/{part.id}/finding", data={"grade": "qualified"}).status_code in (403, 404)

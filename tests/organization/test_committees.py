@@ -1,10 +1,18 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests import people as made
+from tests.accounts.people import account
 from tests.people import BY
+from xinfang_party.access.terms import Identity, Role
+from xinfang_party.accounts.queries import identity_of
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.notifications.models import Notice
 from xinfang_party.organization import committees
 from xinfang_party.organization.queries import leaders_of, posts_of_branch, secretaries
 from xinfang_party.organization.terms import BranchKind, CommitteeDuty
@@ -86,3 +94,72 @@ def test_relieve_refuses_a_day_before_the_beginning():
     made.secretary(branch)
     with pytest.raises(Refusal, match="早于开始"):
         committees.relieve(posts_of_branch(branch.id, DAY)[0], date(2014, 12, 31), BY)
+
+
+# --- who hears of a post that reads what others may not -----------------------------------------------------------------------
+
+@pytest.fixture
+def watched():
+    """A branch with secretary, deputy and another committee member; accounts of theirs, of a plain member and of the discipline office."""
+    branch = made.branch()
+    people = {"书记": made.secretary(branch), "副书记": made.secretary(branch, duty=CommitteeDuty.DEPUTY),
+              "委员": made.secretary(branch, duty=CommitteeDuty.PUBLICITY), "党员": made.member(branch)}
+    found = {name: account(member=member) for name, member in people.items()} | {"纪委": account(Role.DISCIPLINE), "领导": account(Role.LEADER)}
+    return branch, people, found
+
+
+def told(accounts):
+    notices = db.session.scalars(select(Notice).where(Notice.kind == "committee-post.named")).all()
+    return {name for name, one in accounts.items() if one.id in {notice.account_id for notice in notices}}, {notice.text for notice in notices}
+
+
+def name(branch, member, duty, by=BY):
+    return committees.name_to(made.term(branch), member, duty, date(2020, 1, 1), by)
+
+
+def test_leaders_and_the_discipline_office_hear_who_was_named(watched):
+    branch, _people, accounts = watched
+    new = made.member(branch, "新来的")
+    name(branch, new, CommitteeDuty.DISCIPLINE)
+    who, [text] = told(accounts)
+    assert who == {"书记", "副书记", "纪委"}
+    assert f"机关党委测试员登记新来的从 2020 年 1 月 1 日起任{branch.name}纪检委员".replace(" ", "") in text.replace(" ", "")
+
+
+@pytest.mark.parametrize(("duty", "is_told"), [
+    (CommitteeDuty.DEPUTY, True), (CommitteeDuty.DISCIPLINE, True), (CommitteeDuty.ORGANIZATION, False), (CommitteeDuty.OTHER, False)])
+def test_only_posts_that_read_are_told_of(watched, duty, is_told):
+    branch, people, accounts = watched
+    name(branch, people["党员"], duty)
+    assert bool(told(accounts)[0]) is is_told
+
+
+def test_the_office_cannot_name_itself_in_silence(watched):
+    """Becoming a leader by this very post makes nobody the branch's own leader."""
+    branch, people, accounts = watched
+    office = identity_of(account(Role.PARTY_OFFICE, member=people["党员"]), clock.today())
+    name(branch, people["党员"], CommitteeDuty.DEPUTY, office)
+    assert told(accounts)[0] == {"书记", "副书记", "纪委"}
+
+
+def test_a_leader_of_another_branch_is_told_of(watched):
+    branch, people, accounts = watched
+    other = Identity(name="外人", roles=frozenset({Role.PARTY_OFFICE}), led_in_person_ids=frozenset({branch.id + 1}), led_branch_ids=frozenset({branch.id}))
+    name(branch, people["党员"], CommitteeDuty.DISCIPLINE, other)
+    assert "纪委" in told(accounts)[0]
+
+
+def test_the_branchs_own_leader_names_without_notices(watched):
+    branch, people, accounts = watched
+    own = replace(BY, member_id=people["书记"].id, led_in_person_ids=frozenset({branch.id}))
+    name(branch, people["党员"], CommitteeDuty.DISCIPLINE, own)
+    assert told(accounts)[0] == set()
+
+
+def test_the_notice_opens_the_term(watched, log_in):
+    branch, people, _accounts = watched
+    name(branch, people["党员"], CommitteeDuty.DISCIPLINE)
+    db.session.commit()
+    url = db.session.scalars(select(Notice.url).where(Notice.kind == "committee-post.named")).first()
+    for client in (log_in(member=people["书记"]), log_in(Role.DISCIPLINE)):
+        assert people["党员"].name in client.get(url).get_data(as_text=True)

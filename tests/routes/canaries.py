@@ -2,13 +2,16 @@
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 
+from tests.routes.crawling import endpoint_of
+from tests.routes.places import is_visited
 from tests.routes.world import VISITORS, World
 from xinfang_party.measures import registry
 from xinfang_party.measures.asking import model_behind
@@ -64,6 +67,15 @@ def probes(world: World) -> list[str]:
     rounds = [f"/appraisal-rounds/{world.id(name, owner)}/results" for name in ("roundtallied", "roundconcluded") for owner in ("A1", "B1")]
     lists += [*people, *records, *search, *rounds, f"/branches/{branch}/work-book/2026", "/waivers", "/appraisal-results?year=2024", "/cadence/overview"]
     return ["/", "/board", *lists, "/members?standing=left", "/cases?purpose=accusation", "/commitments?state=draft", *rows]
+
+
+def starts_for(app: Flask, name: str, world: World) -> list[str]:
+    return [start for start in probes(world) if is_visited(name, endpoint_of(app, urlsplit(start).path))]
+
+
+def follower(app: Flask, name: str) -> Callable[[str], bool]:
+    """Which pages this visitor's crawl goes on to."""
+    return lambda page: is_followed(page) and is_visited(name, endpoint_of(app, page))
 
 
 def is_followed(page: str) -> bool:

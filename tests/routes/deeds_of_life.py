@@ -10,6 +10,8 @@ from xinfang_party.presence.terms import Ticket
 
 MEMBER, LEADER, CLERK, OFFICE = "member", "secretary", "committee", "party_office"
 HELD = {"held_on": "2026-02-10"}
+APPRAISED = (("head", "A1"), ("clerk", "A1"), ("sitter", "A1"), ("deputy", "A1"), ("convener", "A1"), ("watcher", "A1"), ("member", "A2"))
+"""Besides the member who visits."""
 TALK = {"kind": "daily", "held_on": "2026-03-01", "content": "谈了近来的工作和家里的情况。"}
 
 
@@ -30,8 +32,13 @@ def ticket(world: World) -> dict[str, Any]:
 
 def ballot(world: World) -> dict[str, Any]:
     """Of everybody appraised but the voter."""
-    others = [world.id(kind, owner) for kind, owner in (("head", "A1"), ("clerk", "A1"), ("sitter", "A1"), ("deputy", "A1"), ("member", "A2"))]
-    return {f"grade-{key}": "qualified" for key in others}
+    return {f"grade-{world.id(kind, owner)}": "qualified" for kind, owner in APPRAISED}
+
+
+def counts(world: World) -> dict[str, Any]:
+    """Of everybody who was a formal member then."""
+    members = [world.id(kind, owner) for kind, owner in (*APPRAISED, ("member", "A1"), ("gone", "A1"))]
+    return {"ballots_issued": 6, "ballots_collected": 5, **{f"votes-{key}-qualified": 5 for key in members}}
 
 
 def paper(_world: World) -> dict[str, Any]:
@@ -54,6 +61,7 @@ ACTIVITIES: tuple[tuple[Any, ...], ...] = (
     ("/activities/new", CLERK, {"held_on": "2026-03-02"}), activity("edit", CLERK, "held", {**HELD, "place": "三楼"}),
     activity("amend", CLERK, "confirmed", {**HELD, "place": "四楼", "reason": "地点写错了"}),
     activity("submit", CLERK, "held"), activity("confirm", LEADER, "sent"), activity("return", LEADER, "sent", {"opinion": "请补上决议"}),
+    activity("review", OFFICE, "confirmed", {"opinion": "已阅"}),
     activity("cancel", CLERK, "held", {"reason": "重复登记"}), activity("actions", CLERK, "held", {"text": "更新公示栏"}),
     activity("files", CLERK, "held", attached),
     ("/attendances/<int:attendance_id>/make-up", CLERK, {"on": "2026-02-20", "material": "会议文件"}),
@@ -79,6 +87,7 @@ CONFIDENCE = (
     ("/appraisal-rounds/new", LEADER, lambda world: {"branch_id": world.id("branch"), "year": 2025, "closes_on": "2026-03-20"}),
     round_("self-appraisal", MEMBER, "roundopen", {"grade": "qualified", "words": "按时参加组织生活。"}), round_("ballot", MEMBER, "roundopen", ballot),
     round_("extend", LEADER, "roundopen", {"closes_on": "2026-04-10"}), round_("close", "other_secretary", "roundopen", owner="B1"),
+    round_("paper-counts", LEADER, "roundpaper", counts),
     ("/appraised-members/<int:appraised_id>/finding", LEADER, {"grade": "qualified", "words": "表现良好"}, "parttallied"),
     round_("results/conclude", LEADER, "roundtallied"), round_("told", MEMBER, "roundconcluded"),
 )

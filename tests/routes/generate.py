@@ -7,16 +7,17 @@ from pathlib import Path
 
 from flask import Flask
 
-from tests.routes.places import PERSONAL, SINGLE, permission, rules_of
+from tests.routes.places import PERSONAL, SINGLE, is_visited, permission, rules_of
 from tests.routes.world import VISITORS
 from xinfang_party import create_app
 from xinfang_party.access.permissions import PUBLIC, SIGNED_IN, TABLE
 from xinfang_party.access.terms import Role, Span
 
-ROLES = {"organ_committee": (Role.MEMBER, Role.COMMITTEE), "secretary": (Role.MEMBER, Role.SECRETARY), "committee": (Role.MEMBER, Role.COMMITTEE)}
+ROLES = {"organ_committee": (Role.MEMBER, Role.COMMITTEE), "secretary": (Role.MEMBER, Role.SECRETARY), "committee": (Role.MEMBER, Role.COMMITTEE),
+         "cell_leader": (Role.MEMBER, Role.CELL_LEADER), "commissioner": (Role.MEMBER, Role.COMMITTEE)}
 ABOUT = {"case_id": "case", "commitment_id": "published", "batch_id": "applied", "code": "petitions.cases", "kind": "xlsx", "side": "self"}
-NEAR = {Span.OWN: "ok/404/404", Span.HOME: "ok/ok/404", Span.LED: "ok/ok/404", Span.BUREAU: "ok"}
-WIDTH = {Span.OWN: 1, Span.HOME: 2, Span.LED: 2, Span.BUREAU: 3}
+NEAR = {Span.OWN: "ok/404/404", Span.HOME: "ok/ok/404", Span.CELLS: "ok/404/404", Span.LED: "ok/ok/404", Span.BUREAU: "ok"}
+WIDTH = {Span.OWN: 1, Span.HOME: 2, Span.CELLS: 2, Span.LED: 3, Span.BUREAU: 4}
 
 
 def expected(name: str, permission: str, owned: bool) -> str:
@@ -42,7 +43,7 @@ def draft(app: Flask) -> None:
         about = " ".join(ABOUT[name] for name in ABOUT if name in found.arguments)
         needed = permission(app, found)
         owned = bool(ids) and not (set(ids) <= PERSONAL.keys() and needed != SIGNED_IN)
-        writer.writerow([rule, method, about, needed, *(expected(name, needed, owned) for name in VISITORS), ""])
+        writer.writerow([rule, method, about, needed, *(expected(name, needed, owned) if is_visited(name, found.endpoint) else "" for name in VISITORS), ""])
 
 
 if __name__ == "__main__":

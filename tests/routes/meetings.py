@@ -21,7 +21,7 @@ from xinfang_party.activities.terms import ExemptionReason, Kind, Status
 from xinfang_party.appraisals import ballots, queries
 from xinfang_party.appraisals import service as appraisals
 from xinfang_party.appraisals.models import AppraisalRound, Voter
-from xinfang_party.appraisals.terms import MemberGrade
+from xinfang_party.appraisals.terms import BallotWay, MemberGrade
 from xinfang_party.cadence import service as cadence
 from xinfang_party.cadence import waiving
 from xinfang_party.files import service as files
@@ -57,7 +57,8 @@ def of_every_state(world: Any) -> None:
 # --- activities ---------------------------------------------------------------------------------------------------------------
 
 def held(world: Any, letter: str, by: Identity) -> None:
-    """Held, sent, confirmed; one of the committee alone, with a file; one that may be signed for today, and is over; one not yet held; one taken back."""
+    """Held, sent, confirmed; one of the committee alone, with a file; one of the Party group; one that may be signed for today, and is
+    over; one not yet held; one taken back."""
     one = f"{letter}1"
     record = logged(world, "held", letter, by, roll=[{"member_id": world.id("member", one), "status": Status.ABSENT}])
     world.note("missed", one, next(row for row in record.roll if row.status is Status.ABSENT))
@@ -72,6 +73,7 @@ def held(world: Any, letter: str, by: Identity) -> None:
     closed = logged(world, "closed", letter, by, form=Kind.COMMITTEE_MEETING)
     kept = files.attach(io.BytesIO(mark("closedwords", one).encode()), mark("closedfile", one) + ".txt", to=closed, by=by)
     world.note("paper", one, kept)
+    logged(world, "group", letter, by, form=Kind.CELL_MEETING, cell_id=world.id("cell", one))
     logged(world, "ahead", letter, by, roll=None, held_on=date(2026, 3, 9))
     logged(world, "today", letter, by, roll=None, held_on=TODAY, ends_at=time(9))
     cancelled = logged(world, "cancelled", letter, by)
@@ -110,8 +112,11 @@ def spoken(world: Any, letter: str, by: Identity) -> None:
 
 
 def appraised(world: Any, letter: str, by: Identity) -> None:
-    """2024 is concluded, 2023 still waits to be, 2025 was never begun, this year's is open; of branch B its time is over."""
+    """2024 is concluded, 2023 still waits to be, 2022 was voted on paper and never counted, 2025 never begun, this year's is open; of branch B
+    its time is over."""
     one = f"{letter}1"
+    with clock.told(datetime(2022, 12, 10, 2, tzinfo=UTC)):
+        opened(world, "roundpaper", one, year=2022, closes_on=clock.today(), way=BallotWay.PAPER, by=by)
     for name, year in (("tallied", 2023), ("concluded", 2024)):
         with clock.told(datetime(year, 12, 10, 2, tzinfo=UTC)):
             round_ = opened(world, f"round{name}", one, year=year, closes_on=clock.today(), by=by)
@@ -145,6 +150,9 @@ def found(world: Any, name: str, one: str, round_: AppraisalRound, by: Identity)
     owners = {world.id("member", owner): owner for owner in OWNERS_OF[one[0]]}
     for part in queries.parts_of(round_.id):
         owner = owners.get(part.member_id)
-        appraisals.find(part, grade=MemberGrade.QUALIFIED, words=mark(f"finding{name}", owner) if owner else "", version=None, by=by)
+        finder = by if part.member_id != by.member_id else identity_of(Account(name="副书记", member_id=world.id("deputy", one)), clock.today())
+        appraisals.find(part, grade=MemberGrade.QUALIFIED, words=mark(f"finding{name}", owner) if owner else "", version=None, by=finder)
+        if part.member_id == by.member_id:
+            world.note(f"headpart{name}", one, part)
         if owner:
             world.note(f"part{name}", owner, part)

@@ -28,6 +28,9 @@ OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell"
          "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk"}
 BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id"})
 """Arguments of what there are several kinds of: the line says which it is about."""
+LIMITED = frozenset({"cell_leader", "commissioner"})
+ROOMS_OF_LIFE = frozenset({"dashboard", "organization", "activities", "cadence", "talks", "appraisals", "xuexi", "papers", "presence", "search"})
+"""All that the limited visitors visit: elsewhere they are what a member or a committee's member is, and the walks are long enough."""
 BUREAU_WIDE = frozenset({"inspector", "party_office", "discipline", "petition_officer", "leader"})
 ASKED = {**dict.fromkeys(("/activities/new", "/activities/roll", "/activities/sitting"), "form=theme_day&branch={}&held_on=2026-03-02"),
          **dict.fromkeys(("/cadence", "/plan-entries/new"), "branch={}"), "/waivers/new": "branch={}&kind=theme_day&period=2026-04"}
@@ -54,6 +57,8 @@ class Line:
     def cells(self, visitor: str) -> Iterator[tuple[str, str]]:
         """(owner, outcome) for each owner the cell speaks of; one word speaks of all the line knows."""
         said = self.expected[visitor]
+        if said == ("",):  # a limited visitor does not go there
+            return
         owners = {1: ("A1",), 2: ("A1", "B1"), 3: ("A1", "A2", "B1")}
         most = max(len(one) for one in self.expected.values())
         if said in ((LOGIN,), (MISSING,)):  # the gate's answer, whosever it is
@@ -65,7 +70,7 @@ class Line:
 def lines() -> list[Line]:
     with TABLE.open(encoding="utf-8", newline="") as file:
         return [Line(row["rule"], row["method"], row["about"], row["permission"],
-                     {name: tuple(row[name].split("/")) for name in VISITORS}, row["why"]) for row in csv.DictReader(file)]
+                     {name: tuple((row[name] or "").split("/")) for name in VISITORS}, row["why"]) for row in csv.DictReader(file)]
 
 
 def visits(world: World, *methods: str) -> Iterator[tuple[Line, Visitor, str, str]]:
@@ -81,6 +86,10 @@ def visits(world: World, *methods: str) -> Iterator[tuple[Line, Visitor, str, st
             for owner, word in cells:
                 if is_let_in or word != MISSING or (turn + place) % 3 == 0:
                     yield line, world.visitors[name], owner, word
+
+
+def is_visited(visitor: str, endpoint: str) -> bool:
+    return visitor not in LIMITED or endpoint.partition(".")[0] in ROOMS_OF_LIFE
 
 
 @lru_cache(maxsize=8)

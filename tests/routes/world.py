@@ -36,7 +36,8 @@ NOW = datetime(2026, 3, 2, 10, 0, tzinfo=clock.ZONE)
 """A Monday. 2025 is over, its promises are frozen."""
 GRANTED = (Role.INSPECTOR, Role.PARTY_OFFICE, Role.DISCIPLINE, Role.PETITION_OFFICER, Role.LEADER, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN,
            Role.AUDIT_ADMIN)
-VISITORS = ("stranger", "member", "secretary", "committee", "organ_committee", *(role.value for role in GRANTED))
+VISITORS = ("stranger", "member", "secretary", "committee", "organ_committee", "cell_leader", "commissioner", *(role.value for role in GRANTED))
+WORKERS = ("head", "clerk", "sitter", "deputy", "convener", "watcher")
 OFFICER = people.Identity(account_id=900_001, name="信访测试员", roles=frozenset({Role.PETITION_OFFICER}))
 
 
@@ -85,7 +86,8 @@ def build(app: Flask) -> World:
 
 
 def settle(world: World, letter: str, above: Branch) -> Branch:
-    """A branch with department, post, Party groups and the people A1 (a member), A2 (a peer), secretary, committee member, sitter."""
+    """A branch with department, post, Party groups and the people A1 (a member), A2 (a peer), secretary, committee members,
+    the leader of its group without a post (convener), sitter."""
     one = f"{letter}1"
     branch = world.note("branch", one, people.branch(mark("branch", one), code=f"ZB{letter}", parent=above))
     department = world.note("department", one, people.department(mark("department", one), code=f"CS{letter}", branch=branch))
@@ -94,8 +96,8 @@ def settle(world: World, letter: str, above: Branch) -> Branch:
     cell = world.note("cell", one, people.cell(branch, mark("cell", one)))
     world.note("cell", f"{letter}spare", people.cell(branch, mark("sparecell", one)))
     who = {name: people.member(branch, mark(name, one), number=f"{mark('no', name)}{letter}", department=department, cell=cell, post_id=post.id)
-           for name in ("head", "clerk", "sitter", "deputy")}
-    for name in ("head", "clerk", "sitter", "deputy"):
+           for name in WORKERS}
+    for name in WORKERS:
         world.note(name, one, who[name])
     for owner in (one, f"{letter}2"):
         world.note("member", owner, people.member(branch, mark("member", owner), number=mark("number", owner), department=department, cell=cell))
@@ -103,10 +105,11 @@ def settle(world: World, letter: str, above: Branch) -> Branch:
     world.note("young", one, young)
     gone = world.note("gone", one, people.member(branch, mark("gone", one), number=mark("ngone", one)))
     leave(gone, date(2026, 2, 1), mark("left", one), people.BY)
-    service.name_leader(cell, who["head"], people.BY)
+    service.name_leader(cell, who["convener"], people.BY)
     people.secretary(branch, who["head"])
     people.secretary(branch, who["deputy"], duty=CommitteeDuty.DEPUTY)
     people.secretary(branch, who["clerk"], duty=CommitteeDuty.ORGANIZATION)
+    people.secretary(branch, who["watcher"], duty=CommitteeDuty.DISCIPLINE)
     term = world.note("term", one, people.term(branch))
     world.note("seat", one, next(seat for seat in term.posts if seat.duty is CommitteeDuty.ORGANIZATION))
     return branch
@@ -131,13 +134,14 @@ def cases_of(world: World, owner: str) -> None:
 
 
 def accounts_of(app: Flask, world: World) -> None:
-    """Who visits: three by membership and post, one who also sits in the 机关党委, the rest by grant alone; and accounts to administer."""
+    """Who visits: five by membership and post, one who also sits in the 机关党委, the rest by grant alone; and accounts to administer."""
     def enters(name: str, *roles: Role, member: int | None = None) -> None:
         row = world.note("account", name, account(*roles, member=member, name=f"{mark('person', name)}", username=f"u-{name.replace('_', '-')}"))
         world.visitors[name] = visitor(app, name, row)
 
     world.visitors["stranger"] = visitor(app, "stranger")
-    for name, kind in (("member", "member"), ("secretary", "head"), ("committee", "clerk"), ("organ_committee", "sitter"), ("deputy", "deputy")):
+    for name, kind in (("member", "member"), ("secretary", "head"), ("committee", "clerk"), ("organ_committee", "sitter"), ("deputy", "deputy"),
+                       ("cell_leader", "convener"), ("commissioner", "watcher")):
         enters(name, member=world.id(kind, "A1"))
     enters("peer", member=world.id("member", "A2"))
     enters("other", member=world.id("member", "B1"))

@@ -65,7 +65,7 @@ def test_the_whole_journey(officer):
     sent = send(officer, ONE, TWO, "3,来信,第九支部,,,", ",来信,,,,", head=HEAD + ",姓名")
     assert sent.status_code == 303
     columns = officer.get(sent.location)
-    assert "没有保存，也不会导入：姓名" in columns.get_data(as_text=True)
+    assert "这些列是个人信息或正文，没有保存，也不会导入：姓名" in columns.get_data(as_text=True)
     batch = officer.post(sent.location, data=fields(columns)).location
     assert stored("1") is None
     trial = page(officer, batch)

@@ -8,6 +8,8 @@ from sqlalchemy import delete, insert, select
 from tests import people
 from tests.talks import made
 from xinfang_party.access.terms import Role
+from xinfang_party.activities.models import Activity
+from xinfang_party.activities.terms import State
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine
@@ -16,6 +18,7 @@ from xinfang_party.organization import people as organization
 from xinfang_party.organization.models import CommitteePost
 from xinfang_party.organization.terms import CommitteeDuty, Placement
 from xinfang_party.talks import coverage, queries, rules
+from xinfang_party.talks.mapped import RequiredTalk, TalkReach
 from xinfang_party.talks.models import Talk
 from xinfang_party.talks.terms import TalkKind
 
@@ -115,3 +118,87 @@ def test_held_counts_talks(world):
     talked(random.Random(1), world[1])
     assert engine.figure("talks.held", Scope.bureau(), Period.year(2026)).numerator == sum(
         talk.held_on.year == 2026 and talk.held_on <= TODAY for talk in db.session.scalars(select(Talk)))
+
+
+@pytest.mark.parametrize(("period", "as_of", "is_told"), [
+    ("2026", "", True), ("2025", "", True), ("2025", "2025-12-31", True), ("2025", "2026-02-28", True),
+    ("2026", "2026-10-31", False), ("2025", "2025-06-30", False), ("2026", "2026-11-25", False), ("2026-10", "", False), ("2026H1", "", False),
+    ("2026Q3", "", False), ("2026-01-01..2026-10-31", "", False), ("all", "", False)])
+def test_who_is_covered_is_told_of_whole_years_alone(world, log_in, period, as_of, is_told):
+    """Lists that end on different days would tell in which month somebody talked. The figure is told all the same."""
+    branches, members = world
+    made.talk(members[0], members[6], held_on=date(2026, 10, 6))
+    client, asked = log_in(Role.PARTY_OFFICE), f"scope=branch:%23{branches[0].id}&period={period}&as_of={as_of}"
+    page, rows = client.get(f"/measures/{CODE}?{asked}"), [client.get(f"/measures/{CODE}/rows?{asked}&which={which}") for which in ("all", "hits", "misses")]
+    assert "谈心谈话覆盖率" in page.get_data(as_text=True)
+    assert {answer.status_code for answer in rows} == {200 if is_told else 422}
+    assert any(members[3].name in answer.get_data(as_text=True) for answer in rows) is is_told
+    assert is_told or "只按整年列出明细" in rows[0].get_data(as_text=True)
+    assert is_told or f"/measures/{CODE}/rows" not in page.get_data(as_text=True)
+
+
+def test_nobody_learns_of_one_member_by_picking(world, log_in):
+    """One need of another branch, added by hand to a figure of a month, would tell whether it was met in that month."""
+    branches, members = world
+    db.session.execute(delete(Talk))
+    made.talk(members[1], members[7], held_on=date(2026, 10, 6))
+    need = db.session.scalars(select(RequiredTalk.id).where(RequiredTalk.key == f"m{members[7].id}")).first()
+    alone, picked = (log_in(Role.PARTY_OFFICE).get(f"/measures/{CODE}?scope=branch:%23{branches[0].id}&period=2026-10{more}").get_data(as_text=True)
+                     for more in ("", f"&picked={need}"))
+    figure = engine.figure(CODE, Scope.branch(branches[0].id), Period.month(2026, 10))
+    assert figure.text in alone
+    assert figure.text in picked
+    assert "没有计入这里的数字" in picked
+
+
+def test_one_person_with_two_posts_speaks_for_the_committee_once(world):
+    """A person with two posts at a time is one person."""
+    members = world[1]
+    db.session.execute(delete(Talk))
+    made.talk(members[3], members[6], held_on=date(2026, 6, 3))
+    keys = db.session.scalars(select(TalkReach.key).order_by(TalkReach.key)).all()
+    assert len(keys) == len(set(keys)) == 4
+    assert engine.figure("talks.held_keys", Scope.bureau(), Period.year(2026)).numerator == 4
+
+
+# --- life meetings ------------------------------------------------------------------------------------------------------------
+
+PREPARED = "talks.life_meetings_prepared"
+
+
+@pytest.mark.parametrize(("held_on", "is_prepared"), [
+    (date(2026, 4, 19), False), (date(2026, 4, 20), True), (date(2026, 5, 20), True), (date(2026, 5, 21), False)])
+def test_a_life_meeting_is_prepared_by_a_talk_of_the_thirty_days_before(world, held_on, is_prepared):
+    branches, members = world
+    db.session.execute(delete(Talk))
+    made.life_meeting(branches[0])
+    made.talk(members[0], members[6], held_on=held_on)
+    assert engine.figure(PREPARED, Scope.branch(branches[0].id), Period.year(2026)).numerator == is_prepared
+
+
+def test_prepared_meetings_as_plain_python_counts_them(world):
+    branches, members = world
+    talked(random.Random(5), members)
+    for branch, state in [(branches[0], State.HELD), (branches[0], State.CONFIRMED), (branches[0], State.PLANNED), (branches[1], State.HELD)]:
+        made.life_meeting(branch, state=state)
+    other = made.life_meeting(branches[0])
+    other.purposes.clear()
+    db.session.commit()
+    talks = db.session.execute(select(Talk.branch_id, Talk.held_on)).all()
+    meetings = [activity for activity in db.session.scalars(select(Activity)) if activity.state is not State.PLANNED and activity.purposes]
+    wanted = {branch.id: sum(one.branch_id == branch.id and any(of == branch.id and 0 <= (one.held_on - day).days <= 30 for of, day in talks)
+                             for one in meetings) for branch in branches}
+    assert sum(wanted.values()) == 2
+    found = engine.figures_by(PREPARED, "branch", Period.year(2026))
+    assert {key: found[key].numerator for key in wanted} == wanted
+
+
+def test_the_rows_are_meetings_and_name_nobody_who_talked(world, log_in):
+    branches, members = world
+    db.session.execute(delete(Talk))
+    made.life_meeting(branches[0])
+    made.talk(members[0], members[6], held_on=date(2026, 5, 6))
+    page = log_in(Role.PARTY_OFFICE).get(f"/measures/{PREPARED}/rows").get_data(as_text=True)
+    assert "年度组织生活会" in page
+    assert members[6].name not in page
+    assert made.SECRET not in page

@@ -168,10 +168,10 @@ def test_coverage_asks_a_constant_number_of_statements(world, log_in, counted):
     assert len(listed) <= 15
 
 
-def test_home_and_the_members_page_say_how_far_it_is(world, log_in):
+def test_the_list_and_the_members_page_say_how_far_it_is(world, log_in):
     made.talk(world.head, world.one)
     client = log_in(member=world.head)
-    assert "谈心谈话覆盖" in text_of(client.get("/"))
+    assert "看谈心谈话覆盖" in text_of(client.get("/talks"))
     assert "已谈" in text_of(client.get(f"/members/{world.one.id}"))
     assert "未谈" in text_of(log_in(member=world.two).get(f"/members/{world.two.id}"))
 
@@ -207,3 +207,11 @@ def test_criticism_is_closed_to_who_was_not_there(world, log_in):
     for client in (log_in(member=world.far), log_in(member=world.two)):
         assert client.get(f"/activities/{meeting.id}/criticisms").status_code == 404
         assert client.post(f"/activities/{meeting.id}/criticisms/new", data={"text": "甲"}).status_code == 404
+
+
+def test_the_two_pages_lead_to_each_other_for_who_sees_both(world, log_in):
+    """Overseers see coverage alone, members their talks alone."""
+    secretary, office, member = log_in(member=world.head), log_in(Role.PARTY_OFFICE), log_in(member=world.one)
+    for client, address, word, is_there in [(secretary, "/talks", "看谈心谈话覆盖", True), (secretary, "/talks/coverage", "看谈话记录", True),
+                                            (office, "/talks/coverage", "看谈话记录", False), (member, "/talks", "看谈心谈话覆盖", False)]:
+        assert (word in text_of(client.get(address))) is is_there

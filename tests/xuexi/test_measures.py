@@ -4,11 +4,14 @@ from datetime import date
 import pytest
 
 from tests import people
+from xinfang_party.access.terms import Role
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine
 from xinfang_party.measures.terms import Scope
-from xinfang_party.xuexi.measures import ACTIVE_RATE
+from xinfang_party.organization import people as organization
+from xinfang_party.organization.terms import Placement
+from xinfang_party.xuexi.measures import ACTIVE_RATE, ENROLLED_SHARE
 from xinfang_party.xuexi.models import XuexiFigure
 
 CODE = ACTIVE_RATE.code
@@ -63,3 +66,48 @@ def test_the_trend_is_one_statement(branches, counted):
         found = engine.series(CODE, Scope.bureau(), months)
     assert [one.value is None for one in found] == [True, True, False]
     assert len(queries) == 1
+
+
+# --- how many are enrolled ----------------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def peopled(branches):
+    """Eleven members in the first branch, one of them on probation; one leaves for the second on the 6th."""
+    one, two = branches
+    for number in range(10):
+        people.member(one, formal_on=None if number == 1 else people.FORMAL)
+    moved = people.member(one)
+    organization.transfer(moved, Placement(two.id), date(2026, 3, 6), people.BY)
+    db.session.flush()
+    return one, two
+
+
+def test_enrolled_over_the_members_of_the_day(peopled):
+    """Of the first branch 20 of 11 on the 5th and 20 of 10 on the 6th; of the second the whole month, 80 of the one who moved there."""
+    by = engine.figures_by(ENROLLED_SHARE.code, "branch", Period.month(2026, 3))
+    assert [(by[branch.id].numerator, by[branch.id].denominator) for branch in peopled] == [(40, 21), (80, 1)]
+    whole = engine.figure(ENROLLED_SHARE.code, Scope.bureau(), Period.month(2026, 3))
+    assert (whole.numerator, whole.denominator, round(whole.value, 2)) == (120, 22, 545.45)
+
+
+def test_a_branch_without_members_has_no_share(branches):
+    one, _ = branches
+    assert engine.figure(ENROLLED_SHARE.code, Scope.branch(one.id), Period.month(2026, 3)).value is None
+
+
+def test_the_trend_adds_the_same(peopled):
+    one, _ = peopled
+    [february, march] = engine.series(ENROLLED_SHARE.code, Scope.branch(one.id), [Period.month(2026, 2), Period.month(2026, 3)])
+    assert (february.value, march.numerator, march.denominator) == (None, 40, 21)
+
+
+def test_what_each_row_gives(peopled):
+    [found] = engine.parts([(ENROLLED_SHARE.code, Scope.branch(peopled[0].id), Period.month(2026, 3))])
+    assert sorted(round(value, 2) for value in found.values()) == [181.82, 200]
+
+
+def test_the_rows_are_the_figures_of_the_platform(peopled, log_in):
+    db.session.commit()
+    page = log_in(Role.LEADER).get(f"/measures/{ENROLLED_SHARE.code}/rows?period=2026-03").get_data(as_text=True)
+    assert page.count(peopled[0].name) >= 2
+    assert "活跃学员" in page

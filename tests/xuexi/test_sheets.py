@@ -10,6 +10,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.organization.terms import BranchKind
 from xinfang_party.sheets import exporting, service, undoing
 from xinfang_party.sheets.models import ImportBatch
+from xinfang_party.sheets.rules import Layout, why_not_choose
 from xinfang_party.xuexi import rules
 from xinfang_party.xuexi.models import XuexiFigure
 from xinfang_party.xuexi.sheets import DROPPED, FIGURES
@@ -71,6 +72,7 @@ def test_the_platforms_own_layout_by_upload(bring, shared):
     with (shared / "hostile" / "dj__学习强国模板.xlsx").open("rb") as stream:
         batch = service.upload(FIGURES, stream, "模板.xlsx", by=OFFICE)
     assert batch.mapping["日期"] == "period"
+    assert "平台的计分或个人信息，不能导入" in why_not_choose({batch.dropped_columns[0]: "active"}, Layout((), (), tuple(batch.dropped_columns)), FIGURES)
     service.try_out(batch, FIGURES, by=OFFICE)
     service.apply(batch, FIGURES, by=OFFICE)
     assert kept()[0][1] == date(2023, 5, 17)

@@ -60,3 +60,11 @@ def test_statements_stay_few(log_in, counted):
     with counted() as queries:
         client.get("/xuexi")
     assert len(queries) <= 12
+
+
+def test_what_is_left_behind_is_called_by_its_name(log_in):
+    """The sheet of a room without petitioners speaks of none."""
+    page = log_in(Role.PARTY_OFFICE).get("/sheets/xuexi.figures/batches/new").get_data(as_text=True)
+    assert "平台的计分或个人信息" in page
+    assert "信访人" not in page
+    assert "信访人的个人信息或正文" in log_in(Role.PETITION_OFFICER).get("/sheets/petitions.cases/batches/new").get_data(as_text=True)

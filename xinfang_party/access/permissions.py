@@ -3,11 +3,11 @@ from collections.abc import Mapping
 
 from xinfang_party.access.terms import Identity, Reach, Role, Span
 
-M, S, C = Role.MEMBER, Role.SECRETARY, Role.COMMITTEE
+M, S, C, CELL_LEADER = Role.MEMBER, Role.SECRETARY, Role.COMMITTEE, Role.CELL_LEADER
 INSPECTOR, OFFICE, DISCIPLINE = Role.INSPECTOR, Role.PARTY_OFFICE, Role.DISCIPLINE
 PETITION, LEADER = Role.PETITION_OFFICER, Role.LEADER
 SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN = Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN
-OWN, HOME, LED, ALL = Span.OWN, Span.HOME, Span.LED, Span.BUREAU
+OWN, HOME, CELLS, LED, ALL = Span.OWN, Span.HOME, Span.CELLS, Span.LED, Span.BUREAU
 
 PUBLIC = "public"
 SIGNED_IN = "session:own"
@@ -56,15 +56,17 @@ TABLE: Mapping[str, Mapping[Role, Span]] = {
     # measures: figures of the bureau and its branches are open inside; a person's only to the person and the branch
     "measure:read": EVERY_BUSINESS_ROLE,
     "measure:read-member": {M: OWN, **BRANCH_WORKERS, OFFICE: ALL, DISCIPLINE: ALL, LEADER: ALL, INSPECTOR: ALL},
-    # activities: members read what their own branch did, except its committee's meetings (activities.queries)
+    # activities: members read what their own branch did, except its committee's meetings (activities.queries);
+    # a Party group's leader convenes and records its meetings and nothing else (支部工作条例 arts. 13, 14)
     "activity:read": {M: HOME, **BRANCH_WORKERS, **OVERSEERS},
-    "activity:record": {**BRANCH_WORKERS, OFFICE: ALL},
+    "activity:record": {**BRANCH_WORKERS, CELL_LEADER: CELLS, OFFICE: ALL},
     "activity:confirm": {M: OWN, S: LED, OFFICE: ALL},
-    "activity:amend": {**BRANCH_WORKERS, OFFICE: ALL},
+    "activity:amend": {**BRANCH_WORKERS, CELL_LEADER: CELLS, OFFICE: ALL},
+    "activity:review": {OFFICE: ALL},
     "activity:import": {S: LED, OFFICE: ALL},
     "activity:export": {S: LED, OFFICE: ALL},
     "attendance:sign": {M: OWN},
-    "action-item:close": {M: OWN, **BRANCH_WORKERS, OFFICE: ALL},
+    "action-item:close": {M: OWN, **BRANCH_WORKERS, CELL_LEADER: CELLS, OFFICE: ALL},
     "hours:read": {M: OWN, **BRANCH_WORKERS, **OVERSEERS},
     "exemption:edit": {S: LED, OFFICE: ALL},
     # cadence
@@ -80,6 +82,7 @@ TABLE: Mapping[str, Mapping[Role, Span]] = {
     "criticism:record": {M: OWN, S: LED},
     "appraisal:read": {M: OWN, S: LED, C: LED, DISCIPLINE: ALL},
     "appraisal:run": {S: LED},
+    "appraisal:find": BRANCH_WORKERS,
     "appraisal:vote": {M: HOME},
     "xuexi:import": {S: LED, OFFICE: ALL},
     "xuexi:export": {S: LED, **OVERSEERS},
@@ -115,7 +118,8 @@ def reach(identity: Identity, permission: str) -> Reach:
         branches |= identity.committee_branch_ids
     if HOME in spans and identity.home_branch_id is not None:
         branches |= {identity.home_branch_id}
-    return Reach(everything=ALL in spans, branch_ids=branches, member_id=identity.member_id if OWN in spans else None)
+    return Reach(everything=ALL in spans, branch_ids=branches, member_id=identity.member_id if OWN in spans else None,
+                 cell_ids=identity.led_cell_ids if CELLS in spans else frozenset())
 
 
 def may(identity: Identity, permission: str) -> bool:

@@ -12,7 +12,7 @@ Row = TypeVar("Row")
 
 
 def owned(model: Any, identity: Identity, permission: str) -> ColumnElement[bool]:
-    """SQL condition: rows of `model` within reach. The model names its owner columns in `owner_columns` ({"branch": …, "member": …})."""
+    """SQL condition: rows of `model` within reach. The model names its owner columns in `owner_columns` ({"branch": …, "member": …, "cell": …})."""
     span = reach(identity, permission)
     if span.everything:
         return true()
@@ -22,6 +22,8 @@ def owned(model: Any, identity: Identity, permission: str) -> ColumnElement[bool
         conditions.append(getattr(model, columns["branch"]).in_(span.branch_ids))
     if span.member_id is not None and "member" in columns:
         conditions.append(getattr(model, columns["member"]) == span.member_id)
+    if span.cell_ids and "cell" in columns:
+        conditions.append(getattr(model, columns["cell"]).in_(span.cell_ids))
     return or_(*conditions) if conditions else false()
 
 

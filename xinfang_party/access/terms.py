@@ -7,6 +7,7 @@ class Role(StrEnum):
     MEMBER = "member"
     SECRETARY = "secretary"
     COMMITTEE = "committee"
+    CELL_LEADER = "cell_leader"
     INSPECTOR = "inspector"
     PARTY_OFFICE = "party_office"
     DISCIPLINE = "discipline"
@@ -26,20 +27,21 @@ class Role(StrEnum):
 
 
 ROLE_LABELS = {
-    Role.MEMBER: "党员", Role.SECRETARY: "支部书记", Role.COMMITTEE: "支部委员", Role.INSPECTOR: "督导检查员",
-    Role.PARTY_OFFICE: "机关党委工作人员", Role.DISCIPLINE: "机关纪委工作人员", Role.PETITION_OFFICER: "信访业务工作人员",
-    Role.LEADER: "局领导", Role.SYSTEM_ADMIN: "系统管理员", Role.SECURITY_ADMIN: "安全管理员", Role.AUDIT_ADMIN: "审计管理员",
+    Role.MEMBER: "党员", Role.SECRETARY: "支部书记", Role.COMMITTEE: "支部委员", Role.CELL_LEADER: "党小组组长",
+    Role.INSPECTOR: "督导检查员", Role.PARTY_OFFICE: "机关党委工作人员", Role.DISCIPLINE: "机关纪委工作人员",
+    Role.PETITION_OFFICER: "信访业务工作人员", Role.LEADER: "局领导", Role.SYSTEM_ADMIN: "系统管理员", Role.SECURITY_ADMIN: "安全管理员", Role.AUDIT_ADMIN: "审计管理员",
 }
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
-DERIVED = frozenset({Role.MEMBER, Role.SECRETARY, Role.COMMITTEE})
-"""Roles nobody grants: they follow from the membership and the committee posts in force."""
+DERIVED = frozenset({Role.MEMBER, Role.SECRETARY, Role.COMMITTEE, Role.CELL_LEADER})
+"""Roles nobody grants: they follow from the membership, the committee posts in force, and the Party group one leads."""
 
 
 class Span(StrEnum):
-    """How far a permission reaches: own rows, the own branch, the branches one leads, or everything."""
+    """How far a permission reaches: own rows, the own branch, the Party groups or the branches one leads, or everything."""
 
     OWN = "own"
     HOME = "home"
+    CELLS = "cells"
     LED = "led"
     BUREAU = "bureau"
 
@@ -59,6 +61,8 @@ class Identity:
     """Branches in whose committee the person sits without leading it, and all below them."""
     led_in_person_ids: frozenset[int] = frozenset()
     """Of the branches led those whose secretary or deputy the person is, without those below them."""
+    led_cell_ids: frozenset[int] = frozenset()
+    """The Party group (党小组) the person belongs to and leads, where he holds no post over its branch: a post reaches further anyhow."""
     department_id: int | None = None
     username: str = ""
     """The log-in name: unlike `name` it belongs to one account for ever."""
@@ -91,21 +95,22 @@ RESERVED_NAMES = (*NOBODYS_NAMES, *ROLE_LABELS.values(), "机关党委", "机关
 
 @dataclass(frozen=True)
 class Reach:
-    """What one identity reaches under one permission. `everything`, or the union of branches and own rows."""
+    """What one identity reaches under one permission. `everything`, or the union of branches, Party groups and own rows."""
 
     everything: bool = False
     branch_ids: frozenset[int] = frozenset()
     member_id: int | None = None
+    cell_ids: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        return self.everything or bool(self.branch_ids) or self.member_id is not None
+        return self.everything or bool(self.branch_ids or self.cell_ids) or self.member_id is not None
 
     @property
     def is_own_only(self) -> bool:
         """Nothing of others: then a page need not offer to choose among them."""
-        return not self.everything and not self.branch_ids
+        return not self.everything and not self.branch_ids and not self.cell_ids
 
-    def covers(self, *, branch_id: int | None = None, member_id: int | None = None) -> bool:
-        """Does it cover a row of this branch or this member?"""
+    def covers(self, *, branch_id: int | None = None, member_id: int | None = None, cell_id: int | None = None) -> bool:
+        """Does it cover a row of this branch, this Party group or this member?"""
         return (self.everything or (branch_id is not None and branch_id in self.branch_ids)
-                or (member_id is not None and member_id == self.member_id))
+                or (cell_id is not None and cell_id in self.cell_ids) or (member_id is not None and member_id == self.member_id))

@@ -14,35 +14,38 @@ from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.text import folded, like_escape, same_name
-from xinfang_party.organization.models import Branch, CommitteePost, Member, Membership, in_force
+from xinfang_party.organization.models import Branch, Cell, CommitteePost, Member, Membership, in_force
 from xinfang_party.organization.terms import LEADING
 
 # --- the identity of a request ------------------------------------------------------------------------------------------------
 
 def identity_of(account: Account, today: date) -> Identity:
-    """Granted roles, and what follows from the membership and the committee posts in force. One statement, none without a member."""
+    """Granted roles, and what follows from the membership, the Party group led and the committee posts in force. One statement, none without a member."""
     if account.member_id is None:
         return Identity(account_id=account.id, username=account.username or "", name=account.name, roles=account.granted)
     rows = db.session.execute(places_of(account.member_id, today)).all()
     home = next((row for row in rows if row.leads is None), None)
     led, sat_in = (frozenset(row.branch_id for row in rows if row.leads is not None and bool(row.leads) is leads) for leads in (True, False))
-    derived = {Role.MEMBER: home is not None, Role.SECRETARY: bool(led), Role.COMMITTEE: bool(sat_in)}
+    cells = frozenset([home.led_cell_id] if home is not None and home.led_cell_id is not None and home.branch_id not in led | sat_in else ())
+    derived = {Role.MEMBER: home is not None, Role.SECRETARY: bool(led), Role.COMMITTEE: bool(sat_in), Role.CELL_LEADER: bool(cells)}
     return Identity(account_id=account.id, username=account.username or "", name=account.name, member_id=account.member_id,
                     roles=account.granted | {role for role, holds in derived.items() if holds},
                     home_branch_id=home.branch_id if home else None, department_id=home.department_id if home else None,
-                    led_branch_ids=led, committee_branch_ids=sat_in, led_in_person_ids=frozenset(row.branch_id for row in rows if row.leads and row.is_own))
+                    led_branch_ids=led, committee_branch_ids=sat_in, led_cell_ids=cells,
+                    led_in_person_ids=frozenset(row.branch_id for row in rows if row.leads and row.is_own))
 
 
 def places_of(member_id: int, today: date) -> Executable:
-    """(branch_id, department_id, leads, is_own) of the membership, which `leads` nothing (None), and of the branches of committee posts, each
-    with all below (not `is_own`): led as secretary or deputy, or not."""
+    """(branch_id, department_id, leads, is_own, led_cell_id) of the membership, which `leads` nothing (None) but perhaps its own Party group, and of
+    the branches of committee posts, each with all below (not `is_own`): led as secretary or deputy, or not."""
     leads = CommitteePost.duty.in_(LEADING).label("leads")
     below = select(CommitteePost.branch_id.label("id"), leads, true().label("is_own")).where(
         CommitteePost.member_id == member_id, in_force(CommitteePost, today)).cte("below", recursive=True)
     below = below.union(select(Branch.id, below.c.leads, false()).where(Branch.parent_id == below.c.id))
-    home = select(Membership.branch_id, Membership.department_id, cast(null(), Boolean).label("leads"), true().label("is_own")).where(
-        Membership.member_id == member_id, in_force(Membership, today))
-    return union_all(home, select(below.c.id, cast(null(), Integer), below.c.leads, below.c.is_own))
+    led_cell = and_(Cell.id == Membership.cell_id, Cell.dissolved_on.is_(None), Cell.leader_id == member_id)
+    home = select(Membership.branch_id, Membership.department_id, cast(null(), Boolean).label("leads"), true().label("is_own"),
+                  Cell.id.label("led_cell_id")).outerjoin(Cell, led_cell).where(Membership.member_id == member_id, in_force(Membership, today))
+    return union_all(home, select(below.c.id, cast(null(), Integer), below.c.leads, below.c.is_own, cast(null(), Integer)))
 
 
 def session_of(token_hash: str) -> LoginSession | None:
@@ -173,6 +176,8 @@ def holds(role: Role, today: date) -> Any:
         leads = CommitteePost.duty.in_(LEADING)
         return exists().where(and_(CommitteePost.member_id == Account.member_id, in_force(CommitteePost, today),
                                    leads if role is Role.SECRETARY else ~leads))
+    if role is Role.CELL_LEADER:
+        return exists().where(Cell.leader_id == Account.member_id, Cell.dissolved_on.is_(None))
     return exists().where(AccountRole.account_id == Account.id, AccountRole.role == role)
 
 

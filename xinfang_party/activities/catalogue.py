@@ -23,6 +23,7 @@ RULES = {
     "committee_hours": Rule(56, "学时", TRAINING_PLAN, "转引"),
     "record_within": Rule(7, "日", HOUSE, "设定"),
     "submit_within": Rule(5, "个工作日", HOUSE, "设定"),
+    "record_after_dissolving": Rule(30, "日", HOUSE, "设定"),
     "longest": Rule(60, "日", HOUSE, "设定"),
     "planned_ahead": Rule(2, "年", HOUSE, "设定"),
     "most_hours": Rule(200, "学时", HOUSE, "设定"),

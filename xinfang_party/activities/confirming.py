@@ -8,15 +8,26 @@ from xinfang_party.activities.models import Activity
 from xinfang_party.activities.queries import last_step
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.organization.queries import leaders_of
+from xinfang_party.organization.queries import leaders_of, posts_of_branch
 from xinfang_party.organization.terms import Standing
 
 
 def why_not_confirm(activity: Activity, by: Identity) -> str | None:
-    sent = last_step(activity.id, "submit")
-    has_submitted = sent is not None and sent.account_id is not None and sent.account_id == by.account_id
+    has_submitted = has_sent(activity, by)
     return rules.why_not_confirm(activity.host_id, by.member_id, leads=activity.branch_id in by.led_branch_ids, has_submitted=has_submitted,
                                  steps_in=may_step_in(activity, by))
+
+
+def has_sent(activity: Activity, by: Identity) -> bool:
+    sent = last_step(activity.id, "submit")
+    return sent is not None and sent.account_id is not None and sent.account_id == by.account_id
+
+
+def word_on_own(activity: Activity, by: Identity) -> str:
+    """What its history says of a record that was hosted, written, sent and confirmed by one person though the branch's committee has others."""
+    is_all_one = by.member_id is not None and activity.host_id == activity.recorder_id == by.member_id and has_sent(activity, by)
+    return rules.ALL_ONE if is_all_one and any(
+        post.member_id != by.member_id for post in posts_of_branch(activity.branch_id, clock.today())) else ""
 
 
 def may_step_in(activity: Activity, by: Identity) -> bool:

@@ -9,6 +9,7 @@ from xinfang_party.kernel.periods import chinese
 from xinfang_party.organization.models import Branch, Cell, Member
 
 NOTHING = "（没有）"
+ROLL_WORDS, SCORE = "的出席情况", "述职测评得分"
 Words = dict[tuple[Any, ...], tuple[str, str]]
 """What (a key that stays) → (what it is called, how it stands)."""
 
@@ -21,14 +22,21 @@ def described(activity: Activity) -> Words:
         "党支部": branch.name, "党小组": cell.name if cell else "", "形式": activity.form.label,
         "同时也是": "、".join(sorted(row.purpose.label for row in activity.purposes)), "日期": days(activity), "时间": times(activity),
         "地点": activity.place, "名称": activity.title, "主持人": names.get(activity.host_id, ""), "记录人": names.get(activity.recorder_id, ""),
+        "学习秘书": names.get(activity.study_secretary_id, ""), "重点发言人": activity.key_speakers, "由哪次会议确定": activity.planned_at,
+        "归档号": activity.archive_number, SCORE: "" if activity.duty_score is None else f"{activity.duty_score:g}",
         "讲课人": "、".join(filter(None, (names.get(activity.lecturer_id, ""), activity.outside_lecturer))), "列席": activity.observers,
         "内容小结": activity.summary, "讨论情况": activity.discussion, "学时": f"{activity.credited_hours:g}",
         "经费": "" if activity.cost is None else f"{activity.cost:g}元"}
     lists: Words = {("material", number): (f"学习内容{number}", of_material(row, names)) for number, row in enumerate(activity.materials, 1)}
     lists |= {("topic", number): (f"议题{number}", of_topic(row)) for number, row in enumerate(activity.topics, 1)}
     lists |= {("action", item.id): ("落实事项", of_action(item, names)) for item in activity.actions}
-    lists |= {("roll", row.member_id): (f"{names[row.member_id]}的出席情况", of_attendance(row)) for row in activity.roll}
+    lists |= {("roll", row.member_id): (f"{names[row.member_id]}{ROLL_WORDS}", of_attendance(row)) for row in activity.roll}
     return {(label,): (label, text) for label, text in plain.items()} | lists
+
+
+def is_private(what: str) -> bool:
+    """Not for everybody who may read the record: why somebody was away, what a secretary's report was assessed at."""
+    return what == SCORE or what.endswith(ROLL_WORDS)
 
 
 def changes(before: Words, after: Words) -> list[list[str]]:
@@ -40,7 +48,7 @@ def changes(before: Words, after: Words) -> list[list[str]]:
 
 def names_of(activity: Activity) -> dict[int | None, str]:
     """One statement: also of those the record named a moment ago."""
-    keys = {activity.host_id, activity.recorder_id, activity.lecturer_id, *(row.member_id for row in activity.roll),
+    keys = {activity.host_id, activity.recorder_id, activity.lecturer_id, activity.study_secretary_id, *(row.member_id for row in activity.roll),
             *(row.reader_id for row in activity.materials), *(item.owner_id for item in activity.actions)} - {None}
     return {key: name for key, name in db.session.execute(select(Member.id, Member.name).where(Member.id.in_(keys)))}
 
@@ -62,7 +70,8 @@ def of_material(row: Material, names: dict[int | None, str]) -> str:
 
 def of_topic(row: Topic) -> str:
     votes = f"{row.method.label}：赞成 {row.approve}，反对 {row.against}，弃权 {row.abstain}" if row.method else ""
-    return joined(row.title, row.proposer and f"提出人：{row.proposer}", row.report and f"汇报：{row.report}", row.speeches and f"发言：{row.speeches}",
+    return joined(row.title, row.starts_at and f"{row.starts_at:%H:%M}",
+                  row.proposer and f"提出人：{row.proposer}", row.report and f"汇报：{row.report}", row.speeches and f"发言：{row.speeches}",
                   row.differing and f"不同意见：{row.differing}", votes, row.decision and f"决议：{row.decision}")
 
 

@@ -1,19 +1,18 @@
-"""Shape of an activity's record: one form with everything in it. The small forms of its page stand below."""
+"""Shape of an activity's record: one form with everything in it."""
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from flask_wtf.file import FileField
 from wtforms import FloatField, FormField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
 from wtforms import Form as AnyForm
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
-from xinfang_party.activities.forms_roll import RollField
-from xinfang_party.activities.terms import ExemptionReason, Kind, VoteMethod, Way
+from xinfang_party.activities.forms_roll import NamesField, RollField
+from xinfang_party.activities.terms import Kind, VoteMethod, Way
 from xinfang_party.kernel.text import to_half_width
 from xinfang_party.organization.forms import chosen, options
-from xinfang_party.web.forms import DateField, EditForm, FieldList, Form, IntegerField, Words, line, paragraph, required, stop_where_unread
+from xinfang_party.web.forms import DateField, EditForm, FieldList, IntegerField, Words, line, paragraph, required, stop_where_unread
 
 MOST_ROWS = 30
 """Of topics, materials and action items of one activity."""
@@ -100,6 +99,7 @@ class MaterialRow(Row):
 class TopicRow(Row):
     FIRST, WANTED = "title", "请填写议题名称；没有这个议题的，请把这一项清空。"
     title = StringField("议题", **line(120))
+    starts_at = clock_time("开始时间")
     decision = TextAreaField("议定的事（决议）", **paragraph(5000))
     proposer = StringField("提出人", **line(40))
     report = TextAreaField("汇报或说明", **paragraph(10_000))
@@ -141,11 +141,17 @@ class RecordForm(EditForm):
     host_id = chosen("主持人", validators=[Optional()])
     recorder_id = chosen("记录人", validators=[Optional()])
     roll = RollField("点名")
+    guests = NamesField("还有谁来了（名单上没有的党员）", description="写姓名或党员编号，几个人之间用顿号隔开。", **line(200))
     materials = rows(MaterialRow, "学习内容")
     lecturer_id = chosen("讲课人（本支部的）", validators=[Optional()])
     outside_lecturer = StringField("讲课人（外请的）", description="姓名和单位职务", **line(60))
     topics = rows(TopicRow, "议题")
     actions = rows(ActionRow, "落实事项")
+    study_secretary_id = chosen("学习秘书", validators=[Optional()])
+    key_speakers = StringField("重点发言人", description="谁、讲什么", **line(200))
+    planned_at = StringField("由哪次会议研究确定", description="例如：3月支委会", **line(80))
+    archive_number = StringField("归档号", **line(40))
+    duty_score = NumberField("述职测评得分（满分 100）", validators=[Optional(), NumberRange(0, 100, "请填 0 到 100 的数。")])
     observers = StringField("列席", description="不计入应到的人，例如：上级派来指导的同志", **line(300))
     summary = TextAreaField("内容小结", description=NO_NAMES, **paragraph(15_000))
     discussion = TextAreaField("讨论情况", **paragraph(15_000))
@@ -157,7 +163,7 @@ class RecordForm(EditForm):
     def offer(self, people: Sequence[tuple[Any, str]], purposes: Pairs) -> None:
         """`people`: those who may host, record, read and answer for something."""
         self.purposes.choices = [SelectChoice(*pair) for pair in purposes]
-        for field in (self.host_id, self.recorder_id, self.lecturer_id):
+        for field in (self.host_id, self.recorder_id, self.lecturer_id, self.study_secretary_id):
             field.choices = options(people)
         for name in self.LISTS:
             for entry in self[name]:
@@ -180,7 +186,7 @@ class RecordForm(EditForm):
 
     def facts(self) -> dict[str, Any]:
         """As `activities.service.log` takes them."""
-        plain = {name: value_of(self[name]) for name in super().facts() if name not in ("plan", "reason", *self.LISTS)}
+        plain = {name: value_of(self[name]) for name in super().facts() if name not in ("plan", "reason", "guests", *self.LISTS)}
         return {**plain, "purposes": [Kind(value) for value in self.purposes.data or ()],
                 "materials": [one.facts() for one in self.begun("materials")],
                 "topics": [one.facts() for one in self.begun("topics")], "actions": [one.values for one in self.begun("actions")]}
@@ -203,42 +209,3 @@ def target(field: Any) -> str:
 
 class AmendForm(RecordForm):
     reason = TextAreaField("为什么更正", description="确认过的记录不能悄悄改；理由和改了什么会一并留在记录里。", **paragraph(500, required("请写明更正的理由。")))
-
-
-class OpinionForm(EditForm):
-    opinion = TextAreaField("意见", **paragraph(500))
-
-
-class CancelForm(EditForm):
-    reason = TextAreaField("作废的原因", **paragraph(200, required("请写明作废的原因。")))
-
-
-class MakeUpForm(Form):
-    on = DateField("补学日期", validators=[required(DAY_WANTED)])
-    material = StringField("补学内容", **line(200, required("请填写补学了什么。")))
-
-
-class ActionForm(Form):
-    text = StringField("要落实的事", **line(300, required("请填写要落实的事。")))
-    owner_id = chosen("谁来办", validators=[Optional()])
-    due_on = DateField("什么时候办好", validators=[Optional()])
-
-
-class CloseForm(EditForm):
-    on = DateField("办结日期", validators=[required(DAY_WANTED)])
-    result = StringField("结果", **line(300, required("请写一句办得怎么样。")))
-
-
-class AttachForm(Form):
-    file = FileField("附件", description="PDF、图片、Word、Excel 或文本文件，不超过 20 MB。可以不传。", validators=[InputRequired("请先选一个文件。")])
-
-
-class ExemptionForm(Form):
-    from_on = DateField("从哪一天起", validators=[required(DAY_WANTED)])
-    to_on = DateField("到哪一天（不知道的不填）", validators=[Optional()])
-    reason = SelectField("原因", choices=labels(ExemptionReason), validators=[required("请选择原因。")])
-    approver = StringField("由谁同意", description="例如：支委会", **line(40, required("请填写由谁同意。")))
-
-
-class EndExemptionForm(EditForm):
-    to_on = DateField("最后一天", validators=[required(DAY_WANTED)])

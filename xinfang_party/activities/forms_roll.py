@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.utils import unset_value
+from wtforms.validators import StopValidation
 
 from xinfang_party.activities.roll import REMOVE
 from xinfang_party.activities.terms import Seat, Status
@@ -25,7 +26,8 @@ class Line:
     """One person of the roll on the page. `status` None: not on the roll; so may be whoever `is_new`, expected by what is known since the
     roll was called, and whoever did not take part where those who did are named one by one.
 
-    `was`: the status when the page was opened; None: not in the record yet.
+    `was`: the status when the page was opened; None: not in the record yet. `is_again`: taken to come because of the last time. `is_named`: typed
+    into the input below the roll, which shows it.
     """
 
     member_id: int
@@ -38,6 +40,8 @@ class Line:
     note: str = ""
     error: str = ""
     is_new: bool = False
+    is_again: bool = False
+    is_named: bool = False
 
     @property
     def key(self) -> str:
@@ -46,6 +50,18 @@ class Line:
     @property
     def facts(self) -> dict[str, Any]:
         return {"member_id": self.member_id, "status": self.status or REMOVE, "was": self.was, "note": self.note, "is_guest": self.is_guest}
+
+
+class NamesField(StringField):
+    """Names and numbers of people whom the page has no line for. `faults`: what was found wrong with them when they were looked up."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.faults: list[str] = []
+
+    def pre_validate(self, form: Any) -> None:
+        if self.faults:
+            raise StopValidation("".join(self.faults))
 
 
 class RollField(FieldList):
@@ -87,7 +103,8 @@ class RollField(FieldList):
     def difference(self) -> str:
         """People come and go: the day that is saved has others on its roll than the page that was filled in."""
         known = {line.member_id for line in self.lines}
-        more, fewer = [line.name for line in self.lines if line.member_id not in self.sent], len(self.sent.keys() - known)
+        more = [line.name for line in self.lines if line.member_id not in self.sent and not line.is_named]
+        fewer = sum(bool(sent[0]) for key, sent in self.sent.items() if key not in known)
         changes = [f"多了{'、'.join(more)}"] * bool(more) + [f"少了 {fewer} 人"] * bool(fewer)
         return f"应到的人和您填写时不一样（{'，'.join(changes)}），已经重新列出，请核对后再保存。" if changes else ""
 

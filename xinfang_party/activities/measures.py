@@ -21,7 +21,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.measures import registry
 from xinfang_party.measures.expressions import days_between
-from xinfang_party.measures.kinds import Count, Dimension, Median, Owners, Ratio, Total
+from xinfang_party.measures.kinds import Count, Dimension, Owners, Ratio, Total
 from xinfang_party.measures.registry import FactView
 from xinfang_party.organization.models import Branch, Cell
 
@@ -146,13 +146,8 @@ CLOSED_ON_TIME = Ratio(
     among=lambda day: and_(COUNTS, Activity.held_on <= day, or_(is_over(day), ActionItem.closed_on <= day)),
     hits=lambda day: and_(ActionItem.closed_on <= ActionItem.due_on, ActionItem.closed_on <= day), hits_words="期限内办结的", among_words="已办结和已到期的",
     basis=f"{REGULATION}第十六条、第十七条", note="按期限计入时段；没有期限的不计", **ITEMS)
-FIRST_TOPIC_LAG = Median(
-    code="activities.first_topic_lag", name="“第一议题”学习间隔中位数", unit="天", better="lower", of=Material, dated=Activity.held_on, noun="篇",
-    joins=((Activity, Activity.id == Material.activity_id),), owners=Owners(branch=Activity.branch_id), where=and_(COUNTS, counts_as(Kind.FIRST_TOPIC)),
-    of_value=days_between(Material.issued_on, Activity.held_on), basis="党组工作规则（各单位自定）",
-    note="从发布到学习的日历天数，按学习日期计入时段；没有发布日期的不计")
 MEASURES = (*COUNTS_OF_KINDS, LIFE_MEETINGS_FOLLOWED, RECORD_COMPLETE, HOURS, ATTENDANCE_RATE, THEME_DAY_ATTENDANCE, MEMBERS_WITH_HOURS, COMMITTEE_HOURS,
-            OPEN_ACTIONS, OVERDUE_ACTIONS, CLOSED_ON_TIME, FIRST_TOPIC_LAG)
+            OPEN_ACTIONS, OVERDUE_ACTIONS, CLOSED_ON_TIME)
 
 
 # --- the rows behind them -----------------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 from datetime import date, datetime, time
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, case, select, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.activities.terms import ExemptionReason, Kind, SignedAs, State, Status, VoteMethod, Way
@@ -15,8 +16,8 @@ class Activity(Model):
     __tablename__ = "activity"
     __table_args__ = (Index(None, "branch_id", "held_on"), Index(None, "held_on", "form"),
                       CheckConstraint("last_on IS NULL OR last_on >= held_on", name="days"),
-                      CheckConstraint("credited_hours >= 0", name="hours"))
-    owner_columns: ClassVar[dict[str, str]] = {"branch": "branch_id", "member": "host_id"}
+                      CheckConstraint("credited_hours >= 0", name="hours"), CheckConstraint("duty_score BETWEEN 0 AND 100", name="score"))
+    owner_columns: ClassVar[dict[str, str]] = {"branch": "branch_id", "member": "host_id", "cell": "own_cell_id"}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"))
@@ -34,6 +35,15 @@ class Activity(Model):
     recorder_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     lecturer_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     outside_lecturer: Mapped[str] = mapped_column(String(60), default="")
+    study_secretary_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    """学习秘书 of a study group (学习规则, domain.md 2.3)."""
+    key_speakers: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    """重点发言人 and what each spoke on."""
+    planned_at: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    """Which meeting settled that it be held (domain.md 8.2)."""
+    archive_number: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    duty_score: Mapped[float | None]
+    """What the assessment of a secretary's report came to, of 100 (A2-2)."""
     observers: Mapped[str] = mapped_column(String(300), default="")
     summary: Mapped[str] = mapped_column(Text, default="")
     discussion: Mapped[str] = mapped_column(Text, default="")
@@ -52,6 +62,7 @@ class Activity(Model):
     host: Mapped[Member | None] = relationship(foreign_keys=[host_id])
     recorder: Mapped[Member | None] = relationship(foreign_keys=[recorder_id])
     lecturer: Mapped[Member | None] = relationship(foreign_keys=[lecturer_id])
+    study_secretary: Mapped[Member | None] = relationship(foreign_keys=[study_secretary_id])
     purposes: Mapped[list["ActivityPurpose"]] = relationship(cascade="all, delete-orphan", order_by="ActivityPurpose.purpose")
     roll: Mapped[list["Attendance"]] = relationship(cascade="all, delete-orphan", back_populates="activity", order_by="Attendance.id")
     materials: Mapped[list["Material"]] = relationship(cascade="all, delete-orphan", order_by="Material.position")
@@ -65,6 +76,16 @@ class Activity(Model):
     def kinds(self) -> list[Kind]:
         """The form and every purpose besides, each once."""
         return list(dict.fromkeys([self.form, *(row.purpose for row in self.purposes)]))
+
+    @hybrid_property
+    def own_cell_id(self) -> int | None:
+        """The Party group whose own meeting it is: what its leader may record. Of other forms None."""
+        return self.cell_id if self.form is Kind.CELL_MEETING else None
+
+    @own_cell_id.inplace.expression
+    @classmethod
+    def _own_cell_id(cls) -> ColumnElement[int | None]:
+        return case((cls.form == Kind.CELL_MEETING, cls.cell_id))
 
 
 class ActivityPurpose(Model):
@@ -109,6 +130,8 @@ class Material(Model):
     title: Mapped[str] = mapped_column(String(200))
     source: Mapped[str] = mapped_column(String(80), default="")
     issued_on: Mapped[date | None]
+    lag_days: Mapped[int | None]
+    """Working days from its issue to the day it was learned, as `rules.lag` counts them when the record is written."""
     way: Mapped[Way | None] = mapped_column(words(Way))
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     reader: Mapped[Member | None] = relationship()
@@ -123,6 +146,7 @@ class Topic(Model):
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
     position: Mapped[int] = mapped_column(default=0)
     title: Mapped[str] = mapped_column(String(120))
+    starts_at: Mapped[time | None]
     proposer: Mapped[str] = mapped_column(String(40), default="")
     report: Mapped[str] = mapped_column(Text, default="")
     speeches: Mapped[str] = mapped_column(Text, default="")
@@ -140,7 +164,7 @@ class ActionItem(Model):
 
     __tablename__ = "action_item"
     __table_args__ = (Index(None, "branch_id", "closed_on"), Index(None, "owner_id", "closed_on"))
-    owner_columns: ClassVar[dict[str, str]] = {"branch": "branch_id", "member": "owner_id"}
+    owner_columns: ClassVar[dict[str, str]] = {"branch": "branch_id", "member": "owner_id", "cell": "own_cell_id"}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
@@ -154,6 +178,16 @@ class ActionItem(Model):
     activity: Mapped[Activity] = relationship(back_populates="actions")
     owner: Mapped[Member | None] = relationship()
     __mapper_args__ = {"version_id_col": version}
+
+    @hybrid_property
+    def own_cell_id(self) -> int | None:
+        """The Party group whose own meeting decided it."""
+        return self.activity.own_cell_id
+
+    @own_cell_id.inplace.expression
+    @classmethod
+    def _own_cell_id(cls) -> ColumnElement[int | None]:
+        return select(Activity.own_cell_id).where(Activity.id == cls.activity_id).scalar_subquery()
 
 
 class Amendment(Model):

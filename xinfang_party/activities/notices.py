@@ -46,3 +46,5 @@ ACTION = asks("activity.action-item", is_owed_by_reader)
 ACTION_OVERDUE = asks("activity.action-item-overdue", lambda: is_owed_by_reader(ActionItem.due_on == Notice.due_on))
 
 AMENDED = informs("activity.amended")
+CANCELLED = informs("activity.cancelled")
+REVIEWED = informs("activity.reviewed")

@@ -11,7 +11,7 @@ from xinfang_party.activities.models import ActionItem, Activity, ActivityStep
 from xinfang_party.activities.queries import DUE_FIRST, IS_OPEN
 from xinfang_party.activities.terms import State
 from xinfang_party.kernel import clock
-from xinfang_party.organization.models import Branch, CommitteePost, in_force
+from xinfang_party.organization.models import Branch, Cell, CommitteePost, in_force
 from xinfang_party.web.links import path_to
 from xinfang_party.web.owed import NO_DAY, Found, Owed, Rows
 
@@ -32,12 +32,13 @@ def to_confirm(identity: Identity) -> Rows:
 def to_finish(identity: Identity) -> Rows | None:
     """Held ones whose record is still to be finished and sent, planned ones whose day has come: the recorder's; the branch leaders' where
     the recorder may not write in it."""
-    if not identity.led_branch_ids | identity.committee_branch_ids:
+    if not identity.led_branch_ids | identity.committee_branch_ids | identity.led_cell_ids:
         return None
     today = clock.today()
     works = select(CommitteePost.id).where(CommitteePost.branch_id == Activity.branch_id, CommitteePost.member_id == Activity.recorder_id,
                                            in_force(CommitteePost, today)).exists()
-    mine = or_(Activity.recorder_id == identity.member_id, and_(Activity.branch_id.in_(identity.led_branch_ids), ~works))
+    leads = select(Cell.id).where(Cell.id == Activity.own_cell_id, Cell.leader_id == Activity.recorder_id).exists()
+    mine = or_(Activity.recorder_id == identity.member_id, and_(Activity.branch_id.in_(identity.led_branch_ids), ~works, ~leads))
     due = or_(Activity.state == State.HELD, and_(Activity.state == State.PLANNED, Activity.held_on <= today))
     return records(LAST_DAY).where(due, mine, owned(Activity, identity, "activity:record"))
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 
 from xinfang_party.access.gate import current
-from xinfang_party.activities import rules
+from xinfang_party.activities import guests, rules
 from xinfang_party.activities.catalogue import CREDITED, EXPECTS_NOBODY
 from xinfang_party.activities.forms import RecordForm
 from xinfang_party.activities.forms_roll import Line
@@ -46,6 +46,8 @@ def opened(writing: Writing, of: type[RecordForm] = RecordForm) -> tuple[RecordF
 def offer(form: RecordForm, writing: Writing) -> None:
     on = form.held_on.data or clock.today()
     lines = lines_of(writing, on)
+    named, form.guests.faults = guests.named(form.guests.data or "", writing.kind, on, {line.member_id for line in lines})
+    lines += named
     stored = writing.activity.roll if writing.activity else []
     form.roll.offer(lines, {row.member_id for row in stored} - {line.member_id for line in lines})
     form.people = people_of(writing, on, lines)
@@ -57,19 +59,21 @@ def offer(form: RecordForm, writing: Writing) -> None:
 
 def lines_of(writing: Writing, on: date) -> list[Line]:
     """A record's own roll on its own day, then whoever is registered since; on another day those expected then, with what the record says of
-    them. Where nobody is expected, the members of the branch to choose from."""
+    them. Where nobody is expected, the members of the branch to choose from. What has no roll yet remembers the last one's."""
     activity, is_by_name = writing.activity, writing.kind in EXPECTS_NOBODY
     stored = [Line(row.member_id, row.member.name, row.has_vote, row.is_exempt, row.is_guest, row.status, row.status, row.note)
               for row in activity.roll] if activity else []
     known = {line.member_id: line for line in stored}
-    expected = [Line(member.id, member.name, status=None) for member in members_of(writing.branch.id, on)] if is_by_name else [
+    before = {} if known or (activity and activity.state is not State.PLANNED) else guests.again(writing.last, writing.kind, on)
+    expected = [before.get(member.id, Line(member.id, member.name, status=None)) for member in members_of(writing.branch.id, on)] if is_by_name else [
         Line(one.member_id, one.name, one.has_vote, one.is_exempt)
         for one in expected_roll(writing.branch.id, writing.cell.id if writing.cell else None, writing.kind, on)]
     if activity and activity.state is not State.PLANNED and on == activity.held_on and not is_by_name:
         return [*stored, *(replace(line, status=None, is_new=True) for line in expected if line.member_id not in known)]
     listed = {line.member_id for line in expected}
     return [*(kept(line, known.get(line.member_id), is_signed=writing.signs) for line in expected),
-            *(line for line in stored if line.member_id not in listed and (line.is_guest or is_by_name))]
+            *(line for line in stored if line.member_id not in listed and (line.is_guest or is_by_name)),
+            *(line for line in before.values() if line.member_id not in listed)]
 
 
 def kept(line: Line, before: Line | None, *, is_signed: bool) -> Line:
@@ -136,7 +140,7 @@ def blank_rows(form: RecordForm) -> dict[str, Any]:
 def page_of(writing: Writing, form: RecordForm) -> dict[str, Any]:
     """Everything the form's page needs besides the form."""
     return {"writing": writing, "form": form, **sitting_of(writing, form), "default_title": title_for(writing.kind, form.held_on.data or clock.today()),
-            "open_actions": [item for item in open_actions(writing.branch.id) if writing.activity is None or item.activity_id != writing.activity.id],
+            "open_actions": [item for item in open_actions(current(), writing.branch.id) if writing.activity is None or item.activity_id != writing.activity.id],
             "blank_rows": blank_rows(form), "VOTING": VOTING_FORMS, "Status": Status, "State": State, "Kind": Kind}
 
 

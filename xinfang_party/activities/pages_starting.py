@@ -2,17 +2,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask import request
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from xinfang_party.access.gate import current
 from xinfang_party.access.permissions import reach
-from xinfang_party.access.terms import Identity
+from xinfang_party.access.terms import Identity, Reach
+from xinfang_party.activities.catalogue import days
 from xinfang_party.activities.models import ActionItem, Activity, Attendance, Material
-from xinfang_party.activities.queries import COUNTS, ROW, counts_as
+from xinfang_party.activities.queries import COUNTS, NAMED, ROW, counts_as
 from xinfang_party.activities.terms import FORMS, OFFICE_FORMS, PURPOSES, Kind, State
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -23,15 +25,15 @@ from xinfang_party.organization.queries import branches_in_order, cells_of, lead
 from xinfang_party.organization.terms import BranchKind
 from xinfang_party.web.links import row_number
 
-WRITTEN = (*ROW, joinedload(Activity.recorder), joinedload(Activity.lecturer), selectinload(Activity.roll).joinedload(Attendance.member),
+WRITTEN = (*ROW, *NAMED, selectinload(Activity.roll).joinedload(Attendance.member),
            selectinload(Activity.materials).joinedload(Material.reader), selectinload(Activity.topics), selectinload(Activity.actions).joinedload(ActionItem.owner))
 """What the form of an existing record needs: no history."""
-COPIED = ("starts_at", "ends_at", "place")
-PLAIN = ("held_on", "last_on", "starts_at", "ends_at", "place", "title", "host_id", "recorder_id", "lecturer_id", "outside_lecturer", "observers", "summary",
-         "discussion", "credited_hours", "cost", "version")
+COPIED = ("starts_at", "ends_at", "place", "study_secretary_id")
+PLAIN = ("held_on", "last_on", "starts_at", "ends_at", "place", "title", "host_id", "recorder_id", "lecturer_id", "outside_lecturer", "study_secretary_id",
+         "key_speakers", "planned_at", "archive_number", "observers", "summary", "discussion", "duty_score", "credited_hours", "cost", "version")
 VOTES = {"approve", "against", "abstain"}
 FIELDS = {"materials": ("title", "source", "issued_on", "way", "reader_id"), "actions": ("id", "text", "owner_id", "due_on"),
-          "topics": ("title", "decision", "proposer", "report", "speeches", "differing", "method", "approve", "against", "abstain")}
+          "topics": ("title", "starts_at", "decision", "proposer", "report", "speeches", "differing", "method", "approve", "against", "abstain")}
 
 
 @dataclass(frozen=True)
@@ -62,30 +64,42 @@ class Writing:
         return self.activity is not None and self.activity.state is State.PLANNED and bool(self.activity.roll)
 
     @property
+    def today(self) -> date:
+        """Today, or the last day of a branch that is no more."""
+        return self.branch.dissolved_on or clock.today()
+
+    @cached_property
+    def last(self) -> Activity | None:
+        return latest(self)
+
+    @property
     def place(self) -> dict[str, Any]:
         """The arguments of an address that say what is being written."""
         return {"form": self.kind.value, "branch": self.branch.id, "cell": self.cell.id if self.cell else None, "of": self.activity.id if self.activity else None}
 
 
 def recordable(identity: Identity, kind: Kind) -> dict[int, Branch]:
-    """{id: body} this person may record such an activity for, in tree order."""
-    return {branch.id: branch for branch in bodies_of(identity) if holds(branch, kind)}
-
-
-def forms_of(identity: Identity) -> list[Kind]:
-    """What this person may record for one body at least."""
-    bodies = bodies_of(identity)
-    return [kind for kind in FORMS if any(holds(branch, kind) for branch in bodies)]
-
-
-def bodies_of(identity: Identity) -> list[Branch]:
+    """{id: body} this person may record such an activity for, in tree order; the leader of a Party group for that group's meetings alone."""
     span = reach(identity, "activity:record")
-    return [branch for branch in branches_in_order() if branch.is_active and span.covers(branch_id=branch.id)]
+    return {branch.id: branch for branch in branches_in_order() if may_record(identity, span, branch, kind)}
+
+
+def forms_of(identity: Identity, among: Iterable[Kind] = FORMS) -> list[Kind]:
+    """What this person may record for one body at least."""
+    span, branches = reach(identity, "activity:record"), branches_in_order()
+    return [kind for kind in among if any(may_record(identity, span, branch, kind) for branch in branches)]
+
+
+def may_record(identity: Identity, span: Reach, branch: Branch, kind: Kind) -> bool:
+    """A branch in being; one just dissolved for whoever reaches everything, so that its last meeting can be written down."""
+    leads_group = bool(span.cell_ids) and kind is Kind.CELL_MEETING and branch.id == identity.home_branch_id
+    is_open = branch.dissolved_on is None or (span.everything and clock.today() - branch.dissolved_on <= days("record_after_dissolving"))
+    return is_open and holds(branch, kind) and (leads_group or span.covers(branch_id=branch.id))
 
 
 def holds(branch: Branch, kind: Kind) -> bool:
     """A 党组 holds its own forms, everything else what has members."""
-    return branch.kind is BranchKind.LEADING_GROUP if kind in OFFICE_FORMS else branch.takes_members
+    return branch.kind is BranchKind.LEADING_GROUP if kind in OFFICE_FORMS else branch.kind.holds_members
 
 
 def asked_for(branches: dict[int, Branch], kind: Kind) -> Writing:
@@ -104,7 +118,7 @@ def start_asked_for() -> str:
 
 def cell_asked_for(branch: Branch) -> Cell:
     """Without one in the address that of the viewer's own lead, else the first. Raises `Refusal` where there is none at all."""
-    cells = [cell for cell in cells_of(branch.id) if cell.dissolved_on is None]
+    cells = cells_for(branch)
     wanted = request.args.get("cell", type=row_number)
     own = [cell for cell in cells if cell.id == wanted or (wanted is None and cell.leader_id == current().member_id)]
     if not cells:
@@ -112,9 +126,17 @@ def cell_asked_for(branch: Branch) -> Cell:
     return (own or cells)[0]
 
 
+def cells_for(branch: Branch) -> list[Cell]:
+    """The Party groups whose meetings the viewer may record: those in being, or that lasted as long as the branch did."""
+    span, last = reach(current(), "activity:record"), branch.dissolved_on
+    return [cell for cell in cells_of(branch.id) if (cell.dissolved_on is None or (last is not None and cell.dissolved_on >= last))
+            and span.covers(branch_id=branch.id, cell_id=cell.id)]
+
+
 def kind_asked_for() -> Kind:
-    wanted = request.args.get("form", Kind.THEME_DAY.value)
-    kind = next((kind for kind in Kind if kind.value == wanted and kind.is_form), None)
+    """Without one in the address a theme day, else the first that the viewer may record."""
+    wanted = request.args.get("form") or next((kind.value for kind in forms_of(current(), (Kind.THEME_DAY, *FORMS))), "")
+    kind = next((kind for kind in FORMS if kind.value == wanted), None)
     if kind is None:
         raise NotFound
     return kind
@@ -136,10 +158,11 @@ def facts_of(row: Any, fields: Iterable[str]) -> dict[str, Any]:
 
 def blank(writing: Writing) -> dict[str, Any]:
     """A new record starts from the last one of its kind: when and where, the host, the agenda; what came of it is new."""
-    last = latest(writing)
+    last = writing.last
     copied = {name: getattr(last, name) for name in COPIED} if last else {}
     agenda = [{"title": topic.title} for topic in last.topics] if last and last.form is writing.kind else []
-    return {**copied, "held_on": day_asked_for(), "host_id": last.host_id if last else None, "recorder_id": current().member_id, "topics": agenda,
+    held_on = min(day_asked_for(), writing.branch.dissolved_on or date.max)
+    return {**copied, "held_on": held_on, "host_id": last.host_id if last else None, "recorder_id": current().member_id, "topics": agenda,
             "plan": request.args.get("plan", type=row_number), "title": clean_line(request.args.get("title", ""), 80),
             "purposes": request.args.getlist("purpose")}
 
@@ -162,7 +185,7 @@ def leader_of(writing: Writing) -> int | None:
     """Who convenes it: the leader of the group, else the secretary (支部工作条例 art. 14)."""
     if writing.cell is not None and writing.cell.leader_id is not None:
         return writing.cell.leader_id
-    return next(iter(leaders_of(writing.branch.id, clock.today())), None)
+    return next(iter(leaders_of(writing.branch.id, writing.today)), None)
 
 
 def title_for(kind: Kind, on: date) -> str:

@@ -33,8 +33,8 @@ def panel_of_branch(branch: Any) -> str | None:
 
 
 def panel_to_record(viewer: Identity) -> str | None:
-    """The quick buttons, for those who record for a branch of their own."""
-    own = viewer.led_branch_ids | viewer.committee_branch_ids
+    """The quick buttons, for those who record for a branch or a Party group of their own."""
+    own = viewer.led_branch_ids | viewer.committee_branch_ids | viewer.led_cell_ids
     quick = quick_for(viewer) if own else ()
     return render_template("activities/_quick.html", quick=quick) if quick else None
 

@@ -12,7 +12,7 @@ from xinfang_party.access.queries import get_for, owned
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.activities.catalogue import EXPECTS_NOBODY
 from xinfang_party.activities.models import ActionItem, Activity, ActivityPurpose, ActivityStep, Attendance, Exemption, Material
-from xinfang_party.activities.terms import COUNTED, OFFICE_FORMS, Expected, Kind, State
+from xinfang_party.activities.terms import COUNTED, OFFICE_FORMS, Expected, Kind, State, Status
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
 from xinfang_party.organization.models import CommitteePost, Member, Membership, in_force
@@ -23,7 +23,8 @@ CLOSED_FORMS = (Kind.COMMITTEE_MEETING, Kind.LEADING_MEETING)
 """Not open to members who were not there."""
 COUNTS = Activity.state.in_(COUNTED)
 ROW = (joinedload(Activity.branch), joinedload(Activity.cell), joinedload(Activity.host), selectinload(Activity.purposes))
-WHOLE = (*ROW, joinedload(Activity.recorder), joinedload(Activity.lecturer), selectinload(Activity.roll).joinedload(Attendance.member),
+NAMED = (joinedload(Activity.recorder), joinedload(Activity.lecturer), joinedload(Activity.study_secretary))
+WHOLE = (*ROW, *NAMED, selectinload(Activity.roll).joinedload(Attendance.member),
          selectinload(Activity.materials).joinedload(Material.reader), selectinload(Activity.topics),
          selectinload(Activity.actions).joinedload(ActionItem.owner), selectinload(Activity.amendments), selectinload(Activity.steps))
 """What its page needs."""
@@ -58,8 +59,9 @@ def get_readable(identity: Identity, activity_id: int, *options: Any) -> Activit
 
 
 def sees_reasons(identity: Identity, activity: Activity) -> bool:
-    """Why somebody was away is for those who keep the branch's records, who oversee, and the host; the others read that he or she was."""
-    return reach(identity, "hours:read").covers(branch_id=activity.branch_id, member_id=activity.host_id)
+    """Why somebody was away is for those who keep the branch's or the Party group's records, who oversee, and the host; the others read that he or she was."""
+    return (reach(identity, "hours:read").covers(branch_id=activity.branch_id, member_id=activity.host_id)
+            or reach(identity, "activity:record").covers(cell_id=activity.own_cell_id))
 
 
 def get_recorded(identity: Identity, permission: str, activity_id: int, *options: Any) -> Activity:
@@ -71,6 +73,12 @@ def get_attendance(identity: Identity, permission: str, attendance_id: int) -> A
     """A row of the roll of an activity within reach, with both."""
     statement = select(Attendance).join(Attendance.activity).where(Attendance.id == attendance_id, owned(Activity, identity, permission))
     return found(db.session.scalars(statement.options(joinedload(Attendance.activity), joinedload(Attendance.member))).one_or_none())
+
+
+def get_made_up(identity: Identity, attendance_id: int) -> Attendance:
+    """Whose proofs of make-up study one may read: the own ones, and whoever reads why somebody was away."""
+    theirs = or_(*(owned(Activity, identity, permission) for permission in ("hours:read", "activity:record")), Attendance.member_id == identity.member_id)
+    return found(db.session.scalars(select(Attendance).join(Attendance.activity).where(Attendance.id == attendance_id, theirs)).one_or_none())
 
 
 def get_action(identity: Identity, action_id: int, permission: str = "action-item:close") -> ActionItem:
@@ -116,9 +124,11 @@ def listed(identity: Identity, *, branch_id: int | None = None, kind: Kind | Non
     return statement.order_by(Activity.held_on.desc(), Activity.id.desc())
 
 
-def open_actions(branch_id: int) -> list[ActionItem]:
-    """What the branch decided and nobody has closed: those due first, those without a day last."""
-    statement = select(ActionItem).join(ActionItem.activity).where(ActionItem.branch_id == branch_id, *IS_OPEN)
+def open_actions(identity: Identity, branch_id: int) -> list[ActionItem]:
+    """What the branch decided, its Party group for who leads no more, and nobody has closed: those due first, those without a day last."""
+    span = reach(identity, "activity:record")
+    own = [] if span.covers(branch_id=branch_id) else [Activity.own_cell_id.in_(span.cell_ids)]
+    statement = select(ActionItem).join(ActionItem.activity).where(ActionItem.branch_id == branch_id, *IS_OPEN, *own)
     return list(db.session.scalars(statement.options(joinedload(ActionItem.owner), joinedload(ActionItem.activity)).order_by(*DUE_FIRST)))
 
 
@@ -161,6 +171,19 @@ def people(condition: ColumnElement[bool], on: date) -> list[Expected]:
 
 def members_on(branch_id: int, on: date) -> set[int]:
     return set(db.session.scalars(select(Membership.member_id).where(Membership.branch_id == branch_id, in_force(Membership, on))))
+
+
+def members_called(words: Sequence[str], on: date) -> Sequence[Any]:
+    """(id, name, number) of the bureau's members of that day whose name or number is one of these words."""
+    statement = select(Member.id, Member.name, Member.number).join(Membership).where(in_force(Membership, on), or_(Member.name.in_(words), Member.number.in_(words)))
+    return db.session.execute(statement.order_by(Member.number)).all()
+
+
+def present_at(activity_id: int, on: date) -> Sequence[Any]:
+    """(id, name, is_guest) of those who were there, as far as they are members of the bureau on another day."""
+    statement = select(Member.id, Member.name, Attendance.is_guest).join(Attendance, Attendance.member_id == Member.id).join(
+        Membership, Membership.member_id == Member.id).where(Attendance.activity_id == activity_id, Attendance.status == Status.PRESENT, in_force(Membership, on))
+    return db.session.execute(statement.order_by(Member.number)).all()
 
 
 def exemptions_of(member_id: int) -> Sequence[Exemption]:

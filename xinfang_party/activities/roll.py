@@ -20,7 +20,7 @@ Entry = Mapping[str, Any]
 def call(activity: Activity, entries: Sequence[Entry], *, fill: bool, anew: bool) -> None:
     """`entries`: as `service.log` takes them. `fill`: those expected whom no entry names are present, as a recorder's page starts.
     `anew`: day, branch or form changed, so who is a guest follows from them, unless an entry says so itself."""
-    expected = expected_of(activity)
+    expected, stood = expected_of(activity), {row.member_id: row.is_guest for row in activity.roll}
     for row in activity.roll if anew else ():
         row.is_guest = is_guest(activity, row.member_id, expected)
     for entry in entries:
@@ -28,7 +28,7 @@ def call(activity: Activity, entries: Sequence[Entry], *, fill: bool, anew: bool
     if fill:
         known = {row.member_id for row in activity.roll} | {entry["member_id"] for entry in entries}
         activity.roll.extend(Attendance(member_id=key, status=Status.PRESENT, is_guest=False) for key in expected if key not in known)
-    settle(activity, expected)
+    settle([row for row in activity.roll if anew or stood.get(row.member_id) is not row.is_guest], activity, expected)
 
 
 def take(activity: Activity, entry: Entry, expected: Mapping[int, Expected]) -> None:
@@ -69,10 +69,10 @@ def seat(row: Attendance, status: Status) -> None:
     row.signed_as, row.signed_at = SignedAs.RECORDER, None
 
 
-def settle(activity: Activity, expected: Mapping[int, Expected]) -> None:
-    """Who may vote and who is excused, as of the day."""
-    others = standing_of([row.member_id for row in activity.roll if row.member_id not in expected], activity.held_on)
-    for row in activity.roll:
+def settle(rows: Sequence[Attendance], activity: Activity, expected: Mapping[int, Expected]) -> None:
+    """Who may vote and who is excused, as of the day; a row that was called before is not asked for again, so that it stays as it was."""
+    others = standing_of([row.member_id for row in rows if row.member_id not in expected], activity.held_on)
+    for row in rows:
         person = expected.get(row.member_id) or others.get(row.member_id)
         if person is None:
             raise Refusal("名单里有一名党员已经找不到，请刷新页面后再保存。", field_of(row.member_id))

@@ -13,7 +13,8 @@ from xinfang_party.organization.terms import Stay
 
 DAY = timedelta(days=1)
 VERB_LABELS = {"log": "登记", "edit": "修改", "submit": "提交确认", "confirm": "确认", "return": "退回", "cancel": "作废", "amend": "更正",
-               "make-up": "登记补学", "add-action": "添加落实事项", "close-action": "办结落实事项"}
+               "review": "上级审阅", "make-up": "登记补学", "add-action": "添加落实事项", "close-action": "办结落实事项"}
+ALL_ONE = "主持人和记录人是同一人，由主持人确认。"
 FLOW: Workflow[State] = Workflow({
     (State.PLANNED, "edit"): State.PLANNED,
     (State.HELD, "edit"): State.HELD,
@@ -21,6 +22,7 @@ FLOW: Workflow[State] = Workflow({
     (State.SUBMITTED, "confirm"): State.CONFIRMED,
     (State.SUBMITTED, "return"): State.HELD,
     (State.CONFIRMED, "amend"): State.CONFIRMED,
+    (State.CONFIRMED, "review"): State.CONFIRMED,
     (State.PLANNED, "cancel"): State.CANCELLED,
     (State.HELD, "cancel"): State.CANCELLED,
     (State.SUBMITTED, "cancel"): State.CANCELLED,
@@ -156,6 +158,13 @@ def why_not_host(host_id: int | None, known: Collection[int]) -> str | None:
 
 def why_not_number(number: float | None, most: float, name: str) -> str | None:
     return None if number is None or 0 <= number <= most else f"{name}应在 0 到 {most:g} 之间。"
+
+
+def why_not_score(score: float | None, kinds: Collection[Kind]) -> str | None:
+    """What a secretary's report was assessed at, of 100; nothing else has one."""
+    if score is not None and Kind.DUTY_REPORT not in kinds:
+        return "只有书记述职才有测评得分，请在“同时也是”里勾上书记述职，或把得分清空。"
+    return why_not_number(score, 100, "述职测评得分")
 
 
 def why_not_status(status: Status, before: Status | None) -> str | None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from xinfang_party.access.terms import Identity
 from xinfang_party.activities import rules, telling
 from xinfang_party.activities.amending import amended
-from xinfang_party.activities.confirming import may_step_in, why_not_confirm
+from xinfang_party.activities.confirming import may_step_in, why_not_confirm, word_on_own
 from xinfang_party.activities.finding import index
 from xinfang_party.activities.models import ActionItem, Activity, Amendment, Attendance, Exemption, Facts
 from xinfang_party.activities.queries import exemptions_of, expected_roll
@@ -69,7 +69,7 @@ def confirm(activity: Activity, *, opinion: str = "", version: int | None = None
     refuse(why_not_confirm(activity, by))
     refuse(rules.why_not_text(opinion), "opinion")
     activity.confirmed_on = clock.today()
-    move(activity, "confirm", opinion, by=by)
+    move(activity, "confirm", "\n".join(filter(None, (opinion, word_on_own(activity, by)))), by=by)
 
 
 def return_(activity: Activity, *, opinion: str, version: int | None = None, by: Identity) -> None:
@@ -89,8 +89,10 @@ def cancel(activity: Activity, *, reason: str, version: int | None = None, by: I
     refuse_stale(activity, version)
     rules.FLOW.next(activity.state, "cancel")
     refuse(rules.why_not_reason(reason, "请写明作废的原因。"), "reason")
-    activity.cancel_reason = reason
+    activity.cancel_reason, was_sent = reason, activity.state is State.SUBMITTED
     move(activity, "cancel", reason, by=by)
+    if was_sent:
+        telling.tell_cancelled(activity, reason, by)
 
 
 def amend(activity: Activity, *, facts: Facts, reason: str, version: int | None, by: Identity) -> Amendment:
@@ -105,6 +107,14 @@ def amend(activity: Activity, *, facts: Facts, reason: str, version: int | None,
     saved(activity, before, by)
     telling.tell_amended(activity, amendment.number, reason)
     return amendment
+
+
+def review(activity: Activity, *, opinion: str, version: int | None = None, by: Identity) -> None:
+    """The Party office has read the confirmed record, with what it says of it (domain.md 8.1). The record stays as it is."""
+    refuse_stale(activity, version)
+    refuse(rules.why_not_reason(opinion, "请写一句审阅意见。"), "opinion")
+    move(activity, "review", opinion, by=by)
+    telling.tell_reviewed(activity, opinion)
 
 
 def move(activity: Activity, verb: str, opinion: str = "", *, by: Identity) -> None:
@@ -145,8 +155,8 @@ def sign(activity: Activity, member_id: int, *, as_: SignedAs, by: Identity, lat
     return row
 
 
-def make_up(attendance: Attendance, *, on: date | None, material: str, by: Identity) -> None:
-    """An absence made good (补学): it counts for hours, not for attendance."""
+def make_up(attendance: Attendance, *, on: date | None, material: str, proof: tuple[BinaryIO, str] | None = None, by: Identity) -> None:
+    """An absence made good (补学): it counts for hours, not for attendance. `proof`: a file and its name, never required."""
     activity = attendance.activity
     refuse(rules.why_not_make_up(attendance.status, activity.held_on, on, material, clock.today(), counts=activity.state.counts),
            "material" if on and not material.strip() else "on")
@@ -154,6 +164,8 @@ def make_up(attendance: Attendance, *, on: date | None, material: str, by: Ident
     attendance.made_up_on, attendance.made_up_material = on, material
     note(activity, "make-up", by=by)
     audit.record("attendance.made-up", subject=attendance, by=by, on=on)
+    if proof is not None:
+        files.attach(*proof, to=attendance, by=by)
 
 
 # --- files --------------------------------------------------------------------------------------------------------------------

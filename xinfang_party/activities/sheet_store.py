@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.queries import owned
 from xinfang_party.access.terms import Identity
-from xinfang_party.activities import rules
+from xinfang_party.activities import registry, rules
 from xinfang_party.activities.catalogue import EXPECTS_NOBODY
 from xinfang_party.activities.models import ActionItem, Activity, ActivityPurpose, ActivityStep, Amendment, Attendance, Material, Topic
 from xinfang_party.activities.sheet_people import house, people_of
@@ -94,8 +94,12 @@ class RecordStore(DayStore):
 
     def undo(self, batch: ImportBatch, context: Context) -> None:
         search.take_out("activity", db.session.scalars(select(Activity.id).where(Activity.batch_id == batch.id)).all())
+        for hear in registry.ON_TAKEN_BACK:
+            hear(batch.id)
         for changes in changes_of(batch):
-            write_purposes({change.fact_id: change.before["purposes"] for change in changes if "purposes" in change.before})
+            before = {change.fact_id: change.before["purposes"] for change in changes if "purposes" in change.before}
+            write_purposes(before)
+            heard(list(before), context.by)
         super().undo(batch, context)
 
 
@@ -168,12 +172,20 @@ def written(verdicts: Sequence[Verdict], context: Context) -> None:
     last[0] = max([*keys.values(), last[0]])
     created = {keys[tuple(verdict.after.get(name) for name in RECORD_KEY)]: verdict.after for verdict in verdicts if verdict.action is Action.CREATE}
     besides = {key: values.get("purposes", "") for key, values in created.items()}
-    write_purposes(besides | {verdict.id: verdict.after["purposes"] for verdict in verdicts if verdict.id is not None and "purposes" in verdict.after})
+    besides |= {verdict.id: verdict.after["purposes"] for verdict in verdicts if verdict.id is not None and "purposes" in verdict.after}
+    write_purposes(besides)
     bulk.insert(ActivityStep.__table__, [{"activity_id": key, "verb": "log", "opinion": "", "account_id": context.by.account_id,
                                           "actor": context.by.name[:80], "at": clock.now()} for key in created])
     words = [Words(key, values["held_on"], values["title"]) for key, values in created.items()]
     for start in range(0, len(words), ASKED_AT_ONCE):
         search.put_all("activity", words[start:start + ASKED_AT_ONCE])
+    heard(list(besides), context.by)
+
+
+def heard(ids: Sequence[int], by: Identity) -> None:
+    """Whoever plans finds out which of its entries these records are."""
+    for hear in registry.ON_IMPORTED if ids else ():
+        hear(ids, by)
 
 
 def purposes_of(ids: Sequence[int]) -> dict[int, str]:

@@ -110,7 +110,7 @@ def sign(activity: Activity, identity: Identity, way: Way) -> None:
 
 def may_open(activity: Activity, viewer: Identity) -> bool:
     """Does the record's page offer this viewer the code?"""
-    return reach(viewer, "activity:record").covers(branch_id=activity.branch_id) and why_not_open(activity, viewer) is None
+    return reach(viewer, "activity:record").covers(branch_id=activity.branch_id, cell_id=activity.own_cell_id) and why_not_open(activity, viewer) is None
 
 
 def may_declare(activity: Activity, viewer: Identity) -> bool:

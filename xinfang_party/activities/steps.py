@@ -10,7 +10,7 @@ from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.web.links import path_to
 
 PAST = {"log": "logged", "edit": "edited", "submit": "submitted", "confirm": "confirmed", "return": "returned", "cancel": "cancelled",
-        "amend": "amended"}
+        "amend": "amended", "review": "reviewed"}
 
 
 def refuse(reason: str | None, field: str | None = None) -> None:

@@ -2,7 +2,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from xinfang_party.access.terms import Role
+from xinfang_party.access.terms import Identity, Role
 from xinfang_party.activities import notices, rules
 from xinfang_party.activities.models import ActionItem, Activity
 from xinfang_party.activities.queries import last_step
@@ -33,10 +33,24 @@ def tell_returned(activity: Activity, opinion: str) -> None:
     notifications.notify_members([activity.recorder_id] if activity.recorder_id else [], **what)
 
 
+def tell_cancelled(activity: Activity, reason: str, by: Identity) -> None:
+    """The host who was asked to confirm it, where somebody else took it back meanwhile."""
+    if activity.host_id and activity.host_id != by.member_id:
+        notifications.notify_members([activity.host_id], kind=notices.CANCELLED, subject=activity, url=address(activity), time=steps_taken(activity),
+                                     text=f"等您确认的“{activity.title}”（{chinese(activity.held_on)}）的记录已由{by.name}作废，不用再确认。原因：{reason}")
+
+
 def tell_amended(activity: Activity, number: int, reason: str) -> None:
     if activity.host_id:
         notifications.notify_members([activity.host_id], kind=notices.AMENDED, subject=activity, url=address(activity), time=str(number),
                                      text=f"您主持的“{activity.title}”的记录有第 {number} 次更正：{reason}")
+
+
+def tell_reviewed(activity: Activity, opinion: str) -> None:
+    """Who recorded it, and who leads the branch."""
+    readers = {activity.recorder_id, *leaders_of(activity.branch_id, clock.today())} - {None}
+    notifications.notify_members(sorted(filter(None, readers)), kind=notices.REVIEWED, subject=activity, url=address(activity),
+                                 time=steps_taken(activity), text=f"机关党委审阅了“{activity.title}”的记录：{opinion}")
 
 
 def tell_owners(activity: Activity, items: Iterable[ActionItem]) -> None:

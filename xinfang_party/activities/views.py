@@ -8,10 +8,10 @@ from flask import Blueprint, render_template, request
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import reach
 from xinfang_party.activities import owed
-from xinfang_party.activities.models import Activity
+from xinfang_party.activities.models import Activity, Attendance
 from xinfang_party.activities.pages import page_of, quick_for
 from xinfang_party.activities.panels import panel_of_branch, panel_of_hours, panel_of_member, panel_to_record
-from xinfang_party.activities.queries import ROW, WHOLE, get_readable, listed
+from xinfang_party.activities.queries import ROW, WHOLE, get_made_up, get_readable, listed
 from xinfang_party.activities.terms import Kind, State
 from xinfang_party.kernel import clock
 from xinfang_party.organization.queries import branch_choices
@@ -30,7 +30,7 @@ PANELS = (
     Panel("organization.member", "学时和活动", "hours:read", panel_of_member, 20),
     Panel("organization.branch", "最近的活动", "activity:read", panel_of_branch, 20),
 )
-ATTACHABLE = ((Activity, "activity:read", get_readable),)
+ATTACHABLE = ((Activity, "activity:read", get_readable), (Attendance, "hours:read", get_made_up))
 OWED = (Source("activity:confirm", owed.record, "activities.confirm", owed.to_confirm),
         Source("activity:record", owed.record, "activities.finish", owed.to_finish), Source("action-item:close", owed.item, "activities.close", owed.to_close))
 

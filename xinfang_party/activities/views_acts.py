@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.activities import service
-from xinfang_party.activities.forms import ActionForm, AttachForm, CancelForm, CloseForm, MakeUpForm, OpinionForm
+from xinfang_party.activities.forms_acts import ActionForm, AttachForm, CancelForm, CloseForm, MakeUpForm, OpinionForm, ReviewForm
 from xinfang_party.activities.models import ActionItem, Activity
 from xinfang_party.activities.pages import CLOSE, MAKE_UP, can_read, page_of, with_owners
 from xinfang_party.activities.queries import WHOLE, get_action, get_attendance, get_readable, get_recorded
@@ -41,6 +41,14 @@ def return_activity(activity_id: int) -> ResponseReturnValue:
         activity, opinion=form.opinion.data or "", version=form.version.data, by=current()), "已退回，记录人可以修改后再提交。")
 
 
+@bp.post("/activities/<int:activity_id>/review")
+@requires("activity:review")
+def review_activity(activity_id: int) -> ResponseReturnValue:
+    activity, form = get_recorded(current(), "activity:review", activity_id), ReviewForm(scope="review")
+    return act(activity, "review", form, lambda: service.review(
+        activity, opinion=form.opinion.data or "", version=form.version.data, by=current()), "审阅意见已记入办理经过，并告诉支部。")
+
+
 @bp.post("/activities/<int:activity_id>/cancel")
 @requires("activity:record")
 def cancel_activity(activity_id: int) -> ResponseReturnValue:
@@ -72,7 +80,7 @@ def make_up(attendance_id: int) -> ResponseReturnValue:
     attendance, name = get_attendance(current(), "activity:record", attendance_id), f"{MAKE_UP}{attendance_id}"
     form = MakeUpForm(scope=name)
     return act(attendance.activity, name, form, lambda: service.make_up(
-        attendance, on=form.on.data, material=form.material.data or "", by=current()), f"已登记{attendance.member.name}的补学。")
+        attendance, on=form.on.data, material=form.material.data or "", proof=form.proof, by=current()), f"已登记{attendance.member.name}的补学。")
 
 
 @bp.get("/action-items/<int:item_id>")

@@ -9,7 +9,7 @@ from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.queries import get_for
 from xinfang_party.activities import service
-from xinfang_party.activities.forms import EndExemptionForm, ExemptionForm
+from xinfang_party.activities.forms_acts import EndExemptionForm, ExemptionForm
 from xinfang_party.activities.models import Exemption
 from xinfang_party.activities.pages_hours import attended, hours_of
 from xinfang_party.activities.queries import exemptions_of, get_exemption

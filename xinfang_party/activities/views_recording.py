@@ -11,13 +11,22 @@ from xinfang_party.activities import service
 from xinfang_party.activities.forms import AmendForm, RecordForm
 from xinfang_party.activities.models import Activity
 from xinfang_party.activities.pages_recording import differing, in_words, offer, opened, page_of, sitting_of
-from xinfang_party.activities.pages_starting import WRITTEN, Writing, asked_for, filled, forms_of, kind_asked_for, recordable, title_for
+from xinfang_party.activities.pages_starting import (
+    WRITTEN,
+    Writing,
+    asked_for,
+    cells_for,
+    filled,
+    forms_of,
+    kind_asked_for,
+    recordable,
+    title_for,
+)
 from xinfang_party.activities.queries import get_recorded
 from xinfang_party.activities.views import bp
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.kernel.transaction import MEANWHILE
-from xinfang_party.organization.queries import cells_of
 from xinfang_party.web import drafts, echo, errors
 from xinfang_party.web.links import row_number
 
@@ -32,8 +41,8 @@ def record_activity() -> ResponseReturnValue:
     def save(facts: dict[str, Any]) -> Activity:
         return service.log(facts=facts, by=current(), plan_id=form.plan.data)
 
-    cells = [cell for cell in cells_of(writing.branch.id) if cell.dissolved_on is None] if writing.cell else []
-    return saved_or_again(writing, form, save, draft=draft, branches=branches, cells=cells, forms=forms_of(current()))
+    cells = cells_for(writing.branch) if writing.cell else []
+    return saved_or_again(writing, form, save, draft=draft, branches=branches, cells=cells, forms=lambda: forms_of(current()))
 
 
 @bp.route("/activities/<int:activity_id>/edit", methods=["GET", "POST"])

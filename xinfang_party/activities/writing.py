@@ -14,12 +14,13 @@ from xinfang_party.organization.models import Branch, Cell
 
 KEYS = ("branch_id", "cell_id", "form", "held_on")
 """What decides who is expected."""
-COLUMNS = (*KEYS, "last_on", "starts_at", "ends_at", "place", "title", "host_id", "recorder_id", "lecturer_id", "outside_lecturer", "observers",
-           "summary", "discussion", "cost")
-TEXTS = ("place", "title", "outside_lecturer", "observers", "summary", "discussion")
+COLUMNS = (*KEYS, "last_on", "starts_at", "ends_at", "place", "title", "host_id", "recorder_id", "lecturer_id", "outside_lecturer", "study_secretary_id",
+           "key_speakers", "planned_at", "archive_number", "observers", "summary", "discussion", "cost", "duty_score")
+TEXTS = ("place", "title", "outside_lecturer", "key_speakers", "planned_at", "archive_number", "observers", "summary", "discussion")
 MATERIAL = ("title", "source", "issued_on", "way", "reader_id")
-TOPIC = ("title", "proposer", "report", "speeches", "differing", "method", "approve", "against", "abstain", "decision")
+TOPIC = ("title", "starts_at", "proposer", "report", "speeches", "differing", "method", "approve", "against", "abstain", "decision")
 NUMBERS = ("approve", "against", "abstain")
+NULLABLE = ("issued_on", "way", "reader_id", "method", "starts_at")
 
 
 def write(activity: Activity, facts: Facts) -> None:
@@ -35,6 +36,8 @@ def write(activity: Activity, facts: Facts) -> None:
     set_purposes(activity, purposes)
     set_hours(activity, facts)
     set_lists(activity, facts)
+    for material in activity.materials:
+        material.lag_days = rules.lag(material.issued_on, activity.held_on)
     call_roll(activity, facts.get("roll"), anew=before != [getattr(activity, name) for name in KEYS])
     judge_people(activity)
 
@@ -57,6 +60,7 @@ def judge(wanted: Mapping[str, Any], purposes: Sequence[Kind], *, is_called: boo
         refuse(rules.why_not_branch(held_on, cell.founded_on, cell.dissolved_on, cell.name), "held_on")
     refuse(rules.why_not_times(held_on, last_on, wanted["starts_at"], wanted["ends_at"]), "ends_at")
     refuse(rules.why_not_number(wanted["cost"], catalogue.value("most_cost"), "经费"), "cost")
+    refuse(rules.why_not_score(wanted["duty_score"], [wanted["form"], *purposes]), "duty_score")
     for name in TEXTS:
         refuse(rules.why_not_text(wanted[name]), name)
 
@@ -96,7 +100,7 @@ def rows_of(given: Sequence[Mapping[str, Any]], name: str, columns: Sequence[str
         for key in columns:
             if isinstance(row.get(key), str):
                 refuse(rules.why_not_text(row[key]), f"{name}-{place}-{key}")
-        found.append({key: row.get(key) if key in ("issued_on", "way", "reader_id", "method") else row.get(key) or (0 if key in NUMBERS else "")
+        found.append({key: row.get(key) if key in NULLABLE else row.get(key) or (0 if key in NUMBERS else "")
                       for key in columns})
     return found
 

@@ -23,7 +23,8 @@ def cast(round_: AppraisalRound, *, grades: Mapping[int, MemberGrade], by: Ident
     """One ballot: member id → grade for everybody but the voter. Raises `Refusal` for a second one, even where two arrive at once."""
     rules.FLOW.next(queries.locked(round_).state, "vote")
     appraised = set(db.session.scalars(select(AppraisedMember.member_id).where(AppraisedMember.round_id == round_.id)))
-    for reason in (rules.why_not_vote(round_.closes_on, clock.today()), rules.why_not_ballot(grades, appraised, by.member_id or 0)):
+    for reason in (rules.why_not_here(round_.way, "vote"), rules.why_not_vote(round_.closes_on, clock.today()),
+                   rules.why_not_ballot(grades, appraised, by.member_id or 0)):
         if reason is not None:
             raise Refusal(reason)
     claim(round_.id, by)

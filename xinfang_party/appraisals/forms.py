@@ -3,8 +3,9 @@ from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import NumberRange, Optional
 
-from xinfang_party.appraisals.terms import MemberGrade
+from xinfang_party.appraisals.terms import BallotWay, MemberGrade, votes_field
 from xinfang_party.web.forms import DateField, EditForm, Form, IntegerField, paragraph, required, row_id
 
 GRADES = [SelectChoice(grade.value, grade.label) for grade in MemberGrade]
@@ -15,7 +16,10 @@ PREFIX = "grade-"
 class OpenForm(Form):
     branch_id = SelectField("党支部", coerce=row_id, choices=[])
     year = IntegerField("评议哪一年", description="写今年或去年，例如 2026。每个支部每年一次。", validators=[required("请填写年份，例如 2026。")])
-    closes_on = DateField("投票截止日期", description="这一天也可以投票；最长 60 天。", validators=[required("请填写截止日期，例如 2026-12-20。")])
+    way = RadioField("怎样投票", choices=[SelectChoice(way.value, way.label) for way in BallotWay], default=BallotWay.ONLINE.value,
+                     description="现场纸质投票：在会上发票、收票、计票，系统里不投；会后由您录入各等次的票数。开始以后不能改。")
+    closes_on = DateField("投票截止日期", description="这一天也可以投票；最长 60 天。现场纸质投票的，填开会那天。",
+                          validators=[required("请填写截止日期，例如 2026-12-20。")])
     activity_id = SelectField("在哪次会议上评议（可不选）", coerce=row_id, choices=[])
 
     def offer(self, branches: Mapping[int, str], meetings: Mapping[int, str]) -> None:
@@ -46,8 +50,8 @@ class FindingForm(EditForm):
     words = TextAreaField("评定意见", description="评定之后本人会看到等次和意见。", **paragraph(2000))
 
 
-class BallotForm(Form):
-    """One choice for each member. There is nothing to begin from: a ballot is sent once and never shown again."""
+class OfMembers(Form):
+    """A form with inputs for each member of a round."""
 
     def __init__(self, members: Mapping[int, str] | None = None, **kwargs: Any) -> None:
         self.members = members or {}
@@ -57,9 +61,38 @@ class BallotForm(Form):
         """The members become inputs before what was sent is read."""
         how = {"prefix": self._prefix, "translations": self.meta.get_translations(self)}
         for key, name in self.members.items():
-            asked = RadioField(name, choices=GRADES, validators=[required("请选一项。")])
-            self._fields[f"{PREFIX}{key}"] = self.meta.bind_field(self, asked, {"name": f"{PREFIX}{key}", **how})
+            for field_name, asked in self.inputs(key, name).items():
+                self._fields[field_name] = self.meta.bind_field(self, asked, {"name": field_name, **how})
         super().process(*args, **kwargs)
+
+    def inputs(self, key: int, name: str) -> Mapping[str, Any]:
+        raise NotImplementedError
+
+
+class BallotForm(OfMembers):
+    """One choice for each member. There is nothing to begin from: a ballot is sent once and never shown again."""
+
+    def inputs(self, key: int, name: str) -> Mapping[str, Any]:
+        return {f"{PREFIX}{key}": RadioField(name, choices=GRADES, validators=[required("请选一项。")])}
 
     def grades(self) -> dict[int, MemberGrade]:
         return {key: MemberGrade(self._fields[f"{PREFIX}{key}"].data) for key in self.members}
+
+
+class CountForm(OfMembers, EditForm):
+    """What was counted of a vote on paper. An empty input is no vote."""
+
+    ballots_issued = IntegerField("发出选票（张）", validators=[required("请填写发出几张选票。")])
+    ballots_collected = IntegerField("收回选票（张）", validators=[required("请填写收回几张选票。")])
+    without_tally = BooleanField("票太少，不计票，直接评定", description="收回的票少于 4 张时才用，下面的票数就不用填。")
+
+    def inputs(self, key: int, name: str) -> Mapping[str, Any]:
+        return {votes_field(key, grade): IntegerField(f"{name}的“{grade.label}”", validators=[Optional(), NumberRange(0, 9999, "请填 0 到 9999 的整数。")])
+                for grade in MemberGrade}
+
+    def votes(self) -> dict[int, dict[MemberGrade, int]]:
+        return {key: {grade: self._fields[votes_field(key, grade)].data or 0 for grade in MemberGrade} for key in self.members}
+
+    def rows(self) -> list[tuple[str, list[tuple[str, Any]]]]:
+        """(name, [(grade, input)]) of each member."""
+        return [(name, [(grade.label, self._fields[votes_field(key, grade)]) for grade in MemberGrade]) for key, name in self.members.items()]

@@ -5,7 +5,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.activities.models import Activity
-from xinfang_party.appraisals.terms import MemberGrade, RoundState
+from xinfang_party.appraisals.terms import BallotWay, MemberGrade, RoundState
 from xinfang_party.kernel.database import Model, words
 from xinfang_party.organization.models import Branch, Member
 
@@ -14,7 +14,7 @@ class AppraisalRound(Model):
     """The appraisal of one branch in one year."""
 
     __tablename__ = "appraisal_round"
-    __table_args__ = (UniqueConstraint("branch_id", "year"),)
+    __table_args__ = (UniqueConstraint("branch_id", "year"), CheckConstraint("ballots_collected <= ballots_issued", name="ballots"))
     owner_columns: ClassVar[dict[str, str]] = {"branch": "branch_id"}
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -22,6 +22,10 @@ class AppraisalRound(Model):
     year: Mapped[int]
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), index=True)
     state: Mapped[RoundState] = mapped_column(words(RoundState), default=RoundState.OPEN, index=True)
+    way: Mapped[BallotWay] = mapped_column(words(BallotWay), default=BallotWay.ONLINE, server_default=BallotWay.ONLINE.value)
+    ballots_issued: Mapped[int | None]
+    ballots_collected: Mapped[int | None]
+    """Of a vote on paper; None until its counts are entered."""
     opened_on: Mapped[date]
     closes_on: Mapped[date]
     concluded_on: Mapped[date | None]

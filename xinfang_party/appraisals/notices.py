@@ -9,7 +9,7 @@ from xinfang_party.appraisals.queries import is_closable
 from xinfang_party.appraisals.terms import RoundState
 from xinfang_party.kernel import clock
 from xinfang_party.notifications.models import Notice
-from xinfang_party.notifications.registry import asks
+from xinfang_party.notifications.registry import asks, informs
 from xinfang_party.talks.queries import led_in_person
 
 
@@ -34,5 +34,6 @@ def of_reader(row: Any, *conditions: Any) -> ColumnElement[bool]:
 
 
 OPENED = asks("appraisal.opened", has_not_voted)
+ANNOUNCED = informs("appraisal.announced")
 CLOSABLE = asks("appraisal.closable", can_be_closed)
 CONCLUDED = asks("appraisal.concluded", was_not_told)

@@ -3,10 +3,11 @@
 from sqlalchemy import ColumnElement, String, and_, case, cast, literal, or_, select
 
 from xinfang_party.access.terms import Identity
+from xinfang_party.appraisals.finding import waits_for
 from xinfang_party.appraisals.models import AppraisalRound, AppraisedMember, Voter
-from xinfang_party.appraisals.queries import is_closable, led_in_person
+from xinfang_party.appraisals.queries import is_closable
 from xinfang_party.appraisals.rules import conclude_due
-from xinfang_party.appraisals.terms import RoundState
+from xinfang_party.appraisals.terms import BallotWay, RoundState
 from xinfang_party.kernel import clock
 from xinfang_party.organization.models import Branch
 from xinfang_party.web.links import path_to
@@ -14,32 +15,38 @@ from xinfang_party.web.owed import Found, Owed, Rows
 
 ASKS = {"told": ("查看民主评议结果并确认", "appraisals.show_round"), "words": ("填写民主评议自评", "appraisals.appraise_self"),
         "vote": ("民主评议投票", "appraisals.cast_ballot"), "close": ("结束民主评议投票", "appraisals.show_round"),
-        "find": ("评定民主评议结果", "appraisals.show_results")}
+        "count": ("录入民主评议票数", "appraisals.count_paper"), "find": ("评定民主评议结果", "appraisals.show_results"),
+        "find-leader": ("填写书记的民主评议评定", "appraisals.show_round")}
+
+FINDS = ("find", "find-leader")
 
 
 def to_vote(identity: Identity) -> Rows | None:
-    """Votes that are open and this person has not given."""
+    """Votes in the site that are open and this person has not given."""
     return None if identity.member_id is None else rounds(literal("vote")).join(Voter, Voter.round_id == AppraisalRound.id).where(
-        Voter.member_id == identity.member_id, Voter.has_voted.is_(False), AppraisalRound.state == RoundState.OPEN, AppraisalRound.closes_on >= clock.today())
+        Voter.member_id == identity.member_id, Voter.has_voted.is_(False), AppraisalRound.state == RoundState.OPEN, AppraisalRound.way == BallotWay.ONLINE,
+        AppraisalRound.closes_on >= clock.today())
 
 
 def to_answer(identity: Identity) -> Rows | None:
-    """Own words while the vote is open; the own finding to be read once it is there."""
+    """Own words while a vote in the site is open (at a meeting they can be spoken); the own finding to be read once it is there."""
     if identity.member_id is None:
         return None
     is_open: ColumnElement[bool] = AppraisalRound.state == RoundState.OPEN
     return rounds(case((is_open, "words"), else_="told")).join(AppraisedMember, AppraisedMember.round_id == AppraisalRound.id).where(
-        AppraisedMember.member_id == identity.member_id, or_(and_(is_open, AppraisedMember.self_grade.is_(None)), and_(
+        AppraisedMember.member_id == identity.member_id, or_(
+            and_(is_open, AppraisalRound.way == BallotWay.ONLINE, AppraisedMember.self_grade.is_(None)), and_(
             AppraisalRound.state == RoundState.CONCLUDED, AppraisedMember.told_on.is_(None))))
 
 
 def to_run(identity: Identity) -> Rows | None:
-    """The votes that can be closed and the findings that are missing, of the branches led in person."""
+    """The votes that can be closed and the findings that are missing, of the branches led in person; a leader's that waits for this person."""
     if identity.member_id is None:
         return None
-    is_open: ColumnElement[bool] = AppraisalRound.state == RoundState.OPEN
-    return rounds(case((is_open, "close"), else_="find")).where(
-        AppraisalRound.branch_id.in_(led_in_person(identity.member_id)), or_(is_closable(clock.today()), AppraisalRound.state == RoundState.CLOSED))
+    leads = AppraisalRound.branch_id.in_(sorted(identity.led_in_person_ids))
+    is_closed: ColumnElement[bool] = AppraisalRound.state == RoundState.CLOSED
+    word = case((~leads, "find-leader"), (is_closed, "find"), (AppraisalRound.way == BallotWay.PAPER, "count"), else_="close")
+    return rounds(word).where(or_(and_(leads, or_(is_closable(clock.today()), is_closed)), and_(~leads, is_closed, waits_for(identity.member_id))))
 
 
 def rounds(word: ColumnElement[str]) -> Rows:
@@ -50,4 +57,4 @@ def rounds(word: ColumnElement[str]) -> Rows:
 def round_(row: Found) -> Owed:
     what, endpoint = ASKS[row.word]
     closes_on = row.due_on if row.word != "told" else None
-    return Owed(what, f"{row.about} {row.more} 年", path_to(endpoint, round_id=row.key), conclude_due(closes_on) if closes_on and row.word == "find" else closes_on)
+    return Owed(what, f"{row.about} {row.more} 年", path_to(endpoint, round_id=row.key), conclude_due(closes_on) if closes_on and row.word in FINDS else closes_on)

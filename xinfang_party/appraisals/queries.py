@@ -13,7 +13,7 @@ from xinfang_party.activities.models import Activity, ActivityPurpose
 from xinfang_party.activities.terms import Kind, State
 from xinfang_party.appraisals import catalogue, rules
 from xinfang_party.appraisals.models import AppraisalRound, AppraisedMember, Tally, Voter
-from xinfang_party.appraisals.terms import MemberGrade, RoundState
+from xinfang_party.appraisals.terms import BallotWay, MemberGrade, RoundState
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
 from xinfang_party.organization.models import Branch, Member, Membership, in_force
@@ -62,6 +62,11 @@ def get_run(identity: Identity, round_id: int) -> AppraisalRound:
     return load(round_id, leads(identity))
 
 
+def get_on_paper(identity: Identity, round_id: int) -> AppraisalRound:
+    """One whose votes are counted at the meeting, for who leads the branch in person."""
+    return load(round_id, and_(leads(identity), AppraisalRound.way == BallotWay.PAPER))
+
+
 def get_of_voter(identity: Identity, round_id: int) -> AppraisalRound:
     """For who votes in it."""
     return load(round_id, exists().where(Voter.round_id == AppraisalRound.id, Voter.member_id == identity.member_id))
@@ -101,14 +106,6 @@ def get_own_part(identity: Identity, round_id: int) -> AppraisedMember:
     return found
 
 
-def get_part_to_find(identity: Identity, appraised_id: int) -> AppraisedMember:
-    found = db.session.scalars(select(AppraisedMember).join(AppraisedMember.round).where(AppraisedMember.id == appraised_id, leads(identity)).options(
-        joinedload(AppraisedMember.member), joinedload(AppraisedMember.round))).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def parts_of(round_id: int) -> Sequence[AppraisedMember]:
     """Everybody appraised, by number."""
     return db.session.scalars(select(AppraisedMember).join(AppraisedMember.member).where(AppraisedMember.round_id == round_id).options(
@@ -116,7 +113,7 @@ def parts_of(round_id: int) -> Sequence[AppraisedMember]:
 
 
 def names_to_grade(round_id: int, voter_id: int | None) -> dict[int, str]:
-    """{member id: name} of everybody appraised but the voter, by number."""
+    """{member id: name} of everybody appraised but the voter (None: of everybody), by number."""
     rows = db.session.execute(select(Member.id, Member.name).join(AppraisedMember, AppraisedMember.member_id == Member.id).where(
         AppraisedMember.round_id == round_id, Member.id != voter_id).order_by(Member.number))
     return {key: name for key, name in rows}
@@ -126,6 +123,11 @@ def turnout(round_id: int) -> tuple[int, int]:
     """(voted, voters)."""
     row = db.session.execute(select(func.count().filter(Voter.has_voted), func.count()).where(Voter.round_id == round_id)).one()
     return row[0], row[1]
+
+
+def ballots_in(round_: AppraisalRound) -> int:
+    """How many ballots the tally counts."""
+    return turnout(round_.id)[0] if round_.way is BallotWay.ONLINE else round_.ballots_collected or 0
 
 
 def has_voted(identity: Identity, round_id: int) -> bool | None:
@@ -141,7 +143,7 @@ def names_not_voted(round_id: int) -> list[str]:
 
 def tally_of(round_: AppraisalRound) -> dict[int, dict[MemberGrade, int]]:
     """Member → grade → votes; empty while the vote is open, and where too few voted for counts to keep votes secret."""
-    if round_.state is RoundState.OPEN or not rules.is_told(turnout(round_.id)[0]):
+    if round_.state is RoundState.OPEN or not rules.is_told(ballots_in(round_)):
         return {}
     found: dict[int, dict[MemberGrade, int]] = {}
     for row in db.session.execute(select(Tally.member_id, Tally.grade, Tally.votes).where(Tally.round_id == round_.id)):
@@ -176,7 +178,7 @@ def not_voted() -> Any:
 
 
 def is_closable(today: date) -> ColumnElement[bool]:
-    """The vote is open, and everybody voted or its last day is over."""
+    """The vote is open, and everybody voted or its last day is over. On paper nobody ever has voted here."""
     return and_(AppraisalRound.state == RoundState.OPEN, or_(AppraisalRound.closes_on < today, not_voted() == 0))
 
 

@@ -3,20 +3,24 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from xinfang_party.appraisals import catalogue
-from xinfang_party.appraisals.terms import MemberGrade, RoundState
+from xinfang_party.appraisals.terms import BallotWay, MemberGrade, RoundState
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.text import looks_personal
 from xinfang_party.kernel.workflow import Workflow
 
-VERBS = {"vote": "投票", "appraise": "填写自评", "extend": "延长投票", "close": "结束投票", "find": "填写评定结果", "conclude": "完成评定"}
+VERBS = {"vote": "投票", "appraise": "填写自评", "extend": "延长投票", "close": "结束投票", "count": "录入票数", "find": "填写评定结果", "conclude": "完成评定"}
 FLOW: Workflow[RoundState] = Workflow({
     (RoundState.OPEN, "appraise"): RoundState.OPEN,
     (RoundState.OPEN, "vote"): RoundState.OPEN,
     (RoundState.OPEN, "extend"): RoundState.OPEN,
     (RoundState.OPEN, "close"): RoundState.CLOSED,
+    (RoundState.OPEN, "count"): RoundState.CLOSED,
+    (RoundState.CLOSED, "count"): RoundState.CLOSED,
     (RoundState.CLOSED, "find"): RoundState.CLOSED,
     (RoundState.CLOSED, "conclude"): RoundState.CONCLUDED,
 }, VERBS)
+
+ON_PAPER = {"vote": "这次是现场纸质投票，请在会上投票，系统里不能投。", "close": "这次是现场纸质投票，录入票数以后投票就结束了。"}
 
 
 def most_excellent(members: int) -> int:
@@ -78,9 +82,62 @@ def too_many_excellent(chosen: int, most: int, members: int) -> str | None:
 def why_not_close(voted: int, voters: int, closes_on: date, today: date, *, without_tally: bool) -> str | None:
     if voted < voters and today <= closes_on:
         return f"还有 {voters - voted} 人没有投票。等大家都投完，或过了截止日期（{chinese(closes_on)}）再结束。"
-    if not is_told(voted) and not without_tally:
-        return f"只收到 {voted} 张票，少于 {catalogue.MIN_BALLOTS.words}，公布计票会看出谁投了什么。请延长投票，或勾选“不计票，直接评定”。"
-    return None
+    return why_not_untold(voted, without_tally=without_tally)
+
+
+def why_not_untold(ballots: int, *, without_tally: bool) -> str | None:
+    if is_told(ballots) or without_tally:
+        return None
+    return f"只收到 {ballots} 张票，少于 {catalogue.MIN_BALLOTS.words}，公布计票会看出谁投了什么。请延长投票，或勾选“不计票，直接评定”。"
+
+
+# --- a vote on paper ----------------------------------------------------------------------------------------------------------
+
+def why_not_here(way: BallotWay, verb: str) -> str | None:
+    """What is done in the site where the vote is in the site, and nowhere else."""
+    return ON_PAPER[verb] if way is BallotWay.PAPER else None
+
+
+def why_not_issued(issued: int, voters: int) -> str | None:
+    return None if 1 <= issued <= voters else f"发出的票应在 1 到 {voters} 张之间：这次有 {voters} 名党员有票。"
+
+
+def why_not_collected(collected: int, issued: int) -> str | None:
+    """A vote is valid when no more are collected than were issued (domain.md 1.2, second hand)."""
+    if collected < 0:
+        return "收回的票不能少于 0 张。"
+    return f"收回的票（{collected} 张）多于发出的票（{issued} 张），这次投票无效。请核对张数；确实如此的，重新投票。" if collected > issued else None
+
+
+def why_not_votes(name: str, votes: Mapping[MemberGrade, int], collected: int) -> str | None:
+    """Of one member: fewer than collected are blank or spoilt."""
+    if min(votes.values()) < 0:
+        return f"{name}的票数不能少于 0。"
+    total = sum(votes.values())
+    if not total:
+        return f"还没有填写{name}的票数。"
+    return f"{name}各等次合计 {total} 票，多于收回的 {collected} 张，请核对。" if total > collected else None
+
+
+def why_not_this_many_excellent(chosen: int, collected: int, members: int) -> str | None:
+    """All members together: each ballot names a third of them at most."""
+    most = most_excellent(members)
+    if chosen <= collected * most:
+        return None
+    return f"“优秀”一共 {chosen} 票，太多了：每张票最多 {most} 名“优秀”，收回 {collected} 张，合计最多 {collected * most} 票。请核对，超过的票作废。"
+
+
+# --- findings -----------------------------------------------------------------------------------------------------------------
+
+def finders(leading: Collection[int], committee: Collection[int], of: int) -> frozenset[int]:
+    """Who enters what was found of one member: who leads the branch; of one of them another, where there is none another of the committee.
+
+    Without a committee there is nobody else. Art. 18: the committee finds, where there is none the meeting of members.
+    """
+    if of not in leading:
+        return frozenset(leading)
+    others, seated = frozenset(leading) - {of}, frozenset(committee) - {of}
+    return others or seated or frozenset({of})
 
 
 def why_not_conclude(findings: Sequence[MemberGrade | None]) -> str | None:

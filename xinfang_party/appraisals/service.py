@@ -4,9 +4,9 @@ from datetime import date
 from sqlalchemy import insert, select, update
 
 from xinfang_party.access.terms import Identity
-from xinfang_party.appraisals import notices, queries, rules
+from xinfang_party.appraisals import finding, notices, queries, rules
 from xinfang_party.appraisals.models import AppraisalRound, AppraisedMember, Tally, Voter
-from xinfang_party.appraisals.terms import MemberGrade, RoundState
+from xinfang_party.appraisals.terms import BallotWay, MemberGrade, RoundState
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -17,15 +17,20 @@ from xinfang_party.organization.models import Branch
 from xinfang_party.organization.queries import leaders_of
 from xinfang_party.web.links import path_to
 
+CALLS = {BallotWay.ONLINE: (notices.OPENED, "请填写自评并投票（无记名）。"),
+         BallotWay.PAPER: (notices.ANNOUNCED, "投票在会上用纸质票（无记名），系统里不投；会前可以在这里填写自评。")}
+TO_CLOSE = {BallotWay.ONLINE: "可以结束投票了，请结束投票并评定等次。", BallotWay.PAPER: "投票的日子过了，请录入会上的票数并评定等次。"}
+NOT_YOURS = "这名党员的评定不由您填写：书记、副书记本人的由另一名书记、副书记或支委填写。"
 
-def open_(*, branch_id: int, year: int, closes_on: date, activity_id: int | None = None, by: Identity) -> AppraisalRound:
+
+def open_(*, branch_id: int, year: int, closes_on: date, way: BallotWay = BallotWay.ONLINE, activity_id: int | None = None, by: Identity) -> AppraisalRound:
     """Begin the year's appraisal. Today's formal members are graded and vote; every counter stands there from now on, at nought."""
     db.session.scalars(select(Branch).where(Branch.id == branch_id).with_for_update()).one()
     today = clock.today()
     formal = queries.formal_members(branch_id, today)
     refuse(rules.why_not_open(year, today, len(formal), is_known=queries.is_known(branch_id, year)), "year")
     refuse(rules.why_not_last_day(closes_on, today), "closes_on")
-    round_ = AppraisalRound(branch_id=branch_id, year=year, activity_id=activity_id, opened_on=today, closes_on=closes_on, state=RoundState.OPEN)
+    round_ = AppraisalRound(branch_id=branch_id, year=year, way=way, activity_id=activity_id, opened_on=today, closes_on=closes_on, state=RoundState.OPEN)
     round_.members = [AppraisedMember(branch_id=branch_id, member_id=member_id) for member_id in formal]
     db.session.add(round_)
     db.session.flush()
@@ -60,6 +65,7 @@ def close(round_: AppraisalRound, *, without_tally: bool = False, version: int |
     queries.locked(round_)
     refuse_stale(round_.version, version, round_.id)
     state = rules.FLOW.next(round_.state, "close")
+    refuse(rules.why_not_here(round_.way, "close"))
     voted, voters = queries.turnout(round_.id)
     refuse(rules.why_not_close(voted, voters, round_.closes_on, clock.today(), without_tally=without_tally))
     if not rules.is_told(voted):
@@ -69,12 +75,14 @@ def close(round_: AppraisalRound, *, without_tally: bool = False, version: int |
 
 
 def find(part: AppraisedMember, *, grade: MemberGrade, words: str, version: int | None, by: Identity) -> None:
-    """What the branch committee or the meeting found of one member."""
+    """What the branch committee or the meeting found of one member. Nobody enters his or her own where the branch has anybody else to do so."""
     refuse_stale(part.version, version, part.round_id, "appraisals.show_results")
     rules.FLOW.next(part.round.state, "find")
+    if by.member_id not in finding.finders_of(part):
+        raise Refusal(NOT_YOURS)
     refuse(rules.why_not_text(words), "words")
     part.finding, part.finding_words, part.found_on = grade, words, clock.today()
-    audit.record("appraisal.found", subject=part.round, by=by, member=part.member_id)
+    audit.record("appraisal.found-own" if by.member_id == part.member_id else "appraisal.found", subject=part.round, by=by, member=part.member_id)
 
 
 def conclude(round_: AppraisalRound, *, version: int | None, by: Identity) -> None:
@@ -102,14 +110,15 @@ def confirm_told(part: AppraisedMember, *, version: int | None, by: Identity) ->
 # --- what they share ----------------------------------------------------------------------------------------------------------
 
 def call_to_vote(round_: AppraisalRound, members: list[int]) -> None:
-    notifications.notify_members(members, kind=notices.OPENED, subject=round_, url=address(round_), due_on=round_.closes_on,
-                                 text=f"{round_.branch.name} {round_.year} 年民主评议开始了，请填写自评并投票（无记名）。")
+    kind, what = CALLS[round_.way]
+    notifications.notify_members(members, kind=kind, subject=round_, url=address(round_), due_on=round_.closes_on,
+                                 text=f"{round_.branch.name} {round_.year} 年民主评议开始了，{what}")
 
 
 def tell_leaders(round_: AppraisalRound) -> None:
     """Once: the vote is complete or over."""
     notifications.notify_members(leaders_of(round_.branch_id, clock.today()), kind=notices.CLOSABLE, subject=round_, url=address(round_),
-                                 due_on=round_.closes_on, text=f"{round_.branch.name} {round_.year} 年民主评议可以结束投票了，请结束投票并评定等次。")
+                                 due_on=round_.closes_on, text=f"{round_.branch.name} {round_.year} 年民主评议{TO_CLOSE[round_.way]}")
 
 
 def address(round_: AppraisalRound) -> str:

@@ -13,3 +13,15 @@ class RoundState(Labelled):
     OPEN = "open", "评议和投票中"
     CLOSED = "closed", "已结束投票，待评定"
     CONCLUDED = "concluded", "已评定"
+
+
+class BallotWay(Labelled):
+    """How the branch votes."""
+
+    ONLINE = "online", "在本系统投票"
+    PAPER = "paper", "现场纸质投票"
+
+
+def votes_field(member_id: int, grade: MemberGrade) -> str:
+    """What the input of one number is called."""
+    return f"votes-{member_id}-{grade.value}"

@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import may
-from xinfang_party.appraisals import catalogue, owed, queries, rules
+from xinfang_party.appraisals import catalogue, finding, owed, queries, rules
 from xinfang_party.appraisals.forms import CloseForm, ExtendForm, VersionForm
 from xinfang_party.appraisals.models import AppraisalRound
 from xinfang_party.appraisals.panels import panel_of_member
@@ -21,11 +21,11 @@ from xinfang_party.web.panels import Panel
 bp = Blueprint("appraisals", __name__)
 NAVIGATION = (
     Entry("组织生活", "民主评议", "appraisals.list_rounds", "appraisal:read", "clipboard-check", 70),
-    Entry("组织生活", "民主评议结果", "appraisals.list_results", "talk:coverage", "clipboard-data", 71),
+    Entry("组织生活", "民主评议结果", "appraisals.list_results", "talk:coverage", "clipboard-data", 71, unless="appraisal:read"),
 )
 PANELS = (Panel("organization.member", "民主评议", "organization:read", panel_of_member, 61),)
 OWED = (Source("appraisal:vote", owed.round_, "appraisals.vote", owed.to_vote), Source("appraisal:vote", owed.round_, "appraisals.answer", owed.to_answer),
-        Source("appraisal:run", owed.round_, "appraisals.run", owed.to_run))
+        Source("appraisal:find", owed.round_, "appraisals.run", owed.to_run))
 
 
 @bp.get("/appraisal-rounds")
@@ -70,14 +70,16 @@ def page_of(round_: AppraisalRound, **forms: Any) -> dict[str, Any]:
     return {"round": round_, "part": part, "voted": voted, "voters": voters, "leads": leads, "watches": queries.is_watched(viewer, round_),
             "has_voted": queries.has_voted(viewer, round_.id), "takes_votes": is_open and clock.today() <= round_.closes_on,
             "is_closable": voted == voters or clock.today() > round_.closes_on, "is_told": rules.is_told(voted),
-            "not_voted": queries.names_not_voted(round_.id) if leads and is_open else [], "min_ballots": catalogue.MIN_BALLOTS.value,
+            "not_voted": queries.names_not_voted(round_.id) if leads and is_open else [],
+            "left": [] if leads else finding.left_to(viewer, round_), "min_ballots": catalogue.MIN_BALLOTS.value,
             "extend": forms.get("extend") or ExtendForm(formdata=None, obj=round_, scope="extend"),
             "close": forms.get("close") or CloseForm(formdata=None, obj=round_, scope="close"),
             "told": VersionForm(formdata=None, obj=part, scope="told") if part is not None else None}
 
 
 def results_of(round_: AppraisalRound, conclude: Any = None) -> dict[str, Any]:
-    parts = queries.parts_of(round_.id)
+    parts, seats = queries.parts_of(round_.id), finding.seats_of(round_.branch_id)
     return {"round": round_, "parts": parts, "tally": queries.tally_of(round_), "leads": queries.is_led(current(), round_), "MemberGrade": MemberGrade,
+            "finds": {part.id for part in parts if current().member_id in seats.finders(part.member_id)}, "seats": seats,
             "most": rules.most_excellent(len(parts)), "missing": sum(part.finding is None for part in parts),
             "conclude": conclude or VersionForm(formdata=None, obj=round_, scope="conclude"), "min_ballots": catalogue.MIN_BALLOTS.value}

@@ -28,6 +28,8 @@ def cast_ballot(round_id: int) -> ResponseReturnValue:
     round_ = queries.get_of_voter(current(), round_id)
     members = queries.names_to_grade(round_id, current().member_id)
     form = BallotForm(members)
+    if form.is_submitted():
+        service.refuse(rules.why_not_here(round_.way, "vote"))
     if form.validate_on_submit() and tried(form, lambda: ballots.cast(round_, grades=form.grades(), by=current())):
         return after(round_id, "已投票。系统只记您投过了，不记您投了什么。")
     return render_template("appraisals/cast_ballot.html", form=form, round=round_, has_voted=queries.has_voted(current(), round_id),

@@ -26,7 +26,7 @@ VERBS = {
     "pick-asked": "申请手工计入", "unpick-asked": "申请移出手工计入的事项", "pick-taken-back": "收回手工增减申请", "pick-approved": "同意手工增减",
     "pick-refused": "不同意手工增减", "reported": "述诺", "appraised": "评诺",
     "concluded": "评定结果", "asked": "申请", "email-confirmed": "本人确认邮箱", "email-removed": "本人删除邮箱",
-    "logged": "登记", "cancelled": "作废", "amended": "更正", "signed": "签到",
+    "logged": "登记", "cancelled": "作废", "amended": "更正", "reviewed": "上级审阅", "signed": "签到",
     "made-up": "登记补学", "closed": "办结", "renewed": "生成或更换地址", "made": "生成", "replaced": "更换",
     "proposed": "补齐", "linked": "对应到记录", "followed-up": "填写后来的情况", "viewed": "查看", "self-appraised": "填写自评", "found": "评定等次",
     "told": "确认已告知", "cast": "投票",
@@ -43,6 +43,8 @@ TAGS = {
     "waiver.approved": "免于要求：批准", "waiver.refused": "免于要求：不同意", "waiver.withdrawn": "免于要求：撤回申请",
     "talk.viewed": "查看谈心谈话内容", "criticism.viewed": "查看批评意见", "appraisal.viewed": "查看民主评议自评和结果", "appraisal.opened": "开始民主评议",
     "appraisal.extended": "延长民主评议投票", "appraisal.closed": "结束民主评议投票", "appraisal.concluded": "完成民主评议", "ballot.cast": "民主评议投票（不记内容）",
+    "appraisal.counted": "录入民主评议的纸质票数", "appraisal.recounted": "更正民主评议的纸质票数",
+    "appraisal.found-own": "评定民主评议等次（书记本人，支部没有其他支委）",
     "exemption.ended": "不作硬性要求：结束", "calendar-feed.revoked": "日历订阅：停用",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }

@@ -9,7 +9,7 @@ from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.activities.terms import Kind
 from xinfang_party.cadence import queries
-from xinfang_party.cadence.boards import Excuse, Line, lines_of
+from xinfang_party.cadence.boards import Excuse, Key, Line, lines_of
 from xinfang_party.cadence.catalogue import BY_KIND, EACH, EACH_MONTHS, days
 from xinfang_party.cadence.forms import TakeBackForm
 from xinfang_party.cadence.models import PlanEntry
@@ -160,18 +160,24 @@ def branch_asked(viewer: Identity, branches: Sequence[Branch], there: Sequence[B
 
 
 def board_page(branch: Branch, year: int, viewer: Identity) -> dict[str, Any]:
-    is_own, may_plan, may_record = (reach(viewer, name).covers(branch_id=branch.id) for name in ("waiver:ask", "plan:edit", "activity:record"))
+    is_own, may_plan = (reach(viewer, name).covers(branch_id=branch.id) for name in ("waiver:ask", "plan:edit"))
     lines, today = lines_of([branch], year), clock.today()
-    rows = [row_of(line, line.label, is_own=is_own, may_record=may_record) for line in lines]
+    rows = [row_of(line, line.label, is_own=is_own, may_record=records(viewer, line.key)) for line in lines]
     asked = queries.waivers_in(branch.id, year) if any(line.asked for line in lines) else []
-    plan = [Planned(entry, is_recorded(entry), record_url(entry) if may_record and not is_recorded(entry) else "",
+    plan = [Planned(entry, is_recorded(entry), record_url(entry) if not is_recorded(entry) and records(viewer, (entry.kind, branch.id, entry.cell_id)) else "",
                     entry.planned_on < today and not is_recorded(entry), TakeBackForm(version=entry.version)) for entry in queries.plan_of(branch.id, year)]
     return {"branch": branch, "year": year, "rows": rows, "months": months_of(rows, year), "plan": plan, "waivers": asked,
             "withdrawing": {waiver.id: TakeBackForm(version=waiver.version) for waiver in asked}, "is_own": is_own,
-            "may_plan": may_plan and branch.is_active and year >= today.year, "may_record": may_record, "legend": LEGEND, "year_choices": year_choices(),
+            "may_plan": may_plan and branch.is_active and year >= today.year, "legend": LEGEND, "year_choices": year_choices(),
             "periods": {waiver.id: Period.parse(waiver.period).label for waiver in asked}, "oversees": reach(viewer, "cadence:read").everything,
             "sources": {line.requirement.kind: line.requirement for line in lines},
             "counts": {standing: sum(one.cell.standing is standing for row in rows for one in row.fields) for standing in OPEN}}
+
+
+def records(viewer: Identity, key: Key) -> bool:
+    """May the viewer record this for the branch, or for the Party group whose own meeting it is?"""
+    kind, branch_id, cell_id = key
+    return reach(viewer, "activity:record").covers(branch_id=branch_id, cell_id=cell_id if kind is Kind.CELL_MEETING else None)
 
 
 def row_of(line: Line, label: str, **rights: bool) -> Row:
@@ -209,10 +215,10 @@ def overview_page(viewer: Identity) -> dict[str, Any]:
 
 # --- what is still open -------------------------------------------------------------------------------------------------------
 
-def open_fields(lines: Sequence[Line]) -> list[tuple[Field, str]]:
-    """(field, where it is recorded) of what runs today and is not met, the nearest end first."""
-    fields = [Field(line, cell) for line in lines for cell in line.cells if cell.standing is Standing.PENDING]
-    return [(one, record_path(one.line.requirement.kind, one.line.branch, one.line.key[2])) for one in sorted(fields, key=lambda one: one.cell.period.end)]
+def open_fields(lines: Sequence[Line], viewer: Identity) -> list[tuple[Field, str]]:
+    """(field, where the viewer records it, "" where he may not) of what runs today and is not met, the nearest end first."""
+    fields = [Field(line, cell, may_record=records(viewer, line.key)) for line in lines for cell in line.cells if cell.standing is Standing.PENDING]
+    return [(one, one.record_url) for one in sorted(fields, key=lambda one: one.cell.period.end)]
 
 
 def requirement_rows(year: int) -> list[tuple[Requirement, str]]:

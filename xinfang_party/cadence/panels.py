@@ -18,8 +18,7 @@ def panel_of_branch(branch: Any) -> str | None:
     viewer = current()
     if not owes(branch) or not reach(viewer, "cadence:read").covers(branch_id=branch.id):
         return None
-    may_record = reach(viewer, "activity:record").covers(branch_id=branch.id)
-    return render_template("cadence/_open.html", found=open_fields(lines_of([branch], clock.today().year)), branch=branch, may_record=may_record, names=False)
+    return render_template("cadence/_open.html", found=open_fields(lines_of([branch], clock.today().year), viewer), branch=branch, names=False)
 
 
 def panel_of_home(viewer: Identity) -> str | None:
@@ -27,5 +26,5 @@ def panel_of_home(viewer: Identity) -> str | None:
     lines = led_lines(viewer)
     if not lines:
         return None
-    return render_template("cadence/_open.html", found=open_fields(lines), branch=lines[0].branch, may_record=True,
+    return render_template("cadence/_open.html", found=open_fields(lines, viewer), branch=lines[0].branch,
                            names=len({line.branch.id for line in lines}) > 1)

@@ -129,13 +129,14 @@ def link(activity: Activity, plan_id: int | None, by: Identity) -> None:
     """What was planned is told which record it became: the entry it was made from, and of every other kind it counts as the nearest one of its
     sub-period that has none yet. Of a record that was written anew, entries that no longer fit are open again."""
     linked = queries.entries_of(activity.id)
-    kept = [entry for entry in linked if entry.branch_id == activity.branch_id and entry.kind in activity.kinds and fits(entry, activity)]
+    kept = [entry for entry in linked if entry.branch_id == activity.branch_id and entry.kind in activity.kinds and is_it(entry, activity)]
     for entry in linked:
         entry.activity_id = activity.id if entry in kept else None
-    found = {entry.kind: entry for entry in nearest_first(activity) if entry.kind not in {one.kind for one in kept} and fits(entry, activity)}
+    found = {entry.kind: entry for entry in nearest_first(activity) if entry.kind not in {one.kind for one in kept} and is_it(entry, activity)}
     if plan_id is not None:
         asked_for = db.session.get(PlanEntry, plan_id)
-        if asked_for is not None and asked_for.branch_id == activity.branch_id and asked_for.kind in activity.kinds and not is_recorded(asked_for):
+        if asked_for is not None and asked_for.branch_id == activity.branch_id and asked_for.kind in activity.kinds \
+                and asked_for.cell_id in (None, activity.cell_id) and not is_recorded(asked_for):
             found[asked_for.kind] = asked_for
     for entry in found.values():
         entry.activity_id = activity.id
@@ -149,9 +150,17 @@ def nearest_first(activity: Activity) -> Sequence[PlanEntry]:
     return sorted(entries, key=lambda entry: (-abs((entry.planned_on - activity.held_on).days), -entry.id))
 
 
-def fits(entry: PlanEntry, activity: Activity) -> bool:
-    sub = rules.sub_period_of(queries.requirement_of(entry.kind, activity.held_on.year), activity.held_on)
-    return sub.contains(entry.planned_on) and entry.cell_id in (None, activity.cell_id)
+def is_it(entry: PlanEntry, activity: Activity) -> bool:
+    return fits(entry, sub_period(entry.kind, activity.held_on), activity.cell_id)
+
+
+def sub_period(kind: Kind, on: date) -> Period:
+    return rules.sub_period_of(queries.requirement_of(kind, on.year), on)
+
+
+def fits(entry: Any, sub: Period | None, cell_id: int | None) -> bool:
+    """Is it planned for that sub-period, for the branch or for this Party group?"""
+    return sub is not None and sub.contains(entry.planned_on) and entry.cell_id in (None, cell_id)
 
 
 if link not in ON_LOGGED:

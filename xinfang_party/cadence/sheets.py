@@ -9,12 +9,13 @@ from xinfang_party.access.permissions import reach
 from xinfang_party.access.queries import owned
 from xinfang_party.access.terms import Identity
 from xinfang_party.activities.models import Activity
+from xinfang_party.activities.registry import ON_IMPORTED, ON_TAKEN_BACK
 from xinfang_party.activities.sheet_people import house
 from xinfang_party.activities.sheet_roll import NotedStore
 from xinfang_party.activities.sheet_store import OTHERS, DayStore, Values, place, refuse
 from xinfang_party.activities.sheets import WHOSE, a_line, one_of
 from xinfang_party.activities.terms import Kind, State
-from xinfang_party.cadence import rules
+from xinfang_party.cadence import linking, rules
 from xinfang_party.cadence.models import PlanEntry
 from xinfang_party.cadence.service import plannable
 from xinfang_party.exchange import cells
@@ -92,3 +93,7 @@ PLAN = Sheet(
     store=PlanStore(model=PlanEntry, key={"kind": "kind"}, known_by=("branch_id", "cell_id", "kind", "planned_on"), day="planned_on",
                     noted=("planned_on", "title", "activity_id"), translate=translate, export=export))
 SHEETS = (PLAN,)
+
+if linking.link_imported not in ON_IMPORTED:
+    ON_IMPORTED.append(linking.link_imported)
+    ON_TAKEN_BACK.append(linking.take_back)

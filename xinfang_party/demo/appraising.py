@@ -8,9 +8,9 @@ from typing import Any
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.activities.terms import Kind
-from xinfang_party.appraisals import ballots, queries, service
+from xinfang_party.appraisals import ballots, finding, paper, queries, rules, service
 from xinfang_party.appraisals.models import AppraisalRound
-from xinfang_party.appraisals.terms import MemberGrade
+from xinfang_party.appraisals.terms import BallotWay, MemberGrade
 from xinfang_party.demo.diary import DAY, Diary
 from xinfang_party.demo.gatherings import Gathering, workday
 from xinfang_party.demo.people import Bureau
@@ -20,9 +20,12 @@ from xinfang_party.organization.terms import Standing
 from xinfang_party.talks import service as talks
 from xinfang_party.talks.terms import TalkKind
 
-GRADES = (MemberGrade.QUALIFIED, MemberGrade.QUALIFIED, MemberGrade.QUALIFIED, MemberGrade.BARELY)
 WITH_ROUNDS = ("02", "03")
 """The branches whose members can log in."""
+ON_PAPER = "05"
+"""The branch that voted on paper last year."""
+LIKED = (4, 0, 2, 5, 1)
+"""Places of those whom the others find excellent, the most liked first."""
 OF_HIMSELF, OF_ANOTHER = "学习不够系统，遇到复杂事项时请教同事不够主动。", "和其他处室沟通可以再主动一些，答复口径要早一点统一。"
 
 
@@ -54,12 +57,24 @@ class Round:
         assert self.row is not None
         return self.row
 
-    def open(self, days: int) -> None:
-        self.row = service.open_(branch_id=self.branch_id, year=self.year, closes_on=clock.today() + DAY * days, **self.lead)
+    def open(self, days: int, way: BallotWay = BallotWay.ONLINE) -> None:
+        self.row = service.open_(branch_id=self.branch_id, year=self.year, closes_on=clock.today() + DAY * days, way=way, **self.lead)
 
     def vote(self, member: Member, turn: int) -> None:
-        grades = {other.id: GRADES[(turn + place) % len(GRADES)] for place, other in enumerate(self.members) if other is not member}
-        ballots.cast(self.round, grades=grades, by=self.bureau.as_member(member))
+        ballots.cast(self.round, grades=self.ballot(member, turn), by=self.bureau.as_member(member))
+
+    def ballot(self, member: Member, turn: int) -> dict[int, MemberGrade]:
+        """As many excellent as a ballot may hold: the most liked, of whom every third voter passes over the first; now and then one barely qualified."""
+        members = self.members
+        liked = [place for place in LIKED[turn % 3 == 1:] if place < len(members) and members[place] is not member][:rules.most_excellent(len(members))]
+        rest = {place: MemberGrade.BARELY if (turn + place) % 9 == 7 else MemberGrade.QUALIFIED for place in range(len(members))}
+        return {other.id: MemberGrade.EXCELLENT if place in liked else rest[place] for place, other in enumerate(members) if other is not member}
+
+    def count_paper(self) -> None:
+        """Everybody but one was there."""
+        sheets = [self.ballot(member, turn) for turn, member in enumerate(self.members[:-1])]
+        votes = {member.id: {grade: sum(sheet.get(member.id) is grade for sheet in sheets) for grade in MemberGrade} for member in self.members}
+        paper.count(self.round, issued=len(sheets), collected=len(sheets), votes=votes, version=None, **self.lead)
 
     def appraise_self(self, member: Member) -> None:
         part = next(part for part in queries.parts_of(self.round.id) if part.member_id == member.id)
@@ -69,8 +84,13 @@ class Round:
         service.close(self.round, version=None, **self.lead)
 
     def find(self) -> None:
-        for place, part in enumerate(queries.parts_of(self.round.id)):
-            service.find(part, grade=MemberGrade.EXCELLENT if place in (0, 4) else MemberGrade.QUALIFIED, words="", version=None, **self.lead)
+        """Excellent are those to whom the most ballots gave it, as many as there may be; the secretary's own is entered by the committee."""
+        parts, tally = queries.parts_of(self.round.id), queries.tally_of(self.round)
+        best = sorted(parts, key=lambda part: -tally[part.member_id][MemberGrade.EXCELLENT])[:rules.most_excellent(len(parts))]
+        for part in parts:
+            finders = finding.finders_of(part)
+            finder = next(self.bureau.as_member(member) for member in self.bureau.members[self.code] if member.id in finders)
+            service.find(part, grade=MemberGrade.EXCELLENT if part in best else MemberGrade.QUALIFIED, words="", version=None, by=finder)
 
     def conclude(self) -> None:
         service.conclude(self.round, version=None, **self.lead)
@@ -92,6 +112,7 @@ def enter(diary: Diary, bureau: Bureau, chance: random.Random) -> None:
         diary.ago(days, partial(talk, bureau, talker, person, follow_up_on=bureau.today + DAY * ahead))
     for code in WITH_ROUNDS:
         concluded(diary, Round(bureau, code, this - 1), date(this - 1, 12, 15))
+    on_paper(diary, Round(bureau, ON_PAPER, this - 1), date(this - 1, 12, 8))
     running, voted = Round(bureau, "02", this), Round(bureau, "03", this)
     diary.ago(8, lambda: running.open(20))
     diary.ago(30, lambda: voted.open(18))
@@ -114,7 +135,7 @@ def life_meeting(diary: Diary, bureau: Bureau, code: str, year: int) -> None:
         "actions": [{"text": "针对来信回复口径不一的问题，编一份统一的办事口径", "owner_id": members[2].id, "due_on": date(year + 1, 3, 31)}]})
     report = Gathering(branch_id, clerk, head, {
         "form": Kind.MEMBER_MEETING, "purposes": [Kind.DUTY_REPORT], "held_on": workday(date(year + 1, 1, 15)), "title": f"{year}年度书记述职",
-        "summary": "书记述职，党员评议。", **times})
+        "summary": "书记述职，党员评议。", "duty_score": 90.5, **times})
     for one in (meeting, report):
         for days, deed in enumerate((one.log, one.submit, one.confirm)):
             diary.on(one.facts["held_on"] + DAY * 2 * days, deed)
@@ -164,3 +185,10 @@ def concluded(diary: Diary, one: Round, begin: date) -> None:
         diary.on(begin + DAY * days, deed)
     for member in one.members[:5]:
         diary.on(begin + DAY * 14, partial(one.be_told, member))
+
+
+def on_paper(diary: Diary, one: Round, begin: date) -> None:
+    """Voted at a meeting a week after the beginning, counted there, entered the next day."""
+    diary.on(begin, lambda: one.open(7, BallotWay.PAPER))
+    for days, deed in ((8, one.count_paper), (10, one.find), (12, one.conclude)):
+        diary.on(begin + DAY * days, deed)

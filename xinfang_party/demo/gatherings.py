@@ -76,6 +76,9 @@ class Gathering:
         if missed is not None:
             service.make_up(missed, on=clock.today(), material="阅读当天的学习材料并写心得", by=self.recorder)
 
+    def review(self, by: Identity) -> None:
+        service.review(self.done, opinion="已阅，记录完整，议定的事请按期落实。", by=by)
+
     def amend(self) -> None:
         service.amend(self.done, facts={"place": "接待大厅会商室"}, reason="地点记错了，按会议通知更正。", version=None, by=self.host)
 
@@ -188,6 +191,8 @@ def go(diary: Diary, bureau: Bureau, code: str, one: Gathering) -> None:
         diary.on(day + DAY * 2, one.confirm)
         if one.facts.get("actions") and (bureau.today - day).days > 40:
             diary.on(day + DAY * 15, one.close_actions)
+        if one.facts["form"] is Kind.MEMBER_MEETING:
+            diary.on(day + DAY * 9, partial(one.review, bureau.identities["dangwei"]))
         if one.facts["form"] is Kind.STUDY:
             diary.on(day + DAY * 7, one.make_up)
 

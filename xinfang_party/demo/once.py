@@ -75,5 +75,6 @@ def session(bureau: Bureau, slot: Slot, day: date, turn: int) -> Gathering:
     topics: list[dict[str, Any]] = [{"title": agenda.LEADING[turn % len(agenda.LEADING)], "decision": "按分工落实。"}] if slot.kind is Kind.LEADING_MEETING else []
     facts = {"form": slot.kind, "purposes": list(slot.purposes), "held_on": day, "starts_at": slot.starts_at, "ends_at": slot.ends_at,
              "title": agenda.title_of(slot.kind, day, turn), "place": agenda.PLACES[0], "roll": [], "recorder_id": reader.id, "credited_hours": None,
+             "study_secretary_id": reader.id if slot.kind is Kind.STUDY_GROUP else None, "key_speakers": head.name if slot.kind is Kind.STUDY_GROUP else "",
              "topics": topics, "materials": [{"title": title, "source": source, "issued_on": day - DAY * (3 + turn), "way": Way.DISCUSSED, "reader_id": reader.id}]}
     return Gathering(bureau.group.id, bureau.identities["dangwei"], bureau.as_member(head), facts)

@@ -115,6 +115,12 @@ def is_whole(selection: Selection) -> bool:
     return level in (BUREAU, BROAD_LEVEL) and (not selection.only or by_branch)
 
 
+def why_no_rows(measure: Measure, period: Period, as_of: date) -> str | None:
+    """Why the facts behind a figure of this time are told to nobody, where they are told of whole years alone: as of today, or of the year's end."""
+    view, is_whole_year = registry.rows_view(model_behind(measure)), period.kind == "year" and (as_of == clock.today() or as_of >= period.end)
+    return None if view is None or not view.only_years or is_whole_year else f"“{measure.name}”只按整年列出明细，请把时段改为整年，截至日改为今天。"
+
+
 def natural_scope(measure: Measure, viewer: Identity) -> Scope:
     """Where this person's work lies: the bureau for who oversees it, the branches led, else oneself, as far as the measure has such owners."""
     owners = registry.owner_columns(measure)
@@ -152,10 +158,11 @@ def may_see(level: registry.Level, key: int, viewer: Identity) -> bool:
 
 
 def pickable(measure: Measure, picked: tuple[int, ...], viewer: Identity) -> tuple[int, ...]:
-    """Those of the hand-picked facts that the viewer may see: nobody learns of a fact by picking it into a figure."""
-    model = model_behind(measure)
+    """Those of the hand-picked facts that the viewer may see: nobody learns of a fact by picking it into a figure. Nor by picking whom secret facts
+    are about: what one subject adds to a share tells whether there is such a fact."""
+    model, facts = model_behind(measure), registry.facts_of(measure).of
     view = registry.rows_view(model)
-    if not picked or view is None:
+    if not picked or view is None or (facts is not model and (behind := registry.rows_view(facts)) is not None and behind.open_to is not None):
         return ()
     return tuple(sorted(db.session.scalars(view.visible(select(model.id).where(model.id.in_(picked)), viewer))))
 

@@ -12,9 +12,10 @@ from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import Period, chinese, last_periods
 from xinfang_party.measures import addresses, engine, registry, since
-from xinfang_party.measures.asking import Asked, model_behind, natural_scope, read, seen_by
+from xinfang_party.measures.asking import Asked, model_behind, natural_scope, read, seen_by, why_no_rows
 from xinfang_party.measures.details import WHICH
 from xinfang_party.measures.kinds import Dimension, Measure, Ratio, Share
 from xinfang_party.measures.seeing import finds_rows
@@ -189,7 +190,9 @@ def narrowed(asked: Asked) -> list[tuple[str, str]]:
 # --- the rows -----------------------------------------------------------------------------------------------------------------
 
 def rows_page(asked: Asked, which: str, viewer: Identity) -> dict[str, Any]:
-    """The facts behind a figure, as far as the viewer may see them, and how many are not shown."""
+    """The facts behind a figure, as far as the viewer may see them, and how many are not shown. Raises `Refusal` where they are told to nobody."""
+    if reason := why_no_rows(asked.measure, asked.period, asked.as_of):
+        raise Refusal(reason)
     figure = engine.figure(asked.measure.code, asked.selection, asked.period, asked.as_of, seen=asked.seen)
     found = since.since(asked, figure, viewer)
     statement, total = statement_of(asked, which, found)

@@ -227,6 +227,6 @@ class Holiday(Model):
     note: Mapped[str] = mapped_column(String(60), default="")
 
 
-def in_force(model: Any, day: date) -> Any:
-    """SQL condition: the row's from/to days hold `day` (of Membership or CommitteePost)."""
+def in_force(model: Any, day: Any) -> Any:
+    """SQL condition: the row's from/to days hold `day`, a day or a column of days (of Membership or CommitteePost)."""
     return and_(model.from_on <= day, or_(model.to_on.is_(None), model.to_on >= day))

@@ -4,7 +4,7 @@ from typing import Any
 
 from xinfang_party.activities import rules as meeting
 from xinfang_party.activities.describing import days, times
-from xinfang_party.activities.models import ActionItem, Activity, Amendment, Attendance, Material, Topic
+from xinfang_party.activities.models import ActionItem, Activity, ActivityStep, Amendment, Attendance, Material, Topic
 from xinfang_party.activities.terms import Expected, Seat, Sitting, Status
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import chinese
@@ -23,7 +23,9 @@ def face(activity: Activity, number: int | None) -> Context:
         "支部": activity.branch.name, "党小组": activity.cell.name if activity.cell else "", "类别": activity.form.label, "标题": activity.title,
         "同时作为": "、".join(kind.label for kind in activity.kinds[1:]), "编号": number_words(year, number), "年份": year, "次数": number or 0,
         "日期": days(activity), "时间": f"{days(activity)} {times(activity)}".strip(), "地点": activity.place, "主持人": name_of(activity.host),
-        "记录人": name_of(activity.recorder), "讲课人": "、".join(lecturers), "说明": NOT_YET[activity.state], "状态": activity.state.label}
+        "记录人": name_of(activity.recorder), "讲课人": "、".join(lecturers), "说明": NOT_YET[activity.state], "状态": activity.state.label,
+        "学习秘书": name_of(activity.study_secretary), "重点发言人": activity.key_speakers, "会议确定": activity.planned_at, "归档号": activity.archive_number,
+        "述职得分": f"{activity.duty_score:g}" if activity.duty_score is not None else ""}
 
 
 def record(activity: Activity, number: int | None, files: Sequence[str] = ()) -> Context:
@@ -46,6 +48,7 @@ def record(activity: Activity, number: int | None, files: Sequence[str] = ()) ->
         "内容摘要": activity.summary, "讨论情况": activity.discussion, "学时": f"{activity.credited_hours:g}" if activity.credited_hours else "",
         "落实事项": [action(place, row) for place, row in enumerate(activity.actions, 1)],
         "附件": [{"序号": place, "名称": name} for place, name in enumerate(files, 1)],
+        "审阅": [review(row) for row in activity.steps if row.verb == "review"],
         "更正": [amendment(row, activity, number) for row in activity.amendments]}
 
 
@@ -89,7 +92,8 @@ def material(row: Material) -> Context:
 
 def topic(place: int, row: Topic, seated: Sitting, no_quorum: str | None) -> Context:
     passed = "不够法定人数" if no_quorum else "通过" if meeting.has_passed(row.approve, seated.entitled) else "未通过"
-    return {"序号": place, "标题": row.title, "提出人": row.proposer, "报告": row.report, "发言": row.speeches, "不同意见": row.differing,
+    return {"序号": place, "标题": row.title, "时间": f"{row.starts_at:%H:%M}" if row.starts_at else "",
+            "提出人": row.proposer, "报告": row.report, "发言": row.speeches, "不同意见": row.differing,
             "表决方式": row.method.label if row.method else "", "有表决权": seated.entitled, "到会有表决权": seated.voters, "同意": row.approve,
             "反对": row.against, "弃权": row.abstain, "结果": passed if row.method else "", "决定": row.decision}
 
@@ -102,6 +106,10 @@ def action(place: int, row: ActionItem) -> Context:
 def amendment(row: Amendment, activity: Activity, number: int | None) -> Context:
     return {"序号": row.number, "记录": f"{activity.form.label} {number_words(activity.held_on.year, number)}", "更正人": row.actor, "原因": row.reason,
             "时间": chinese(clock.local(row.at).date()), "改动": [{"项目": what, "原来": before, "改为": after} for what, before, after in row.changes]}
+
+
+def review(row: ActivityStep) -> Context:
+    return {"审阅人": row.actor, "时间": chinese(clock.local(row.at).date()), "意见": row.opinion}
 
 
 def name_of(member: Any) -> str:

@@ -18,6 +18,7 @@ def minutes() -> bytes:
     page.facts([("名称", "{{ 标题 }}"), ("时间", "{{ 时间 }}"), ("地点", "{{ 地点 }}", "同时作为", "{{ 同时作为 }}"),
                 ("主持人", "{{ 主持人 }}", "记录人", "{{ 记录人 }}"), ("应到", "{{ 应到 }} 人", "实到", "{{ 实到 }} 人"),
                 ("出席", "{{ 出席人员 }}"), ("列席", "{{ 列席人员 }}"), ("不作要求", "{{ 不作要求 }}")])
+    besides(page, "")
     absences(page, "")
     proceedings(page, "")
     page.begin("if 附件")
@@ -26,10 +27,23 @@ def minutes() -> bytes:
     page.line("{{ 件.序号 }}．{{ 件.名称 }}")
     page.end("for", "if")
     amendments(page, "更正第 {{ 正.序号 }} 号")
+    reviews(page, "")
     page.plain("")
     page.plain("主持人签名：＿＿＿＿＿＿＿＿　　　记录人签名：＿＿＿＿＿＿＿＿")
     page.plain("日期：＿＿＿＿年＿＿月＿＿日　　　上级审阅：＿＿＿＿＿＿＿＿")
     return page.made()
+
+
+def besides(page: Layout, of: str) -> None:
+    """What few records say."""
+    for name, label in (("学习秘书", ""), ("重点发言人", ""), ("会议确定", "由哪次会议确定"), ("述职得分", "述职测评得分"), ("归档号", "")):
+        said(page, of, name, label)
+
+
+def reviews(page: Layout, of: str) -> None:
+    page.begin(f"for 阅 in {of}审阅")
+    page.line("上级审阅：{{ 阅.时间 }}，{{ 阅.审阅人 }}：{{ 阅.意见 }}")
+    page.end("for")
 
 
 def absences(page: Layout, of: str) -> None:
@@ -48,7 +62,7 @@ def proceedings(page: Layout, of: str) -> None:
     page.end("if")
     said(page, of, "讲课人")
     page.begin(f"for 题 in {of}议题")
-    page.heading("议题{{ 题.序号 }}：{{ 题.标题 }}", 2)
+    page.heading("议题{{ 题.序号 }}：{{ 题.标题 }}{% if 题.时间 %}（{{ 题.时间 }}）{% endif %}", 2)
     for name in ("提出人", "报告", "发言", "不同意见"):
         said(page, "题.", name)
     page.begin("if 题.表决方式")
@@ -68,9 +82,9 @@ def proceedings(page: Layout, of: str) -> None:
     page.end("if")
 
 
-def said(page: Layout, of: str, name: str) -> None:
+def said(page: Layout, of: str, name: str, label: str = "") -> None:
     page.begin(f"if {of}{name}")
-    page.line(f"{name}：{{{{ {of}{name} }}}}")
+    page.line(f"{label or name}：{{{{ {of}{name} }}}}")
     page.end("if")
 
 
@@ -150,7 +164,9 @@ def records(page: Layout) -> None:
     said(page, "记录.", "列席人员")
     said(page, "记录.", "不作要求")
     absences(page, "记录.")
+    besides(page, "记录.")
     proceedings(page, "记录.")
+    reviews(page, "记录.")
     page.end("for")
     page.begin("for 条 in 类.另见")
     page.line("另见：{{ 条.编号 }}，{{ 条.日期 }}，{{ 条.标题 }}")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.activities.models import ActionItem, Activity, Attendance, Material
-from xinfang_party.activities.queries import COUNTS, ROW, readable
+from xinfang_party.activities.queries import COUNTS, NAMED, ROW, readable
 from xinfang_party.activities.terms import STUDIED, Kind
 from xinfang_party.appraisals.models import AppraisalRound, AppraisedMember
 from xinfang_party.appraisals.terms import MemberGrade, RoundState
@@ -19,9 +19,9 @@ from xinfang_party.organization.terms import CommitteeDuty
 from xinfang_party.papers.models import WordTemplate
 from xinfang_party.papers.terms import Paper
 
-PARTS = (*ROW, joinedload(Activity.recorder), joinedload(Activity.lecturer), selectinload(Activity.roll).joinedload(Attendance.member),
+PARTS = (*ROW, *NAMED, selectinload(Activity.roll).joinedload(Attendance.member),
          selectinload(Activity.materials).joinedload(Material.reader), selectinload(Activity.topics),
-         selectinload(Activity.actions).joinedload(ActionItem.owner), selectinload(Activity.amendments))
+         selectinload(Activity.actions).joinedload(ActionItem.owner), selectinload(Activity.amendments), selectinload(Activity.steps))
 """What a document tells of a record."""
 
 
@@ -53,7 +53,7 @@ def attached_to(activity: Activity) -> list[str]:
 
 
 def held_in(identity: Identity, branch_id: int, year: Period) -> Sequence[Activity]:
-    """Whole records of what counts, in order, as far as the viewer may read them. Seven statements however many there are."""
+    """Whole records of what counts, in order, as far as the viewer may read them. Eight statements however many there are."""
     return db.session.scalars(select(Activity).where(
         Activity.branch_id == branch_id, COUNTS, Activity.held_on.between(year.start, year.end), readable(identity),
     ).options(*PARTS).order_by(Activity.held_on, Activity.id)).unique().all()

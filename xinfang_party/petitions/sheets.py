@@ -160,6 +160,6 @@ SHEETS = (
     Sheet(code=CASES, title="信访事项", unit="件", key="number", columns=COLUMNS, import_permission="case:import", export_permission="case:export",
           store=CaseStore(model=Case, key={"number": "number"}, translate=importing.translate, derive=importing.derive, export=export,
                           written=importing.written, built_on=importing.built_on, before_undo=importing.before_undo),
-          newer=newer, help="只导入编号、日期、分类和结果。信访人的姓名、电话、地址和正文一律不导入。"),
+          newer=newer, help="只导入编号、日期、分类和结果。信访人的姓名、电话、地址和正文一律不导入。", leaves_out="信访人的个人信息或正文"),
     SUBJECTS,
 )

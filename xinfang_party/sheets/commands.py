@@ -115,7 +115,7 @@ def import_(code: str, file: str, *, pairs: tuple[str, ...], sheet_name: str | N
         refuse(NOT_READ.format(file, fault.strerror or fault), as_json)
     except SQLAlchemyError:
         refuse(BROKEN, as_json)
-    tell(report, as_json)
+    tell(report, sheet, as_json)
 
 
 def mapping(pairs: tuple[str, ...], sheet: Sheet) -> dict[str, str]:
@@ -129,7 +129,7 @@ def mapping(pairs: tuple[str, ...], sheet: Sheet) -> dict[str, str]:
     return chosen
 
 
-def tell(report: Report, as_json: bool) -> None:
+def tell(report: Report, sheet: Sheet, as_json: bool) -> None:
     """The report, and exit code 1 when every row was refused."""
     if as_json:
         say(asdict(report) | ({"error": ALL_REFUSED} if report.is_refused else {}))
@@ -137,7 +137,7 @@ def tell(report: Report, as_json: bool) -> None:
         done = f"批次 {report.batch}" if report.batch is not None else "试导入，没有改动数据"
         click.echo(f"{done}：共 {report.rows:,} 行，新增 {report.created:,}，更新 {report.updated:,}，未变化 {report.unchanged:,}，"
                    f"未导入 {report.rejected:,}。")
-        lines = ([f"未保存的列（个人信息或正文）：{'、'.join(report.dropped_columns)}"] if report.dropped_columns else []) + report.warnings
+        lines = ([f"未保存的列（{sheet.leaves_out}）：{'、'.join(report.dropped_columns)}"] if report.dropped_columns else []) + report.warnings
         lines += [f"第 {p['row']} 行 {p['column']}「{p['value']}」：{p['message']}" for p in report.problems[:SHOWN]]
         more = len(report.problems) - SHOWN
         click.echo("\n".join(lines + ([f"还有 {more:,} 处问题没有列出，请用 --json 查看。"] if more > 0 else [])), nl=bool(lines))

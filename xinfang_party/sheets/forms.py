@@ -16,8 +16,7 @@ PICK = "one:"
 
 
 class UploadForm(Form):
-    file = FileField("表格文件", description="可以是 .xlsx、.xls、.ods 或 .csv。信访人姓名、电话、地址等列和正文不会保存。",
-                     validators=[FileRequired("请选择要导入的文件。")])
+    file = FileField("表格文件", validators=[FileRequired("请选择要导入的文件。")])
 
 
 class HeaderForm(EditForm):

@@ -120,7 +120,7 @@ def why_not_choose(chosen: Mapping[str, str], found: Layout, sheet: Sheet) -> st
         if field and field not in sheet.by_field:
             return no_field(field, sheet)
         if field and normal(header) in dropped:
-            return f"「{header}」是个人信息或正文，不能导入。如果这一列其实是别的内容，请先在表里改掉表头。"
+            return f"「{header}」是{sheet.leaves_out}，不能导入。如果这一列其实是别的内容，请先在表里改掉表头。"
         if normal(header) not in {normal(name) for name in matched} | dropped:
             return f"表里没有「{header}」这一列。表里的列有：{listed(found.headers)}。"
     return why_not_map(matched, sheet, complete=False)

@@ -174,7 +174,8 @@ class Store(Protocol):
 class Sheet:
     """A list that can be imported and exported. `newer(values)` orders rows of one key; by default the later row is the newer.
 
-    `banner`: field → what reads its cell from the lines above the header, for files that tell it there once and in no column.
+    `leaves_out`: what columns that are never stored hold, in words. `banner`: field → what reads its cell from the lines above the header, for files
+    that tell it there once and in no column.
     """
 
     code: str
@@ -189,6 +190,7 @@ class Sheet:
     newer: Callable[[dict[str, Any]], Any] | None = None
     splittable: bool = True
     help: str = ""
+    leaves_out: str = "个人信息或正文"
     banner: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict, repr=False)
 
     @cached_property

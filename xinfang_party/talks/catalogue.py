@@ -8,6 +8,8 @@ BASIS = f"{ARTICLE}；{EDUCATION_ARTICLE}"
 
 LEAST_A_YEAR = Threshold(1, "次", ARTICLE, "2018", "转引")
 """Of each pair of committee members, of each member with somebody of the committee, of each member with anybody: within a calendar year."""
+PREPARED_WITHIN = Threshold(30, "天", "本系统约定", "2026", "本系统约定")
+"""A life meeting was prepared by talks where one was held in its branch so shortly before it. The source (the rules on life meetings) names no number."""
 FOLLOW_UP_WITHIN = Threshold(366, "天", "本系统约定", "2026", "本系统约定")
 """How far after the talk its follow-up day may lie."""
 REMIND_AHEAD = Threshold(14, "天", "本系统约定", "2026", "本系统约定")

@@ -52,14 +52,15 @@ def needed() -> Any:
 
 
 def reached() -> Any:
-    """A row for each thing a talk meets, dated by the talk."""
+    """A row for each thing a talk meets, dated by the talk; one, however many posts the person held that day."""
     talk = Talk.__table__.c
     low, high = smaller(talk.talker_id, talk.person_id), larger(talk.talker_id, talk.person_id)
     parts = [select(talk.id, talk.branch_id, key("m", who).label("key"), talk.held_on) for who in (talk.talker_id, talk.person_id)]
     parts.append(select(talk.id, talk.branch_id, key("p", low, "-", high), talk.held_on))
     for speaks, other in ((talk.talker_id, talk.person_id), (talk.person_id, talk.talker_id)):
         sits = and_(First.c.member_id == speaks, First.c.from_on <= talk.held_on, or_(First.c.to_on.is_(None), First.c.to_on >= talk.held_on))
-        parts.append(select(talk.id, talk.branch_id, key("c", First.c.branch_id, "-", other), talk.held_on).select_from(Talk.__table__.join(First, sits)))
+        met = select(talk.id, talk.branch_id, key("c", First.c.branch_id, "-", other), talk.held_on).select_from(Talk.__table__.join(First, sits))
+        parts.append(met.distinct())
     return union_all(*parts).subquery("talk_reach")
 
 

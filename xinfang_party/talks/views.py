@@ -16,7 +16,7 @@ from xinfang_party.web.panels import Panel
 bp = Blueprint("talks", __name__)
 NAVIGATION = (
     Entry("组织生活", "谈心谈话", "talks.list_talks", "talk:read", "chat-left-text", 60),
-    Entry("组织生活", "谈心谈话覆盖", "talks.show_coverage", "talk:coverage", "people", 61),
+    Entry("组织生活", "谈心谈话覆盖", "talks.show_coverage", "talk:coverage", "people", 61, unless="talk:read"),
 )
 PANELS = (
     Panel("organization.member", "谈心谈话", "organization:read", coverage.panel_of_member, 60),

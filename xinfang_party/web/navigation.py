@@ -17,6 +17,8 @@ class Entry:
     permission: str
     icon: str = "file-text"
     order: int = 50
+    unless: str = ""
+    """Whoever has this permission comes here from another page of the room."""
 
 
 REGISTERED: list[Entry] = []
@@ -31,7 +33,7 @@ def menu(allowed: Callable[[str], bool]) -> list[dict[str, Any]]:
 
     `current` is "page" for the entry of this very page, else "true" for the first entry of this page's room, else "".
     """
-    chosen = sorted((e for e in REGISTERED if allowed(e.permission)), key=lambda e: (SECTIONS.index(e.section), e.order))
+    chosen = sorted((e for e in REGISTERED if allowed(e.permission) and not (e.unless and allowed(e.unless))), key=lambda e: (SECTIONS.index(e.section), e.order))
     here = place_of(request.endpoint or "", [entry.endpoint for entry in chosen])
     mark = "page" if here == request.endpoint else "true"
     return [{"title": title, "items": [{"label": e.label, "url": url_for(e.endpoint), "icon": e.icon, "current": mark if e.endpoint == here else ""}

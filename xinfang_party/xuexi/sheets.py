@@ -18,8 +18,8 @@ from xinfang_party.sheets.terms import Column, Context, Row, Sheet
 from xinfang_party.xuexi import rules
 from xinfang_party.xuexi.models import XuexiFigure
 
-DROPPED = tuple(f"{before}\u79ef\u5206" for before in ("", "\u603b", "\u603b\u83b7\u5f97", "\u83b7\u5f97", "\u5f53\u65e5", "\u7d2f\u8ba1", "\u4eba\u5747",
-                                                       "\u5f53\u65e5\u4eba\u5747", "\u4eba\u5747\u83b7\u5f97"))
+POINTS = "积分"
+DROPPED = tuple(f"{before}{POINTS}" for before in ("", "总", "总获得", "获得", "当日", "累计", "人均", "当日人均", "人均获得"))
 """Headers of what people are never compared by; such columns are left behind when a file is read, and the report names them."""
 OTHERS = "这批数据里有不归您负责的党支部，请由机关党委工作人员撤销。"
 
@@ -90,7 +90,8 @@ COUNTS = (
     Column("enrolled", "学员总数", ("学员数", "学员人数", "注册学员"), rules.as_count, required=True, example="26"),
     Column("active", "活跃学员", ("活跃学员数", "活跃人数", "活跃数"), rules.as_count, required=True, example="25", help="当天（或当月）学习过的人数，不超过学员总数"),
 )
-SHARED: dict[str, Any] = dict(unit="条", import_permission="xuexi:import", export_permission="xuexi:export", free_text=DROPPED, splittable=False)
+SHARED: dict[str, Any] = dict(unit="条", import_permission="xuexi:import", export_permission="xuexi:export", free_text=DROPPED, splittable=False,
+                              leaves_out="平台的计分或个人信息")
 FIGURES = Sheet(
     code="xuexi.figures", title="学习强国数据", key=("branch", "period"), columns=(PERIOD, *COUNTS),
     store=FigureStore(model=XuexiFigure, key={"branch": "branch_id"}, translate=translate, export=export),
