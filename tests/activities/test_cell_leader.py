@@ -85,6 +85,21 @@ def test_he_records_edits_and_sends_it_and_confirms_it_as_its_host(home, log_in)
     assert client.get(f"{place}/amend").status_code == 200
 
 
+def test_what_counts_for_the_branch_he_does_not_say(home, log_in) -> None:  # type: ignore[no-untyped-def]
+    client = log_in(member=home.plain)
+    for purpose in ("life_meeting", "appraisal", "duty_report", "election"):
+        assert client.post("/activities/new?form=cell_meeting", data=body(home, purposes=purpose)).status_code == 422
+    assert db.session.scalar(select(Activity.id)) is None
+    one = meeting(home, home.cell, purposes=[Kind.LIFE_MEETING])
+    was = {f"seat-{member.id}-was": "present" for member in (home.plain, home.other)}
+    sent = body(home, **was, purposes="life_meeting", host_id=home.plain.id, recorder_id=home.plain.id, held_on="2026-03-02", version=one.version)
+    assert client.post(f"/activities/{one.id}/edit", data=sent).status_code == 303
+
+
+def test_another_group_in_the_address_is_not_there(home, second, log_in) -> None:  # type: ignore[no-untyped-def]
+    assert log_in(member=home.plain).get(f"/activities/new?form=cell_meeting&cell={second.id}").status_code == 404
+
+
 @pytest.mark.parametrize("kind", [kind.value for kind in FORMS if kind is not Kind.CELL_MEETING])
 def test_no_other_form_is_his(home, log_in, kind: str) -> None:  # type: ignore[no-untyped-def]
     client = log_in(member=home.plain)
@@ -143,6 +158,6 @@ def test_what_the_group_decided_is_on_its_agenda_and_his_to_close_and_the_commit
 
 
 def test_the_reasons_of_absence_are_open_to_who_keeps_the_roll(home, second) -> None:  # type: ignore[no-untyped-def]
-    facts = {"host_id": home.secretary.id, "roll": [made.absent(home.other, "sick_leave", note="住院")]}
+    facts = {"host_id": home.secretary.id, "roll": []}
     own, other = (made.activity(home.branch, Kind.CELL_MEETING, cell_id=cell.id, **facts) for cell in (home.cell, second))
     assert [sees_reasons(made.identity(home.plain), one) for one in (own, other)] == [True, False]

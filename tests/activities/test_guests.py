@@ -22,7 +22,7 @@ def home(app, clock_at):  # type: ignore[no-untyped-def]
 def elsewhere(home):  # type: ignore[no-untyped-def]
     """Members of another branch: one with a name of his own, two of one name."""
     branch = people.branch()
-    found = [people.member(branch, name, number=number) for name, number in (("欧阳明", "X01"), ("王芳", "X02"), ("王芳", "X03"))]
+    found = [people.member(branch, name, number=number) for name, number in (("示例甲", "X01"), ("示例乙", "X02"), ("示例乙", "X03"))]
     db.session.commit()
     return found
 
@@ -44,7 +44,7 @@ def text(answer: Any) -> str:
 
 
 def test_a_member_of_another_branch_comes_as_a_guest(home, elsewhere, log_in) -> None:  # type: ignore[no-untyped-def]
-    assert log_in(member=home.secretary).post(new(home), data=body(home, "欧阳明，X02、")).status_code == 303
+    assert log_in(member=home.secretary).post(new(home), data=body(home, "示例甲，X02、")).status_code == 303
     guests = [(row.member_id, row.status, row.has_vote) for row in saved().roll if row.is_guest]
     assert guests == [(elsewhere[0].id, Status.PRESENT, False), (elsewhere[1].id, Status.PRESENT, False)]
     assert len(saved().roll) == 8
@@ -58,12 +58,13 @@ def test_a_member_of_the_branch_sits_in_on_its_committee(home, log_in) -> None: 
 
 
 def test_where_nobody_is_expected_whoever_is_named_took_part(home, elsewhere, log_in) -> None:  # type: ignore[no-untyped-def]
-    log_in(member=home.secretary).post(new(home, "research"), data=body(home, "欧阳明", "") | {f"seat-{home.plain.id}": "present"})
+    log_in(member=home.secretary).post(new(home, "research"), data=body(home, "示例甲", "") | {f"seat-{home.plain.id}": "present"})
     assert {(row.member_id, row.is_guest) for row in saved().roll} == {(home.plain.id, False), (elsewhere[0].id, False)}
 
 
 @pytest.mark.parametrize(("guests", "sentence"), [
-    ("欧阳明、王芳", "有几名党员都叫“王芳”，请改填党员编号。"), ("李小四", "没有找到“李小四”这名党员"), ("{plain}", "已经在点名的名单上"), ("欧阳", "没有找到“欧阳”")])
+    ("示例甲、示例乙", "有几名党员都叫“示例乙”，请改填党员编号。"), ("示例丙", "没有找到“示例丙”这名党员"), ("{plain}", "已经在点名的名单上"),
+    ("示例", "没有找到“示例”")])
 def test_a_word_that_names_nobody_or_several_is_told_and_kept(home, elsewhere, log_in, guests: str, sentence: str) -> None:  # type: ignore[no-untyped-def]
     typed = guests.format(plain=home.plain.name)
     answer = log_in(member=home.secretary).post(new(home), data=body(home, typed))
@@ -75,20 +76,20 @@ def test_a_word_that_names_nobody_or_several_is_told_and_kept(home, elsewhere, l
 
 def test_who_has_left_the_bureau_is_nobody(home, elsewhere, log_in, session) -> None:  # type: ignore[no-untyped-def]
     organization.leave(elsewhere[0], left_on=made.ON, reason="调出", by=people.BY)
-    assert "没有找到“欧阳明”" in text(log_in(member=home.secretary).post(new(home), data=body(home, "欧阳明")))
+    assert "没有找到“示例甲”" in text(log_in(member=home.secretary).post(new(home), data=body(home, "示例甲")))
 
 
 def test_what_was_named_stays_where_something_else_is_wrong(home, elsewhere, log_in) -> None:  # type: ignore[no-untyped-def]
     client = log_in(member=home.secretary)
-    page = text(client.post(new(home), data=body(home, "欧阳明", starts_at="16:00", ends_at="14:00")))
-    assert 'value="欧阳明"' in page
+    page = text(client.post(new(home), data=body(home, "示例甲", starts_at="16:00", ends_at="14:00")))
+    assert 'value="示例甲"' in page
     assert f"seat-{elsewhere[0].id}-" not in page
-    assert client.post(new(home), data=body(home, "欧阳明", starts_at="14:00", ends_at="16:00")).status_code == 303
+    assert client.post(new(home), data=body(home, "示例甲", starts_at="14:00", ends_at="16:00")).status_code == 303
 
 
 def test_a_guest_of_the_record_can_be_taken_off_again(home, elsewhere, log_in) -> None:  # type: ignore[no-untyped-def]
     client = log_in(member=home.secretary)
-    client.post(new(home), data=body(home, "欧阳明"))
+    client.post(new(home), data=body(home, "示例甲"))
     key, was = f"seat-{elsewhere[0].id}", {f"seat-{one.id}-was": "present" for one in (*home.members, elsewhere[0])}
     answer = client.post(f"/activities/{saved().id}/edit", data=body(home, **was, **{key: ""}) | {"version": str(saved().version)})
     assert answer.status_code == 303
@@ -97,6 +98,18 @@ def test_a_guest_of_the_record_can_be_taken_off_again(home, elsewhere, log_in) -
 
 
 # --- the last time ------------------------------------------------------------------------------------------------------------
+
+def test_a_name_is_not_told_for_a_number_and_nothing_but_presence_is_said_of_others(home, elsewhere, log_in) -> None:  # type: ignore[no-untyped-def]
+    client, key = log_in(member=home.secretary), f"seat-{elsewhere[1].id}"
+    sent = body(home, "X02", **{key: "absent", f"{key}-note": "无故缺席"})
+    assert elsewhere[1].name not in text(client.post(new(home), data=sent | {"held_on": ""}))
+    for kind in ("theme_day", "research"):
+        assert client.post(new(home, kind), data=sent | ({} if kind == "theme_day" else {f"seat-{one.id}": "" for one in home.members})).status_code == 303
+        row = next(row for row in saved().roll if row.member_id == elsewhere[1].id)
+        assert (row.status, row.note) == (Status.PRESENT, "")
+    assert client.post(f"/activities/{saved().id}/edit", data=body(home, status="", version=saved().version) | {
+        key: "sick_leave", f"{key}-was": "present"}).status_code == 422
+
 
 def last(home: made.House, kind: Kind, *who: Any) -> None:
     made.activity(home.branch, kind, roll=[made.absent(one, "present") for one in who])

@@ -10,10 +10,11 @@ from tests import people
 from tests.activities import made
 from tests.activities.made import OFFICE, absent, house
 from xinfang_party.activities import measures_leading, roll, rules, service
+from xinfang_party.activities.catalogue import EXPECTS_NOBODY
 from xinfang_party.activities.measures import MEASURES, has_quorum
 from xinfang_party.activities.models import ActionItem, Activity, Exemption
 from xinfang_party.activities.pages_hours import hours_of
-from xinfang_party.activities.terms import COUNTED, FORMS, PURPOSES, VOTING_FORMS, ExemptionReason, Kind, State, Status
+from xinfang_party.activities.terms import COUNTED, FORMS, OF_THE_BRANCH, PURPOSES, VOTING_FORMS, ExemptionReason, Kind, State, Status
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine
@@ -51,8 +52,13 @@ def log_one(chance, h):
     called = [absent(member, chance.choice(LEAVES).value) for member in h.members if chance.random() < 0.7]
     if form in (Kind.COMMITTEE_MEETING, Kind.STUDY_GROUP, Kind.LEADING_MEETING):
         called = [entry for entry in called if entry["member_id"] in (h.secretary.id, h.deputy.id, h.publicity.id)]
+    if form in EXPECTS_NOBODY:
+        called = [{**entry, "status": "present"} for entry in called]
+    if form is Kind.CELL_MEETING:
+        called = [entry for entry in called if entry["member_id"] in (h.plain.id, h.other.id)]
+    besides = PURPOSES if form is not Kind.CELL_MEETING else [kind for kind in PURPOSES if kind not in OF_THE_BRANCH]
     activity = made.activity(
-        h.branch, form, on, cell_id=h.cell.id if form is Kind.CELL_MEETING else None, purposes=chance.sample(PURPOSES, 2), roll=called,
+        h.branch, form, on, cell_id=h.cell.id if form is Kind.CELL_MEETING else None, purposes=chance.sample(besides, 2), roll=called,
         starts_at=time(9), ends_at=time(9 + chance.randrange(1, 8)), host_id=chance.choice([None, h.secretary.id]), recorder_id=h.plain.id,
         materials=[{"title": "文件", "issued_on": on - timedelta(days=chance.randrange(30))}] * chance.randrange(3), summary=chance.choice(["", "小结"]),
         actions=[{"text": "办", "owner_id": h.plain.id, "due_on": on + timedelta(days=chance.randrange(90))}] * chance.randrange(3))

@@ -5,7 +5,7 @@ import pytest
 
 from xinfang_party.activities import rules
 from xinfang_party.activities.catalogue import CREDITED, RULES
-from xinfang_party.activities.terms import FORMS, PURPOSES, Kind, Seat, Sitting, State, Status
+from xinfang_party.activities.terms import FORMS, OF_THE_BRANCH, PURPOSES, Kind, Seat, Sitting, State, Status
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization.terms import Stay
 
@@ -146,9 +146,26 @@ def test_it_ends_after_it_starts(last_on, starts_at, ends_at, may):
 @pytest.mark.parametrize(("form", "purposes", "has_cell", "may"), [
     (Kind.MEMBER_MEETING, (Kind.LIFE_MEETING, Kind.APPRAISAL), False, True), (Kind.LIFE_MEETING, (), False, False),
     (Kind.THEME_DAY, (Kind.RESEARCH,), False, False), (Kind.CELL_MEETING, (), False, False), (Kind.CELL_MEETING, (), True, True),
+    (Kind.CELL_MEETING, (Kind.LIFE_MEETING,), True, True), *((Kind.CELL_MEETING, (kind,), True, False) for kind in OF_THE_BRANCH),
 ])
 def test_form_and_purpose_are_separate(form, purposes, has_cell, may):
     assert (rules.why_not_form(form, purposes, has_cell=has_cell) is None) is may
+
+
+@pytest.mark.parametrize(("is_added", "works", "may"), [(True, False, False), (True, True, True), (False, False, True)])
+def test_the_branch_says_that_it_was_its_life_meeting(is_added, works, may):
+    assert (rules.why_not_life_meeting(is_added, works_for_branch=works) is None) is may
+
+
+@pytest.mark.parametrize(("issued", "may"), [(None, True), ("2026-03-01", True), ("2026-03-02", True), ("2026-03-03", False), ("2027-03-01", False)])
+def test_nothing_is_learned_before_it_was_issued(issued, may):
+    assert (rules.why_not_issued(issued and date.fromisoformat(issued), date(2026, 3, 2)) is None) is may
+
+
+@pytest.mark.parametrize(("status", "before", "may"), [(Status.PRESENT, None, True), (Status.ABSENT, None, False), (Status.SICK_LEAVE, Status.PRESENT, False),
+                                                       (Status.ABSENT, Status.ABSENT, True)])
+def test_nothing_is_said_of_who_did_not_have_to_come_and_did_not(status, before, may):
+    assert (rules.why_not_status(status, before, is_by_name=True) is None) is may
 
 
 def test_every_kind_is_a_form_or_a_purpose():

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from tests import people
 from tests.activities import made
 from tests.activities.made import OFFICE, ON, absent, house, identity, row_of
+from xinfang_party.access.terms import Role
 from xinfang_party.activities import finding, service
 from xinfang_party.activities.models import ActionItem, ActivityStep
 from xinfang_party.activities.terms import Kind, State, Status, VoteMethod
@@ -211,6 +212,24 @@ def test_the_party_office_reads_a_confirmed_record_and_the_branch_hears(session)
     assert (activity.state, activity.steps[-1].opinion) == (State.CONFIRMED, "已阅，记录完整")
     assert leader.account_id in {notice.account_id for notice in kinds_of(session, "activity.reviewed")}
     assert tags(session)[-1] == "activity.reviewed"
+
+
+def test_nobody_reads_the_own_record_from_above_and_nobody_twice_at_once(session):
+    h = house()
+    activity, version = made.confirmed(h.branch, host=h.publicity, recorder=h.plain), None
+    own = identity(h.publicity, Role.PARTY_OFFICE)
+    with pytest.raises(Refusal):
+        service.review(activity, opinion="已阅", by=own)
+    version = activity.version
+    service.review(activity, opinion="已阅", version=version, by=OFFICE)
+    session.commit()
+    with pytest.raises(Conflict):
+        service.review(activity, opinion="已阅", version=version, by=OFFICE)
+
+
+def test_a_material_is_not_learned_before_it_was_issued(session):
+    h = house()
+    refused("materials-1-issued_on", service.log, facts=facts(h, materials=[{"title": "讲话", "issued_on": ON}, {"title": "通知", "issued_on": date(2027, 3, 2)}]))
 
 
 def test_only_a_confirmed_record_is_read_above(session):

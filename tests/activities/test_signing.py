@@ -111,7 +111,7 @@ def test_the_committees_meeting_is_signed_by_the_committee(house, log_in):
 def test_a_guest_on_the_roll_may_sign(house, log_in):
     house, _, _ = house
     guest = people.member(people.branch())
-    held = made.activity(house.branch, on=DAY, roll=[made.absent(guest, is_guest=True)])
+    held = made.activity(house.branch, on=DAY, roll=[made.absent(guest, "present", is_guest=True)])
     assert sign(log_in(member=guest), log_in(member=house.secretary), held).status_code == 303
     assert roll()[guest.id] == (Status.PRESENT, SignedAs.CODE)
 

@@ -30,7 +30,7 @@ def page(activity: Activity) -> str:
     return f"/activities/{activity.id}"
 
 
-def report(home: made.House, score: float = 92.5) -> Activity:
+def report(home: made.House, score: float | None = 92.5) -> Activity:
     return made.told(home.branch, Kind.MEMBER_MEETING, host=home.deputy, recorder=home.publicity, purposes=[Kind.DUTY_REPORT], duty_score=score)
 
 
@@ -72,6 +72,20 @@ def test_a_score_without_a_report_is_told_and_everything_kept(home, log_in) -> N
     assert answer.status_code == 422
     assert "只有书记述职才有测评得分" in text(answer)
     assert "听取了汇报" in text(answer)
+
+
+@pytest.mark.parametrize("kind", ["theme_day", "member_meeting", "committee_meeting"])
+def test_whoever_gave_the_lesson_can_be_named_where_it_is_one_besides(home, log_in, kind: str) -> None:  # type: ignore[no-untyped-def]
+    client = log_in(member=home.secretary)
+    assert 'id="lecturer_id"' in text(client.get(new(home, kind, purpose="party_lesson")))
+    seats = body(home) if kind != "committee_meeting" else {"held_on": "2026-03-10", **{f"seat-{one.id}": "present" for one in home.members[:3]}}
+    assert client.post(new(home, kind), data={**seats, "purposes": ["party_lesson"], "lecturer_id": str(home.secretary.id)}).status_code == 303
+    assert saved().lecturer_id == home.secretary.id
+
+
+def test_a_report_without_its_score_says_so_to_who_may_write_it(home, log_in) -> None:  # type: ignore[no-untyped-def]
+    activity = report(home, None)
+    assert [("测评得分还没有登记" in text(log_in(member=one).get(page(activity)))) for one in (home.publicity, home.plain)] == [True, False]
 
 
 # --- proofs -------------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests import people
+from tests.accounts.people import account
 from tests.talks.made import by
 from xinfang_party.appraisals import ballots, paper, queries, service
 from xinfang_party.appraisals.models import AppraisalRound
@@ -12,13 +13,13 @@ from xinfang_party.kernel.database import db
 from xinfang_party.organization.models import Branch, Member
 from xinfang_party.organization.terms import CommitteeDuty
 
-NOW, LAST = "2026-11-24 10:00", date(2026, 12, 10)
+NOW, TODAY, LAST = "2026-11-24 10:00", date(2026, 11, 24), date(2026, 12, 10)
 GOOD, BEST = MemberGrade.QUALIFIED, MemberGrade.EXCELLENT
 
 
 @dataclass
 class World:
-    """A branch of five formal members (secretary, discipline member, three more) and a probationary one."""
+    """A branch of five formal members (secretary and discipline member, who can log in, three more) and a probationary one."""
 
     branch: Branch
     head: Member
@@ -35,12 +36,13 @@ def world() -> World:
     branch = people.branch()
     found = World(branch, people.secretary(branch), people.secretary(branch, duty=CommitteeDuty.DISCIPLINE), [people.member(branch) for _ in range(3)],
                   people.member(branch, formal_on=None))
-    db.session.commit()
+    for who in (found.head, found.watcher):
+        account(member=who)
     return found
 
 
 def opened(world: World, **more: Any) -> AppraisalRound:
-    made = service.open_(branch_id=world.branch.id, year=2026, closes_on=LAST, by=by(world.head), **more)
+    made = service.open_(**{"branch_id": world.branch.id, "year": 2026, "closes_on": LAST, "by": by(world.head), **more})
     db.session.commit()
     return made
 
@@ -75,8 +77,21 @@ def find_all(world: World, round_: AppraisalRound, best: int = 1) -> None:
         service.find(part, grade=BEST if place < best else GOOD, words="表现稳定", version=part.version, by=by(finder))
 
 
-def on_paper(world: World) -> AppraisalRound:
-    return opened(world, way=BallotWay.PAPER)
+def find_but(round_: AppraisalRound, leader: Member) -> None:
+    """By this leader: of everybody but himself."""
+    for part in queries.parts_of(round_.id):
+        if part.member_id != leader.id:
+            service.find(part, grade=GOOD, words="", version=None, by=by(leader))
+    db.session.commit()
+
+
+def on_paper(world: World, **more: Any) -> AppraisalRound:
+    return opened(world, way=BallotWay.PAPER, **more)
+
+
+def met(world: World) -> AppraisalRound:
+    """A vote on paper whose meeting is today: its counts can be entered."""
+    return on_paper(world, closes_on=TODAY)
 
 
 def votes_of(world: World, good: int = 5, **more: int) -> dict[int, dict[MemberGrade, int]]:
@@ -90,7 +105,7 @@ def votes_of(world: World, good: int = 5, **more: int) -> dict[int, dict[MemberG
 
 def counted(world: World, **more: Any) -> AppraisalRound:
     """A vote on paper of five ballots, entered."""
-    round_ = on_paper(world)
+    round_ = met(world)
     paper.count(round_, **{"issued": 5, "collected": 5, "votes": votes_of(world), "version": None, "by": by(world.head), **more})
     db.session.commit()
     return round_

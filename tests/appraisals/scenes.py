@@ -42,26 +42,38 @@ def close(stage: Any, round_: AppraisalRound) -> None:
 
 
 def to_vote(stage: Any) -> Step:
-    """The vote of the last one asks the leaders to end it, so that is done as well."""
+    """The vote of the last one asks the leaders to end it, and the end to find of each other, so that is done as well."""
     round_ = opened(stage)
-    return lambda: (vote_all(stage, round_), close(stage, round_))
+    return lambda: (vote_all(stage, round_), close(stage, round_), find_all(stage, round_))
 
 
 def closable(stage: Any) -> Step:
-    return partial(close, stage, voted(stage))
+    round_ = voted(stage)
+    return lambda: (close(stage, round_), find_all(stage, round_))
+
+
+def to_find(stage: Any) -> Step:
+    round_ = voted(stage)
+    close(stage, round_)
+    return partial(find_all, stage, round_)
+
+
+def find_all(stage: Any, round_: AppraisalRound) -> None:
+    for part in queries.parts_of(round_.id):
+        finders = finding.finders_of(part)
+        finder = stage.secretary if stage.secretary.member_id in finders else stage.of(stage.accounts[min(finders)])
+        service.find(part, grade=GOOD, words="", version=None, by=finder)
+    db.session.flush()
 
 
 def concluded(stage: Any) -> Step:
     round_ = voted(stage)
     close(stage, round_)
-    parts = queries.parts_of(round_.id)
-    for part in parts:
-        finders = finding.finders_of(part)
-        finder = stage.secretary if stage.secretary.member_id in finders else stage.of(stage.accounts[min(finders)])
-        service.find(part, grade=GOOD, words="", version=None, by=finder)
+    find_all(stage, round_)
     service.conclude(round_, version=None, by=stage.secretary)
-    return lambda: [service.confirm_told(part, version=None, by=stage.of(stage.accounts[part.member_id])) for part in parts]
+    return lambda: [service.confirm_told(part, version=None, by=stage.of(stage.accounts[part.member_id])) for part in queries.parts_of(round_.id)]
 
 
-SCENES: dict[str, Callable[[Any], Step]] = {"appraisal.opened": to_vote, "appraisal.closable": closable, "appraisal.concluded": concluded}
+SCENES: dict[str, Callable[[Any], Step]] = {"appraisal.opened": to_vote, "appraisal.closable": closable, "appraisal.find-leader": to_find,
+                                            "appraisal.concluded": concluded}
 READERS = {"appraisal.opened": 4, "appraisal.concluded": 4}

@@ -60,7 +60,7 @@ def test_of_two_nobody_can_be_excellent():
 
 @pytest.mark.parametrize(("voted", "voters", "today", "without", "sentence"), [
     (5, 5, TODAY, False, None), (4, 5, TODAY, False, "还有 1 人"), (4, 5, LAST, False, "还有 1 人"), (4, 5, date(2026, 12, 11), False, None),
-    (3, 5, date(2026, 12, 11), False, "少于 4张"), (3, 5, date(2026, 12, 11), True, None), (3, 3, TODAY, False, "少于"), (0, 5, date(2026, 12, 11), True, None)])
+    (3, 5, date(2026, 12, 11), False, "少于 4 张"), (3, 5, date(2026, 12, 11), True, None), (3, 3, TODAY, False, "少于"), (0, 5, date(2026, 12, 11), True, None)])
 def test_a_vote_is_closed_when_complete_or_over_and_large_enough(voted, voters, today, without, sentence):
     told = rules.why_not_close(voted, voters, LAST, today, without_tally=without)
     assert told is None if sentence is None else sentence in told
@@ -87,6 +87,18 @@ def test_a_vote_is_only_ever_extended(closes_on, says):
     assert (says in sentence) if says else sentence is None
 
 
+@pytest.mark.parametrize(("meets_on", "says"), [(date(2026, 12, 11), "没有改"), (date(2026, 12, 3), None), (date(2026, 12, 20), None),
+                                                (date(2026, 11, 30), "开会日期已经过去"), (date(2027, 3, 1), "开会日期最晚")])
+def test_a_meeting_is_moved_to_an_earlier_or_later_day(meets_on, says):
+    sentence = rules.why_not_move(meets_on, date(2026, 12, 11), date(2026, 12, 1))
+    assert (says in sentence) if says else sentence is None
+
+
+@pytest.mark.parametrize(("way", "is_extended"), [(BallotWay.ONLINE, True), (BallotWay.PAPER, False)])
+def test_only_a_vote_in_the_site_is_extended_where_few_voted(way, is_extended):
+    assert ("延长" in (rules.why_not_untold(3, way, without_tally=False) or "")) is is_extended
+
+
 # --- on paper -----------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("verb", ["vote", "close"])
@@ -101,14 +113,14 @@ def test_counts_end_the_vote_and_are_corrected_until_the_round_is_concluded(stat
     assert after is None or rules.FLOW.next(state, "count") is after
 
 
-@pytest.mark.parametrize(("issued", "is_refused"), [(-1, True), (0, True), (1, False), (5, False), (6, True)])
-def test_no_more_ballots_are_issued_than_there_are_voters(issued, is_refused):
+@pytest.mark.parametrize(("issued", "is_refused"), [(-1, True), (0, True), (2, True), (3, False), (5, False), (6, True)])
+def test_ballots_are_issued_to_half_of_the_voters_or_more(issued, is_refused):
     assert (rules.why_not_issued(issued, 5) is not None) is is_refused
 
 
-@pytest.mark.parametrize(("collected", "sentence"), [(-1, "不能少于 0"), (0, None), (4, None), (5, None), (6, "投票无效")])
-def test_a_vote_is_valid_when_no_more_are_collected_than_issued(collected, sentence):
-    told = rules.why_not_collected(collected, 5)
+@pytest.mark.parametrize(("collected", "sentence"), [(-1, "至少 3 张"), (2, "至少 3 张"), (3, None), (4, None), (5, "投票无效")])
+def test_a_vote_is_valid_when_half_are_collected_and_no_more_than_issued(collected, sentence):
+    told = rules.why_not_collected(collected, 4, 5)
     assert told is None if sentence is None else sentence in told
 
 
@@ -138,15 +150,45 @@ def test_whatever_lawful_ballots_say_their_counts_are_taken(data, members, ballo
     assert rules.why_not_this_many_excellent(sum(votes[BEST] for votes in counts), ballots, members) is None
 
 
+@pytest.mark.parametrize(("voters", "least"), [(3, 2), (4, 2), (5, 3), (6, 3)])
+def test_half_of_the_voters_make_a_vote(voters, least):
+    assert rules.least_ballots(voters) == least
+    assert (rules.why_not_issued(least - 1, voters) is None, rules.why_not_issued(least, voters)) == (False, None)
+
+
+@pytest.mark.parametrize(("today", "is_refused"), [(TODAY, True), (date(2026, 12, 9), True), (LAST, False), (date(2026, 12, 11), False)])
+def test_counts_are_entered_from_the_day_of_the_meeting_on(today, is_refused):
+    assert (rules.why_not_count(LAST, today) is not None) is is_refused
+
+
 # --- who finds ----------------------------------------------------------------------------------------------------------------
 
 HEAD, DEPUTY, SECOND, SEAT, OTHER, PLAIN = range(1, 7)
 
 
-@pytest.mark.parametrize(("leading", "committee", "of", "finders"), [
-    ({HEAD}, {HEAD, SEAT, OTHER}, PLAIN, {HEAD}), ({HEAD, DEPUTY}, {HEAD, DEPUTY, SEAT}, PLAIN, {HEAD, DEPUTY}), ({HEAD}, {HEAD, SEAT}, SEAT, {HEAD}),
-    ({HEAD, DEPUTY}, {HEAD, DEPUTY, SEAT}, HEAD, {DEPUTY}), ({HEAD, DEPUTY}, {HEAD, DEPUTY, SEAT}, DEPUTY, {HEAD}),
-    ({HEAD, DEPUTY, SECOND}, {HEAD, DEPUTY, SECOND}, HEAD, {DEPUTY, SECOND}), ({HEAD}, {HEAD, SEAT, OTHER}, HEAD, {SEAT, OTHER}),
-    ({HEAD}, {HEAD}, HEAD, {HEAD}), (set(), {SEAT}, PLAIN, set())])
-def test_nobody_enters_the_own_finding_where_anybody_else_can(leading, committee, of, finders):
-    assert rules.finders(leading, committee, of) == finders
+ALL = {HEAD, DEPUTY, SECOND, SEAT, OTHER, PLAIN}
+
+
+@pytest.mark.parametrize(("leading", "committee", "with_account", "of", "finders"), [
+    ({HEAD}, {HEAD, SEAT, OTHER}, ALL, PLAIN, {HEAD}), ({HEAD, DEPUTY}, {HEAD, DEPUTY, SEAT}, ALL, PLAIN, {HEAD, DEPUTY}),
+    ({HEAD}, {HEAD, SEAT}, ALL, SEAT, {HEAD}), ({HEAD, DEPUTY}, {HEAD, DEPUTY, SEAT}, ALL, HEAD, {DEPUTY, SEAT}),
+    ({HEAD, DEPUTY}, {HEAD, DEPUTY, SEAT}, ALL, DEPUTY, {HEAD, SEAT}), ({HEAD, DEPUTY}, {HEAD, DEPUTY, SEAT}, {HEAD, SEAT}, HEAD, {SEAT}),
+    ({HEAD, DEPUTY, SECOND}, {HEAD, DEPUTY, SECOND}, ALL, HEAD, {DEPUTY, SECOND}), ({HEAD}, {HEAD, SEAT, OTHER}, ALL, HEAD, {SEAT, OTHER}),
+    ({HEAD, DEPUTY}, {HEAD, DEPUTY, SEAT}, {HEAD, PLAIN}, HEAD, {HEAD}), ({HEAD}, {HEAD}, ALL, HEAD, {HEAD}), (set(), {SEAT}, ALL, PLAIN, set())])
+def test_nobody_enters_the_own_finding_where_anybody_else_of_the_committee_can_log_in(leading, committee, with_account, of, finders):
+    assert rules.finders(leading, committee, with_account, of) == finders
+
+
+@pytest.mark.parametrize(("missing", "others", "sentence"), [
+    (0, [], None), (2, [], "还有 2 名党员没有评定等次，请先填写。"),
+    (1, ["张三的评定由李四填写"], "还没有全部评定：张三的评定由李四填写，填好以后您再点“完成评定”。"),
+    (3, ["张三的评定由李四填写"], "还有 3 名党员没有评定等次，请先填写，其中张三的评定由李四填写。")])
+def test_who_concludes_hears_whose_finding_is_missing_and_who_enters_it(missing, others, sentence):
+    assert rules.lacking(missing, others) == sentence
+    if sentence:
+        assert rules.why_not_conclude([None] * missing + [GOOD], others) == sentence
+
+
+@pytest.mark.parametrize(("names", "words"), [([], ""), (["甲"], "甲"), (["甲", "乙"], "甲或乙"), (["甲", "乙", "丙"], "甲、乙或丙")])
+def test_several_are_joined_as_one_writes(names, words):
+    assert rules.either(names) == words

@@ -111,7 +111,7 @@ def test_a_vote_on_paper_leaves_totals_and_nothing_of_any_voter(app, clock_at, l
     caplog.set_level(logging.INFO)
     with clock_at(made.NOW):
         world = made.world()
-        round_, head = made.on_paper(world), log_in(member=world.head)
+        round_, head = made.met(world), log_in(member=world.head)
         before = rows_besides_sums()
         data = {"ballots_issued": "5", "ballots_collected": "5", **{f"votes-{member.id}-barely": "4" for member in world.formal}}
         assert head.post(f"/appraisal-rounds/{round_.id}/paper-counts", data=data).status_code == 303

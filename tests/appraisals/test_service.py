@@ -118,6 +118,9 @@ def test_extend_calls_those_who_have_not_voted(world):
     made.vote(round_, world.head)
     service.extend(round_, closes_on=date(2026, 12, 20), version=round_.version, by=by(world.head))
     assert round_.closes_on == date(2026, 12, 20)
+    texts = {notice.account_id: notice.text for notice in db.session.scalars(select(Notice).where(Notice.due_on == date(2026, 12, 20)))}
+    assert set(texts) == {accounts.account(member=world.watcher).id}
+    assert all("投票延长了" in text and "开始了" not in text for text in texts.values())
 
 
 def test_conclude_wants_everybody_graded_and_a_third_excellent(world):

@@ -13,6 +13,7 @@ from xinfang_party.appraisals import queries
 from xinfang_party.appraisals.models import AppraisalRound, AppraisedMember
 from xinfang_party.appraisals.terms import RoundState
 from xinfang_party.kernel.database import db
+from xinfang_party.organization.terms import CommitteeDuty
 
 
 @pytest.fixture
@@ -158,6 +159,19 @@ def test_the_office_sees_counts_only(world, log_in):
     assert not any(member.name in page for member in world.formal)
     assert client.get("/appraisal-results?year=abc").status_code == 200
     assert client.get("/appraisal-rounds").status_code in (403, 404)
+
+
+def test_who_sits_in_the_committee_reads_how_many_of_each_grade_in_the_own_branch(world, log_in):
+    """The page that the menu and the rows of the figures lead to does not say that nothing was concluded."""
+    seat = people.secretary(world.branch, world.members[0], duty=CommitteeDuty.PUBLICITY)
+    made.concluded(world)
+    other = made.world()
+    made.concluded(other)
+    client = log_in(member=seat)
+    assert "看民主评议结果" in text_of(client.get("/appraisal-rounds"))
+    page = text_of(client.get("/appraisal-results?year=2026"))
+    assert (world.branch.name in page, "4 名" in page, other.branch.name in page, "还没有完成评定" in page) == (True, True, False, False)
+    assert not any(member.name in page for member in world.formal if member is not seat)
 
 
 @pytest.mark.parametrize(("who", "entry", "link"), [("head", "民主评议", "看民主评议结果"), ("office", "民主评议结果", None), ("member", "民主评议", None)])

@@ -1,5 +1,6 @@
 """Σ/Σ against a plain count of the same rows, in every way figures are asked for."""
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -72,6 +73,29 @@ def test_many_of_them_share_a_statement(session, counted):
     with counted() as queries:
         engine.many([(code, Scope.branch(n), period) for code in (PACE.code, LATE_PACE.code) for n in (1, 2, 3) for period in (MARCH, YEAR)])
     assert len(queries) == 1
+
+
+def test_what_all_of_a_statement_ask_of_a_fact_is_asked_once(session, monkeypatch, counted):
+    """A costly condition, such as the one of figures of the study platform, would be weighed for every column again."""
+    twin = replace(LATE_PACE, code="toys.late_hours", top=1)
+    monkeypatch.setitem(registry.REGISTERED.measures, twin.code, twin)
+    made(session, random.Random(7))
+    asked = [(code, Scope.bureau(), YEAR) for code in (LATE_PACE.code, twin.code)]
+    with counted() as queries:
+        found = engine.many(asked, YEAR.end)
+    assert found == [engine.figure(*one, YEAR.end) for one in asked]
+    assert [sql.count("replied_on <=") for sql in queries] == [1]
+    [late, twins] = engine.figures_by_each([LATE_PACE.code, twin.code], "branch", YEAR, YEAR.end)
+    assert {key: (late[key], twins[key]) for key in late} == {
+        key: tuple(engine.figures_by(code, "branch", YEAR, YEAR.end)[key] for code in (LATE_PACE.code, twin.code)) for key in late}
+
+
+def test_a_small_quotient_is_written_without_the_word_for_facts(session, clock_at):
+    """“3/4 件” would say that four facts were counted."""
+    with clock_at("2026-04-10 09:00"):
+        session.add(deed(hours=3, done_on=MARCH.start, due_on=MARCH.start.replace(day=5)))
+        session.flush()
+        assert engine.figure(PACE.code, Scope.bureau(), MARCH).text == "3/4"
 
 
 def test_over_nothing_it_has_no_value(session):

@@ -1,10 +1,12 @@
 """The pages of figures: what they show, what they refuse, what they hide."""
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
 import pytest
 from flask import url_for
+from sqlalchemy import false
 
 from tests import people
 from tests.measures.toys import Deed, Kind, deed, post, toys  # noqa: F401
@@ -51,7 +53,7 @@ def text(answer, status=200) -> str:
 
 def test_the_list_explains_every_measure(log_in, house):
     page = text(log_in(Role.LEADER).get("/measures"))
-    for measure in registry.all_measures():
+    for measure in (one for one in registry.all_measures() if not one.is_helper):
         assert measure.name in page
         assert measure.formula in page
     assert "70%（7/10）" in page
@@ -67,6 +69,50 @@ def test_the_list_costs_the_same_however_many_rows(log_in, house, counted, sessi
     with counted() as many:
         client.get("/measures")
     assert len(few) == len(many)
+
+
+def test_the_list_leaves_out_what_only_another_measure_needs(log_in, house, monkeypatch):
+    monkeypatch.setitem(registry.REGISTERED.measures, "toys.deeds", helper := replace(registry.get("toys.deeds"), is_helper=True, name="只供内部的数"))
+    client = log_in(Role.LEADER)
+    assert helper.name not in text(client.get("/measures"))
+    assert helper.name in text(client.get("/measures/toys.monthly"))
+
+
+def test_where_nobody_is_shown_a_row_no_number_is_a_link(log_in, house, monkeypatch):
+    client = log_in(Role.LEADER)
+    before = text(client.get("/measures/toys.deeds"))
+    monkeypatch.setitem(registry.REGISTERED.views, Deed, replace(VIEW, permission=None, visible=lambda statement, identity: statement.where(false())))
+    after = text(client.get("/measures/toys.deeds"))
+    assert ["点数字看背后的每一件" in page for page in (before, after)] == [True, False]
+    assert ["/measures/toys.deeds/rows" in page for page in (before, after)] == [True, False]
+    assert "/measures/toys.deeds/rows" not in text(client.get("/measures"))
+
+
+@pytest.fixture
+def yearly(monkeypatch):
+    monkeypatch.setitem(registry.REGISTERED.views, Deed, replace(VIEW, only_years=True))
+
+
+def test_a_measure_of_years_shows_no_months_and_leads_from_a_month_to_its_year(log_in, house, yearly):
+    client = log_in(Role.LEADER)
+    month, year = (text(client.get(f"/measures/toys.on_time?period={period}&only.kind=plain")) for period in ("2026-03", "2026"))
+    assert ["近十二个月" in page for page in (month, year)] == [False, False]
+    assert ["各党支部" in page for page in (month, year)] == [True, True]
+    assert ["点数字看背后的每一件" in page for page in (month, year)] == [False, True]
+    [onward] = re.findall(r'<a href="([^"]+)">看整年的', month)
+    assert text(client.get(onward)).count("只统计缓急为“plain”") == 1
+    assert ("period=2026&" in onward, "as_of=2026-07-01" in onward) == (True, True)
+
+
+@pytest.mark.parametrize(("asked", "year"), [
+    ("period=2026&as_of=2026-06-30", 2026), ("period=2026-03", 2026), ("period=2025H1", 2025), ("period=2025&as_of=2025-06-30", 2025), ("period=all", 2026)])
+def test_rows_of_a_page_left_open_overnight_are_those_of_today(log_in, house, yearly, asked, year):
+    client = log_in(Role.LEADER)
+    answer = client.get(f"/measures/toys.on_time/rows?{asked}&scope=branch:ZB1&which=misses")
+    assert answer.status_code == 303
+    page = text(client.get(answer.location))
+    assert f"“准时率”只按整年列出明细。这里列的是{year}年的，截至今天。".replace("准时率", registry.get("toys.on_time").name) in page
+    assert page.count('href="/toys/') == (1 if year == 2026 else 0)
 
 
 def test_each_sees_the_own_scope_first(log_in, house):

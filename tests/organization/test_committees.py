@@ -13,7 +13,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.notifications.models import Notice
-from xinfang_party.organization import committees
+from xinfang_party.organization import committees, service
 from xinfang_party.organization.queries import leaders_of, posts_of_branch, secretaries
 from xinfang_party.organization.terms import BranchKind, CommitteeDuty
 
@@ -154,6 +154,24 @@ def test_the_branchs_own_leader_names_without_notices(watched):
     own = replace(BY, member_id=people["书记"].id, led_in_person_ids=frozenset({branch.id}))
     name(branch, people["党员"], CommitteeDuty.DISCIPLINE, own)
     assert told(accounts)[0] == set()
+
+
+def test_who_was_relieved_first_hears_all_the_same(watched):
+    branch, people, accounts = watched
+    for post in posts_of_branch(branch.id, clock.today()):
+        committees.relieve(post, clock.today(), BY)
+    name(branch, people["党员"], CommitteeDuty.DISCIPLINE)
+    assert {"书记", "纪委"} <= told(accounts)[0]
+
+
+def test_the_leader_of_a_group_is_not_named_in_silence(watched):
+    branch, _people, accounts = watched
+    cell = made.cell(branch)
+    inside = made.member(branch, cell=cell)
+    service.name_leader(cell, inside, BY)
+    notices = db.session.scalars(select(Notice).where(Notice.kind == "cell.leader-named")).all()
+    assert {one.account_id for one in notices} == {accounts["书记"].id, accounts["副书记"].id}
+    service.name_leader(cell, None, replace(BY, led_in_person_ids=frozenset({branch.id})))
 
 
 def test_the_notice_opens_the_term(watched, log_in):

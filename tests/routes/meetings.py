@@ -18,7 +18,7 @@ from xinfang_party.accounts.queries import identity_of
 from xinfang_party.activities import service
 from xinfang_party.activities.models import Activity
 from xinfang_party.activities.terms import ExemptionReason, Kind, Status
-from xinfang_party.appraisals import ballots, queries
+from xinfang_party.appraisals import ballots, finding, queries
 from xinfang_party.appraisals import service as appraisals
 from xinfang_party.appraisals.models import AppraisalRound, Voter
 from xinfang_party.appraisals.terms import BallotWay, MemberGrade
@@ -150,7 +150,7 @@ def found(world: Any, name: str, one: str, round_: AppraisalRound, by: Identity)
     owners = {world.id("member", owner): owner for owner in OWNERS_OF[one[0]]}
     for part in queries.parts_of(round_.id):
         owner = owners.get(part.member_id)
-        finder = by if part.member_id != by.member_id else identity_of(Account(name="副书记", member_id=world.id("deputy", one)), clock.today())
+        finder = by if by.member_id in finding.finders_of(part) else identity_of(Account(name="副书记", member_id=world.id("deputy", one)), clock.today())
         appraisals.find(part, grade=MemberGrade.QUALIFIED, words=mark(f"finding{name}", owner) if owner else "", version=None, by=finder)
         if part.member_id == by.member_id:
             world.note(f"headpart{name}", one, part)

@@ -61,7 +61,8 @@ def talk(talker: Member, person: Member, **more: Any) -> Talk:
 
 def life_meeting(branch: Branch, *roll: Member, state: State = State.HELD) -> Activity:
     activity = Activity(branch_id=branch.id, form=Kind.MEMBER_MEETING, state=state, held_on=date(2026, 5, 20), title="年度组织生活会", place="",
-                        outside_lecturer="", observers="", summary="", discussion="", credited_hours=0, cancel_reason="")
+                        outside_lecturer="", observers="", summary="", discussion="", credited_hours=0, cancel_reason="",
+                        confirmed_on=date(2026, 5, 22) if state is State.CONFIRMED else None)
     activity.purposes = [ActivityPurpose(purpose=Kind.LIFE_MEETING)]
     activity.roll = [Attendance(member_id=member.id, status=Status.PRESENT, note="", made_up_material="") for member in roll]
     db.session.add(activity)

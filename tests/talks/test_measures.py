@@ -114,6 +114,15 @@ def test_nobody_learns_from_figures_who_talked_with_whom(world, log_in):
         assert engine.figure("talks.held_keys", Scope.bureau(), Period.year(2026)).numerator == 4
 
 
+def test_the_helper_of_coverage_is_no_link_and_on_no_list(world, log_in):
+    _branches, members = world
+    made.talk(members[0], members[6], held_on=date(2026, 11, 3))
+    client = log_in(Role.PARTY_OFFICE)
+    assert "talks.held_keys/rows" not in client.get("/measures/talks.held_keys").get_data(as_text=True)
+    listed = client.get("/measures").get_data(as_text=True)
+    assert ("talks.coverage" in listed, "talks.held_keys" in listed) == (True, False)
+
+
 def test_held_counts_talks(world):
     talked(random.Random(1), world[1])
     assert engine.figure("talks.held", Scope.bureau(), Period.year(2026)).numerator == sum(
@@ -131,9 +140,9 @@ def test_who_is_covered_is_told_of_whole_years_alone(world, log_in, period, as_o
     client, asked = log_in(Role.PARTY_OFFICE), f"scope=branch:%23{branches[0].id}&period={period}&as_of={as_of}"
     page, rows = client.get(f"/measures/{CODE}?{asked}"), [client.get(f"/measures/{CODE}/rows?{asked}&which={which}") for which in ("all", "hits", "misses")]
     assert "谈心谈话覆盖率" in page.get_data(as_text=True)
-    assert {answer.status_code for answer in rows} == {200 if is_told else 422}
+    assert {answer.status_code for answer in rows} == {200 if is_told else 303}
     assert any(members[3].name in answer.get_data(as_text=True) for answer in rows) is is_told
-    assert is_told or "只按整年列出明细" in rows[0].get_data(as_text=True)
+    assert is_told or "只按整年列出明细" in client.get(rows[0].location).get_data(as_text=True)
     assert is_told or f"/measures/{CODE}/rows" not in page.get_data(as_text=True)
 
 
@@ -171,7 +180,7 @@ PREPARED = "talks.life_meetings_prepared"
 def test_a_life_meeting_is_prepared_by_a_talk_of_the_thirty_days_before(world, held_on, is_prepared):
     branches, members = world
     db.session.execute(delete(Talk))
-    made.life_meeting(branches[0])
+    made.life_meeting(branches[0], state=State.CONFIRMED)
     made.talk(members[0], members[6], held_on=held_on)
     assert engine.figure(PREPARED, Scope.branch(branches[0].id), Period.year(2026)).numerator == is_prepared
 
@@ -179,13 +188,13 @@ def test_a_life_meeting_is_prepared_by_a_talk_of_the_thirty_days_before(world, h
 def test_prepared_meetings_as_plain_python_counts_them(world):
     branches, members = world
     talked(random.Random(5), members)
-    for branch, state in [(branches[0], State.HELD), (branches[0], State.CONFIRMED), (branches[0], State.PLANNED), (branches[1], State.HELD)]:
+    for branch, state in [*((branches[0], state) for state in (State.HELD, State.CONFIRMED, State.CONFIRMED, State.PLANNED)), (branches[1], State.CONFIRMED)]:
         made.life_meeting(branch, state=state)
-    other = made.life_meeting(branches[0])
+    other = made.life_meeting(branches[0], state=State.CONFIRMED)
     other.purposes.clear()
     db.session.commit()
     talks = db.session.execute(select(Talk.branch_id, Talk.held_on)).all()
-    meetings = [activity for activity in db.session.scalars(select(Activity)) if activity.state is not State.PLANNED and activity.purposes]
+    meetings = [activity for activity in db.session.scalars(select(Activity)) if activity.state is State.CONFIRMED and activity.purposes]
     wanted = {branch.id: sum(one.branch_id == branch.id and any(of == branch.id and 0 <= (one.held_on - day).days <= 30 for of, day in talks)
                              for one in meetings) for branch in branches}
     assert sum(wanted.values()) == 2
@@ -196,7 +205,7 @@ def test_prepared_meetings_as_plain_python_counts_them(world):
 def test_the_rows_are_meetings_and_name_nobody_who_talked(world, log_in):
     branches, members = world
     db.session.execute(delete(Talk))
-    made.life_meeting(branches[0])
+    made.life_meeting(branches[0], state=State.CONFIRMED)
     made.talk(members[0], members[6], held_on=date(2026, 5, 6))
     page = log_in(Role.PARTY_OFFICE).get(f"/measures/{PREPARED}/rows").get_data(as_text=True)
     assert "年度组织生活会" in page

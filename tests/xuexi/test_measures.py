@@ -83,11 +83,42 @@ def peopled(branches):
 
 
 def test_enrolled_over_the_members_of_the_day(peopled):
-    """Of the first branch 20 of 11 on the 5th and 20 of 10 on the 6th; of the second the whole month, 80 of the one who moved there."""
+    """Of the first branch 11 on the 5th and 10 on the 6th, 20 enrolled each day; of the second the whole month, 80 with the one who moved there."""
     by = engine.figures_by(ENROLLED_SHARE.code, "branch", Period.month(2026, 3))
-    assert [(by[branch.id].numerator, by[branch.id].denominator) for branch in peopled] == [(40, 21), (80, 1)]
-    whole = engine.figure(ENROLLED_SHARE.code, Scope.bureau(), Period.month(2026, 3))
-    assert (whole.numerator, whole.denominator, round(whole.value, 2)) == (120, 22, 545.45)
+    assert [(by[branch.id].numerator, by[branch.id].denominator) for branch in peopled] == [(21, 21), (1, 1)]
+
+
+def test_no_branch_covers_for_another(peopled):
+    """Six enrolled of five members here do not make up for the one of two missing there."""
+    five, two = people.branch(), people.branch()
+    for branch, members, enrolled in ((five, 5, 6), (two, 2, 1)):
+        for _ in range(members):
+            people.member(branch)
+        add(branch, date(2026, 2, 1), date(2026, 2, 28), enrolled, 0)
+    february = Period.month(2026, 2)
+    by = engine.figures_by(ENROLLED_SHARE.code, "branch", february)
+    assert [(by[branch.id].numerator, by[branch.id].denominator) for branch in (five, two)] == [(5, 5), (1, 2)]
+    whole = engine.figure(ENROLLED_SHARE.code, Scope.bureau(), february)
+    assert (whole.numerator, whole.denominator) == (6, 7)
+
+
+def test_members_are_those_in_force_on_the_last_day(branches):
+    one, _ = branches
+    spans = [(date(2026, 1, 10), None), (date(2026, 1, 31), None), (date(2026, 2, 1), None), (date(2026, 1, 1), date(2026, 1, 31)), (date(2026, 1, 1), date(2026, 1, 30))]
+    for start, end in spans:
+        person = people.member(one, from_on=start)
+        person.memberships[0].to_on = end
+    add(one, date(2026, 1, 1), date(2026, 1, 31), 2, 0)
+    found = engine.figure(ENROLLED_SHARE.code, Scope.branch(one.id), Period.month(2026, 1))
+    assert (found.numerator, found.denominator) == (2, 3)
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 1, 31)])
+def test_the_first_and_the_last_day_of_a_month_are_within_it(branches, day):
+    one, _ = branches
+    add(one, day, day, 20, 1)
+    add(one, date(2026, 1, 1), date(2026, 1, 31), 600, 300)
+    assert engine.figure(CODE, Scope.branch(one.id), Period.month(2026, 1)).numerator == 300
 
 
 def test_a_branch_without_members_has_no_share(branches):
@@ -98,12 +129,12 @@ def test_a_branch_without_members_has_no_share(branches):
 def test_the_trend_adds_the_same(peopled):
     one, _ = peopled
     [february, march] = engine.series(ENROLLED_SHARE.code, Scope.branch(one.id), [Period.month(2026, 2), Period.month(2026, 3)])
-    assert (february.value, march.numerator, march.denominator) == (None, 40, 21)
+    assert (february.value, march.numerator, march.denominator) == (None, 21, 21)
 
 
 def test_what_each_row_gives(peopled):
     [found] = engine.parts([(ENROLLED_SHARE.code, Scope.branch(peopled[0].id), Period.month(2026, 3))])
-    assert sorted(round(value, 2) for value in found.values()) == [181.82, 200]
+    assert sorted(round(value, 2) for value in found.values()) == [100, 100]
 
 
 def test_the_rows_are_the_figures_of_the_platform(peopled, log_in):

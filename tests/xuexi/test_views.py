@@ -1,5 +1,6 @@
 """The page of figures: what it shows, to whom."""
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -34,6 +35,18 @@ def test_branches_and_bureau(log_in):
     assert "96.23%（51/53）" in page
     assert "50%（10/20）" in page
     assert "83.56%（61/73）" in page
+
+
+def test_how_many_are_enrolled_stands_beside(log_in):
+    """Of the branch with five members six are enrolled, of the one with seven four; each leads to its rows."""
+    branches = add("第一支部", 5, 6), add("第二支部", 3, 4)
+    for branch, members in zip(branches, (5, 7), strict=True):
+        for _ in range(members):
+            people.member(branch)
+    page = unescape(log_in(Role.LEADER).get("/xuexi").get_data(as_text=True))
+    assert all(words in page for words in ("注册率", "100%（5/5）", "57.14%（4/7）", "75%（9/12）", "学员多于党员的支部按党员数计"))
+    for branch in branches:
+        assert all(f"/measures/xuexi.{name}/rows?scope=branch:%23{branch.id}&period=2026-03" in page for name in ("active_rate", "enrolled_share"))
 
 
 def test_another_month(log_in):

@@ -128,7 +128,7 @@ class RollField(FieldList):
 
 
 def with_sent(line: Line, sent: list[str] | None) -> Line:
-    if sent is None:
+    if sent is None or line.is_named:
         return line
     status, note, was = KNOWN.get(sent[0], line.status), clean_line(sent[1]), KNOWN.get(sent[2])
     error = "请从给出的几项中选一项。" if sent[0] not in KNOWN else f"说明请不要超过 {NOTE_LIMIT} 个字。" if len(note) > NOTE_LIMIT else ""

@@ -23,14 +23,15 @@ LEADER_LESSONS = Count(
 DUTY_REPORTS_ASSESSED = Count(
     code="activities.duty_report_assessed", name="登记了测评得分的书记述职", unit="次", better="higher", basis=BASES[Kind.DUTY_REPORT],
     where=and_(COUNTS, counts_as(Kind.DUTY_REPORT), Activity.duty_score.is_not(None)),
-    note="述职后登记了测评得分的，按举行日期计入时段；只计有没有登记，不比较得分", **HELD)
+    note="述职后登记了测评得分的，按举行日期计入时段；1 月作的上年度述职算在作述职的那一年；只计有没有登记，不比较得分", **HELD)
 FIRST_TOPIC_SHARE = Ratio(
     code="activities.first_topic_share", name="党组会落实“第一议题”的比例", better="higher", basis=BASES[Kind.FIRST_TOPIC],
     among=and_(COUNTS, Activity.form == Kind.LEADING_MEETING), hits=counts_as(Kind.FIRST_TOPIC), hits_words="有“第一议题”的党组会", among_words="党组会",
     note="按举行日期计入时段；党组会记录里勾了“第一议题”学习的算落实", **HELD)
 FIRST_TOPIC_LAG = Median(
     code="activities.first_topic_lag", name="“第一议题”学习间隔中位数", unit="个工作日", better="lower", of=Material, dated=Activity.held_on, noun="篇",
-    joins=((Activity, Activity.id == Material.activity_id),), owners=Owners(branch=Activity.branch_id), where=and_(COUNTS, counts_as(Kind.FIRST_TOPIC)),
+    joins=((Activity, Activity.id == Material.activity_id),), owners=Owners(branch=Activity.branch_id),
+    where=and_(COUNTS, counts_as(Kind.FIRST_TOPIC), Material.lag_days >= 0),
     of_value=Material.lag_days, basis=BASES[Kind.FIRST_TOPIC],
-    note="从发布到学习隔了几个工作日，按学习日期计入时段；没有发布日期的不计")
+    note="从发布到学习隔了几个工作日，按学习日期计入时段；没有发布日期的、发布日期晚于学习日期的不计")
 MEASURES = (LEADER_LESSONS, DUTY_REPORTS_ASSESSED, FIRST_TOPIC_SHARE, FIRST_TOPIC_LAG)

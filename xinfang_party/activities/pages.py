@@ -49,6 +49,8 @@ def page_of(activity: Activity, viewer: Identity) -> dict[str, Any]:
             "absent": [row for row in activity.roll if row.status is not Status.PRESENT and not row.is_guest],
             "votes": activity.form in VOTING_FORMS or Kind.ELECTION in purposes, "guests": [row for row in activity.roll if row.is_guest],
             "verdicts": {topic.id: verdict(topic, sitting, activity.form, purposes) for topic in activity.topics if topic.method},
+            "lacks_score": (activity.duty_score is None and Kind.DUTY_REPORT in activity.kinds and activity.state.counts
+                            and within(activity, viewer, "activity:record")),
             "more_facts": more_facts(activity, sees_score=sees_reasons(viewer, activity)), "by_name": activity.form in catalogue.EXPECTS_NOBODY,
             "reasons": {row.id for row in activity.roll if row.member_id == viewer.member_id or sees_reasons(viewer, activity)},
             "sees_reasons": sees_reasons(viewer, activity),

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 
 from xinfang_party.access.gate import current
+from xinfang_party.access.permissions import reach
 from xinfang_party.activities import guests, rules
 from xinfang_party.activities.catalogue import CREDITED, EXPECTS_NOBODY
 from xinfang_party.activities.forms import RecordForm
@@ -14,7 +15,7 @@ from xinfang_party.activities.forms_roll import Line
 from xinfang_party.activities.models import Activity
 from xinfang_party.activities.pages_starting import Writing, blank, filled, leader_of, title_for
 from xinfang_party.activities.queries import expected_roll, open_actions
-from xinfang_party.activities.terms import PURPOSES, VOTING_FORMS, Kind, Sitting, State, Status
+from xinfang_party.activities.terms import OF_THE_BRANCH, PURPOSES, VOTING_FORMS, Kind, Sitting, State, Status
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.organization.queries import members_of
@@ -50,7 +51,7 @@ def offer(form: RecordForm, writing: Writing) -> None:
     lines += named
     stored = writing.activity.roll if writing.activity else []
     form.roll.offer(lines, {row.member_id for row in stored} - {line.member_id for line in lines})
-    form.people = people_of(writing, on, lines)
+    form.people = people_of(writing, on, [line for line in lines if not line.is_named])  # a number typed does not tell a name
     form.offer(form.people, purposes_of(writing))
     for name in form.LISTS:
         if not form[name].entries:
@@ -97,8 +98,10 @@ def named_in(activity: Activity) -> list[Any]:
 
 def purposes_of(writing: Writing) -> list[tuple[str, str]]:
     has = {row.purpose for row in writing.activity.purposes} if writing.activity else set()
-    return [(one.value, one.label) for one in PURPOSES
-            if one is not writing.kind and (one in has or one in EVERYWHERE or writing.kind in VOTING_FORMS)]
+    works_for_branch = reach(current(), "activity:record").covers(branch_id=writing.branch.id)
+    meetings = set(PURPOSES) - (OF_THE_BRANCH if writing.cell else set()) - (set() if works_for_branch else {Kind.LIFE_MEETING})
+    offered = has | {*EVERYWHERE, *(meetings if writing.kind in VOTING_FORMS else ())}
+    return [(one.value, one.label) for one in PURPOSES if one is not writing.kind and one in offered]
 
 
 # --- what it comes to so far --------------------------------------------------------------------------------------------------

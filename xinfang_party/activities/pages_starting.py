@@ -123,6 +123,8 @@ def cell_asked_for(branch: Branch) -> Cell:
     own = [cell for cell in cells if cell.id == wanted or (wanted is None and cell.leader_id == current().member_id)]
     if not cells:
         raise Refusal(f"{branch.name}还没有党小组。请先在“组织架构”里打开这个支部登记党小组，再来记党小组会。")
+    if wanted is not None and not own:
+        raise NotFound
     return (own or cells)[0]
 
 

@@ -70,9 +70,10 @@ def get_recorded(identity: Identity, permission: str, activity_id: int, *options
 
 
 def get_attendance(identity: Identity, permission: str, attendance_id: int) -> Attendance:
-    """A row of the roll of an activity within reach, with both."""
+    """A row of the roll of an activity within reach, with both; held until the transaction ends, so that it is made up once."""
     statement = select(Attendance).join(Attendance.activity).where(Attendance.id == attendance_id, owned(Activity, identity, permission))
-    return found(db.session.scalars(statement.options(joinedload(Attendance.activity), joinedload(Attendance.member))).one_or_none())
+    statement = statement.options(joinedload(Attendance.activity), joinedload(Attendance.member)).with_for_update(of=Attendance)
+    return found(db.session.scalars(statement).one_or_none())
 
 
 def get_made_up(identity: Identity, attendance_id: int) -> Attendance:

@@ -42,13 +42,13 @@ def take(activity: Activity, entry: Entry, expected: Mapping[int, Expected]) -> 
         if row is not None:
             activity.roll.remove(row)
     elif row is None:
-        refuse(rules.why_not_status(Status(status), None), field_of(member_id))
         row = Attendance(member_id=member_id, status=Status(status), is_guest=is_guest(activity, member_id, expected))
         describe(row, entry)
+        refuse(rules.why_not_status(row.status, None, is_by_name=is_by_name(activity, row)), field_of(member_id))
         activity.roll.append(row)
     else:
         describe(row, entry)
-        seat(row, Status(status))
+        seat(row, Status(status), is_by_name=is_by_name(activity, row))
 
 
 def describe(row: Attendance, entry: Entry) -> None:
@@ -60,11 +60,15 @@ def describe(row: Attendance, entry: Entry) -> None:
         row.is_guest = entry["is_guest"]
 
 
-def seat(row: Attendance, status: Status) -> None:
+def is_by_name(activity: Activity, row: Attendance) -> bool:
+    return row.is_guest or activity.form in EXPECTS_NOBODY
+
+
+def seat(row: Attendance, status: Status, *, is_by_name: bool) -> None:
     """As the recorder says. What was made up, or signed for, is no longer so where he says otherwise."""
     if row.status is status:
         return
-    refuse(rules.why_not_status(status, row.status), field_of(row.member_id))
+    refuse(rules.why_not_status(status, row.status, is_by_name=is_by_name), field_of(row.member_id))
     row.status, row.missed_as, row.made_up_on, row.made_up_material = status, None, None, ""
     row.signed_as, row.signed_at = SignedAs.RECORDER, None
 

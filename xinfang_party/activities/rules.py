@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from xinfang_party.activities import catalogue
-from xinfang_party.activities.terms import VOTING_FORMS, Kind, Seat, Sitting, State, Status
+from xinfang_party.activities.terms import OF_THE_BRANCH, VOTING_FORMS, Kind, Seat, Sitting, State, Status
 from xinfang_party.kernel import workdays
 from xinfang_party.kernel.periods import LAST, chinese
 from xinfang_party.kernel.text import looks_personal
@@ -105,6 +105,10 @@ def lag(issued_on: date | None, learned_on: date) -> int | None:
     return None if issued_on is None else workdays.workdays_between(issued_on, learned_on)
 
 
+def why_not_issued(issued_on: date | None, last_day: date) -> str | None:
+    return f"学习那天（{chinese(last_day)}）还没有发布，请检查发布日期的年份和月份。" if issued_on is not None and issued_on > last_day else None
+
+
 def submit_due(held_on: date) -> date:
     """The last day on which a record should go to the host."""
     return workdays.add_workdays(held_on, int(catalogue.value("submit_within")))
@@ -148,7 +152,14 @@ def why_not_form(form: Kind, purposes: Collection[Kind], *, has_cell: bool) -> s
         return f"“{form.label}”是内容，不是形式，请另选形式。"
     if any(not purpose.is_purpose for purpose in purposes):
         return "同时作为的内容里有不能选的，请重新选择。"
+    if form is Kind.CELL_MEETING and OF_THE_BRANCH & set(purposes):
+        return "民主评议党员、书记述职、选举由支部党员大会或支委会开，不能作为党小组会的内容。"
     return "请选择是哪个党小组的会。" if form is Kind.CELL_MEETING and not has_cell else None
+
+
+def why_not_life_meeting(is_added: bool, *, works_for_branch: bool) -> str | None:
+    """A Party group may hold it (art. 17), and it counts for the branch: so the branch says so."""
+    return "是不是组织生活会，由支部书记或支委登记，请先去掉这一项。" if is_added and not works_for_branch else None
 
 
 def why_not_host(host_id: int | None, known: Collection[int]) -> str | None:
@@ -167,7 +178,10 @@ def why_not_score(score: float | None, kinds: Collection[Kind]) -> str | None:
     return why_not_number(score, 100, "述职测评得分")
 
 
-def why_not_status(status: Status, before: Status | None) -> str | None:
+def why_not_status(status: Status, before: Status | None, *, is_by_name: bool = False) -> str | None:
+    """`is_by_name`: a guest, or one of those who went to what nobody had to; nothing is said of who did not come."""
+    if is_by_name and status not in (Status.PRESENT, before):
+        return "名单以外的人只记来了的，没有来的请不列入名单。"
     return "补学要写明日期和内容，请先记为缺席或请假，再登记补学。" if status is Status.MADE_UP and before is not Status.MADE_UP else None
 
 

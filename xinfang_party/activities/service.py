@@ -4,6 +4,7 @@ from typing import BinaryIO
 
 from sqlalchemy.orm.attributes import flag_modified
 
+from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.activities import rules, telling
 from xinfang_party.activities.amending import amended
@@ -13,7 +14,7 @@ from xinfang_party.activities.models import ActionItem, Activity, Amendment, Att
 from xinfang_party.activities.queries import exemptions_of, expected_roll
 from xinfang_party.activities.registry import ON_LOGGED
 from xinfang_party.activities.steps import address, mark, note, refuse, refuse_stale
-from xinfang_party.activities.terms import ExemptionReason, SignedAs, State, Status
+from xinfang_party.activities.terms import ExemptionReason, Kind, SignedAs, State, Status
 from xinfang_party.activities.writing import write, write_action
 from xinfang_party.audit import service as audit
 from xinfang_party.files import service as files
@@ -24,6 +25,9 @@ from xinfang_party.kernel.errors import Conflict
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.organization.models import Member
 from xinfang_party.organization.terms import Stay
+
+PlannedBy = tuple[int, int | None, date, frozenset[Kind]]
+
 
 # --- the record ---------------------------------------------------------------------------------------------------------------
 
@@ -112,7 +116,11 @@ def amend(activity: Activity, *, facts: Facts, reason: str, version: int | None,
 def review(activity: Activity, *, opinion: str, version: int | None = None, by: Identity) -> None:
     """The Party office has read the confirmed record, with what it says of it (domain.md 8.1). The record stays as it is."""
     refuse_stale(activity, version)
+    rules.FLOW.next(activity.state, "review")
+    is_own = by.member_id is not None and (by.member_id in (activity.host_id, activity.recorder_id) or activity.branch_id in by.led_branch_ids)
+    refuse("自己主持、记录或负责的支部的记录，请由机关党委的其他同志审阅。" if is_own else None, "opinion")
     refuse(rules.why_not_reason(opinion, "请写一句审阅意见。"), "opinion")
+    flag_modified(activity, "title")
     move(activity, "review", opinion, by=by)
     telling.tell_reviewed(activity, opinion)
 
@@ -122,13 +130,16 @@ def move(activity: Activity, verb: str, opinion: str = "", *, by: Identity) -> N
     mark(activity, verb, opinion, by=by)
 
 
-def planned_by(activity: Activity) -> tuple[object, ...]:
+def planned_by(activity: Activity) -> PlannedBy:
     """What decides which planned entries it is the record of."""
     return activity.branch_id, activity.cell_id, activity.held_on, frozenset(activity.kinds)
 
 
-def saved(activity: Activity, before: object, by: Identity, plan_id: int | None = None) -> None:
+def saved(activity: Activity, before: PlannedBy | None, by: Identity, plan_id: int | None = None) -> None:
     """What follows from every writing. Whoever plans hears of what is new, or another thing to plan by than `before`."""
+    is_added = Kind.LIFE_MEETING in activity.kinds and (before is None or Kind.LIFE_MEETING not in before[3])
+    works_for_branch = reach(by, "activity:record").covers(branch_id=activity.branch_id)
+    refuse(rules.why_not_life_meeting(is_added, works_for_branch=works_for_branch), "purposes")
     index(activity)
     telling.tell_owners(activity, activity.actions)
     for hear in ON_LOGGED if planned_by(activity) != before else ():

@@ -38,6 +38,8 @@ FORMS = (Kind.MEMBER_MEETING, Kind.COMMITTEE_MEETING, Kind.CELL_MEETING, Kind.PA
 """What an activity can be held as."""
 PURPOSES = (Kind.PARTY_LESSON, Kind.THEME_DAY, Kind.STUDY, Kind.FIRST_TOPIC, Kind.LIFE_MEETING, Kind.APPRAISAL, Kind.DUTY_REPORT, Kind.ELECTION)
 """What it may be as well, besides its form."""
+OF_THE_BRANCH = frozenset({Kind.APPRAISAL, Kind.DUTY_REPORT, Kind.ELECTION})
+"""Matters of the whole branch: no meeting of a Party group is one besides."""
 VOTING_FORMS = frozenset({Kind.MEMBER_MEETING, Kind.COMMITTEE_MEETING, Kind.CELL_MEETING, Kind.LEADING_MEETING})
 """Forms that decide by vote and need half of those entitled."""
 OFFICE_FORMS = frozenset({Kind.STUDY_GROUP, Kind.LEADING_MEETING})

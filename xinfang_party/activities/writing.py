@@ -1,5 +1,6 @@
 """The facts of a record, judged and written: its columns, what it is besides, materials, topics, action items, and its roll."""
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from xinfang_party.activities import catalogue, roll, rules
@@ -83,20 +84,22 @@ def set_hours(activity: Activity, facts: Facts) -> None:
 
 
 def set_lists(activity: Activity, facts: Facts) -> None:
+    last_day = activity.last_on or activity.held_on
     if facts.get("materials") is not None:
-        activity.materials = [Material(position=place, **row) for place, row in enumerate(rows_of(facts["materials"], "materials", MATERIAL))]
+        activity.materials = [Material(position=place, **row) for place, row in enumerate(rows_of(facts["materials"], "materials", MATERIAL, last_day))]
     if facts.get("topics") is not None:
-        activity.topics = [Topic(position=place, **row) for place, row in enumerate(rows_of(facts["topics"], "topics", TOPIC))]
+        activity.topics = [Topic(position=place, **row) for place, row in enumerate(rows_of(facts["topics"], "topics", TOPIC, last_day))]
     if facts.get("actions") is not None:
         set_actions(activity, facts["actions"])
 
 
-def rows_of(given: Sequence[Mapping[str, Any]], name: str, columns: Sequence[str]) -> list[dict[str, Any]]:
+def rows_of(given: Sequence[Mapping[str, Any]], name: str, columns: Sequence[str], last_day: date) -> list[dict[str, Any]]:
     """Each row as its model takes it: numbers 0, texts "" where nothing was said."""
     found = []
     for place, row in enumerate(given):
         if not (row.get("title") or "").strip():
             raise Refusal("请填写名称；不需要的请把这一行清空。", f"{name}-{place}-title")
+        refuse(rules.why_not_issued(row.get("issued_on"), last_day), f"{name}-{place}-issued_on")
         for key in columns:
             if isinstance(row.get(key), str):
                 refuse(rules.why_not_text(row[key]), f"{name}-{place}-{key}")

@@ -15,5 +15,7 @@ LONGEST = Threshold(60, "天", OURS, "2026", OURS)
 """From the day on which a vote is opened, or extended, to its last."""
 LEAST_FORMAL = Threshold(3, "名正式党员", "《中国共产党支部工作条例（试行）》第二章", "2018", "转引")
 """Fewer are no branch; and counts of so few findings would tell each."""
+QUORUM_ONE_IN = Threshold(2, "名有票党员", "《中国共产党支部工作条例（试行）》第十一条（到会的有表决权党员不少于应到会的半数）", "2018", "原文")
+"""At least one in so many came to the meeting of a vote on paper, so at least as many ballots were issued and collected."""
 CONCLUDE_WITHIN = Threshold(30, "天", OURS, "2026", OURS)
 """So many days after the last day of the vote the findings should be there."""

@@ -18,8 +18,8 @@ class OpenForm(Form):
     year = IntegerField("评议哪一年", description="写今年或去年，例如 2026。每个支部每年一次。", validators=[required("请填写年份，例如 2026。")])
     way = RadioField("怎样投票", choices=[SelectChoice(way.value, way.label) for way in BallotWay], default=BallotWay.ONLINE.value,
                      description="现场纸质投票：在会上发票、收票、计票，系统里不投；会后由您录入各等次的票数。开始以后不能改。")
-    closes_on = DateField("投票截止日期", description="这一天也可以投票；最长 60 天。现场纸质投票的，填开会那天。",
-                          validators=[required("请填写截止日期，例如 2026-12-20。")])
+    closes_on = DateField("投票截止日期（现场纸质投票的填开会日期）", description="在本系统投票的，这一天也可以投票。最长 60 天。",
+                          validators=[required("请填写截止日期（现场纸质投票的填开会日期），例如 2026-12-20。")])
     activity_id = SelectField("在哪次会议上评议（可不选）", coerce=row_id, choices=[])
 
     def offer(self, branches: Mapping[int, str], meetings: Mapping[int, str]) -> None:
@@ -35,6 +35,15 @@ class SelfForm(EditForm):
 
 class ExtendForm(EditForm):
     closes_on = DateField("新的截止日期", validators=[required("请填写截止日期，例如 2026-12-20。")])
+
+
+class MoveForm(ExtendForm):
+    """Of a vote on paper, where that day is the meeting's."""
+
+    closes_on = DateField("新的开会日期", validators=[required("请填写开会日期，例如 2026-12-20。")])
+
+
+PUTTING_OFF: Mapping[BallotWay, type[ExtendForm]] = {BallotWay.ONLINE: ExtendForm, BallotWay.PAPER: MoveForm}
 
 
 class CloseForm(EditForm):

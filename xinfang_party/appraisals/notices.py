@@ -4,6 +4,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from xinfang_party.accounts.models import Account
+from xinfang_party.appraisals.finding import waits_for
 from xinfang_party.appraisals.models import AppraisalRound, AppraisedMember, Voter
 from xinfang_party.appraisals.queries import is_closable
 from xinfang_party.appraisals.terms import RoundState
@@ -28,12 +29,20 @@ def can_be_closed() -> ColumnElement[bool]:
         AppraisalRound.id == Notice.subject_id, is_closable(clock.today()), AppraisalRound.branch_id.in_(led_in_person(Account.member_id))).exists()
 
 
+def has_not_found() -> ColumnElement[bool]:
+    """The notice is about one of a round: a leader's finding that its reader enters."""
+    return select(AppraisedMember.id).join(AppraisalRound, AppraisalRound.id == AppraisedMember.round_id).join(
+        Account, Account.id == Notice.account_id).where(AppraisedMember.id == Notice.subject_id, waits_for(Account.member_id)).exists()
+
+
 def of_reader(row: Any, *conditions: Any) -> ColumnElement[bool]:
     return select(row.member_id).join(AppraisalRound, AppraisalRound.id == row.round_id).join(Account, Account.member_id == row.member_id).where(
         row.round_id == Notice.subject_id, Account.id == Notice.account_id, *conditions).exists()
 
 
 OPENED = asks("appraisal.opened", has_not_voted)
+FIND_LEADER = asks("appraisal.find-leader", has_not_found)
 ANNOUNCED = informs("appraisal.announced")
 CLOSABLE = asks("appraisal.closable", can_be_closed)
+RECOUNTED = informs("appraisal.recounted")
 CONCLUDED = asks("appraisal.concluded", was_not_told)

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, String, and_, case, cast, literal, or_, select
 
 from xinfang_party.access.terms import Identity
-from xinfang_party.appraisals.finding import waits_for
+from xinfang_party.appraisals.finding import asks_the_committee, waits_for_others
 from xinfang_party.appraisals.models import AppraisalRound, AppraisedMember, Voter
 from xinfang_party.appraisals.queries import is_closable
 from xinfang_party.appraisals.rules import conclude_due
@@ -16,7 +16,7 @@ from xinfang_party.web.owed import Found, Owed, Rows
 ASKS = {"told": ("查看民主评议结果并确认", "appraisals.show_round"), "words": ("填写民主评议自评", "appraisals.appraise_self"),
         "vote": ("民主评议投票", "appraisals.cast_ballot"), "close": ("结束民主评议投票", "appraisals.show_round"),
         "count": ("录入民主评议票数", "appraisals.count_paper"), "find": ("评定民主评议结果", "appraisals.show_results"),
-        "find-leader": ("填写书记的民主评议评定", "appraisals.show_round")}
+        "find-leader": ("填写书记（副书记）的民主评议评定", "appraisals.show_round")}
 
 FINDS = ("find", "find-leader")
 
@@ -40,13 +40,15 @@ def to_answer(identity: Identity) -> Rows | None:
 
 
 def to_run(identity: Identity) -> Rows | None:
-    """The votes that can be closed and the findings that are missing, of the branches led in person; a leader's that waits for this person."""
+    """Of the branches led in person: votes that can be closed, findings that are missing, unless only somebody else can enter them; of a committee
+    sat in, a leader's finding."""
     if identity.member_id is None:
         return None
     leads = AppraisalRound.branch_id.in_(sorted(identity.led_in_person_ids))
     is_closed: ColumnElement[bool] = AppraisalRound.state == RoundState.CLOSED
     word = case((~leads, "find-leader"), (is_closed, "find"), (AppraisalRound.way == BallotWay.PAPER, "count"), else_="close")
-    return rounds(word).where(or_(and_(leads, or_(is_closable(clock.today()), is_closed)), and_(~leads, is_closed, waits_for(identity.member_id))))
+    is_led = and_(leads, or_(is_closable(clock.today()), and_(is_closed, ~waits_for_others(identity.member_id))))
+    return rounds(word).where(or_(is_led, and_(~leads, asks_the_committee(identity.member_id))))
 
 
 def rounds(word: ColumnElement[str]) -> Rows:

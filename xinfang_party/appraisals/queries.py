@@ -14,10 +14,13 @@ from xinfang_party.activities.terms import Kind, State
 from xinfang_party.appraisals import catalogue, rules
 from xinfang_party.appraisals.models import AppraisalRound, AppraisedMember, Tally, Voter
 from xinfang_party.appraisals.terms import BallotWay, MemberGrade, RoundState
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
 from xinfang_party.organization.models import Branch, Member, Membership, in_force
-from xinfang_party.talks.queries import led_in_person, watches
+from xinfang_party.organization.queries import posts_of_branch
+from xinfang_party.organization.terms import LEADING, CommitteeDuty
+from xinfang_party.talks.queries import led_in_person, seated, watches
 
 WITH_BRANCH = joinedload(AppraisalRound.branch)
 
@@ -32,7 +35,14 @@ def takes_part(identity: Identity) -> ColumnElement[bool]:
 
 
 def readable(identity: Identity) -> ColumnElement[bool]:
-    return or_(takes_part(identity), watches(identity, AppraisalRound.branch_id))
+    """Who takes part, who watches, and the rest of the committee: it enters what was found of the secretary, also who came after the opening."""
+    sits: ColumnElement[bool] = false() if identity.member_id is None else AppraisalRound.branch_id.in_(sat_in(identity.member_id))
+    return or_(takes_part(identity), watches(identity, AppraisalRound.branch_id), sits)
+
+
+def sat_in(member_id: Any) -> Select[Any]:
+    """Ids of branches in whose committee this member (an id or a column of ids) sits today, with whatever duty."""
+    return seated(member_id, frozenset(CommitteeDuty))
 
 
 def load(round_id: int, condition: ColumnElement[bool], *options: Any) -> AppraisalRound:
@@ -43,9 +53,16 @@ def load(round_id: int, condition: ColumnElement[bool], *options: Any) -> Apprai
 
 
 def locked(round_: AppraisalRound) -> AppraisalRound:
-    """Read afresh and held until the transaction ends: ballots and the closing come one after the other."""
+    """Read afresh and held until the transaction ends: ballots, findings and the steps of the round come one after the other."""
     return db.session.scalars(select(AppraisalRound).where(AppraisalRound.id == round_.id).with_for_update().execution_options(
         populate_existing=True)).one()
+
+
+def locked_with_round(part: AppraisedMember) -> AppraisedMember:
+    """One of a round, read afresh once the round is held."""
+    locked(part.round)
+    db.session.refresh(part)
+    return part
 
 
 def get_readable(identity: Identity, round_id: int) -> AppraisalRound:
@@ -110,6 +127,11 @@ def parts_of(round_id: int) -> Sequence[AppraisedMember]:
     """Everybody appraised, by number."""
     return db.session.scalars(select(AppraisedMember).join(AppraisedMember.member).where(AppraisedMember.round_id == round_id).options(
         joinedload(AppraisedMember.member)).order_by(Member.number)).all()
+
+
+def watchers_of(branch_id: int) -> set[int]:
+    """Member ids of who watches over a branch in person today (see `watched_in_person`)."""
+    return {post.member_id for post in posts_of_branch(branch_id, clock.today()) if post.duty in LEADING | {CommitteeDuty.DISCIPLINE}}
 
 
 def names_to_grade(round_id: int, voter_id: int | None) -> dict[int, str]:
@@ -200,8 +222,10 @@ class Result:
 
 
 def results(identity: Identity, year: int) -> list[Result]:
-    """Counts of concluded rounds with enough members, in the order of the tree: for overseers of the bureau, else of branches watched in person."""
-    seen = [] if reach(identity, "talk:coverage").everything else [watches(identity, AppraisalRound.branch_id)]
+    """Counts of concluded rounds with enough members, in the order of the tree: of the branches whose figures of appraisals this person reads
+    (`measures.overseen`); a committee found these grades itself."""
+    span = reach(identity, "talk:coverage")
+    seen = [] if span.everything else [AppraisalRound.branch_id.in_(sorted(span.branch_ids))]
     enough = select(func.count()).where(AppraisedMember.round_id == AppraisalRound.id).correlate(AppraisalRound).scalar_subquery()
     statement = select(AppraisalRound.id, Branch.name, AppraisalRound.year, AppraisalRound.concluded_on, AppraisedMember.finding, func.count()).join(
         Branch, Branch.id == AppraisalRound.branch_id).join(AppraisedMember, AppraisedMember.round_id == AppraisalRound.id).where(

@@ -7,12 +7,15 @@ from xinfang_party.appraisals.terms import BallotWay, MemberGrade, RoundState
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.text import looks_personal
 from xinfang_party.kernel.workflow import Workflow
+from xinfang_party.organization.terms import Threshold
 
-VERBS = {"vote": "投票", "appraise": "填写自评", "extend": "延长投票", "close": "结束投票", "count": "录入票数", "find": "填写评定结果", "conclude": "完成评定"}
+VERBS = {"vote": "投票", "appraise": "填写自评", "extend": "延长投票", "move": "改开会日期", "close": "结束投票", "count": "录入票数", "find": "填写评定结果",
+         "conclude": "完成评定"}
 FLOW: Workflow[RoundState] = Workflow({
     (RoundState.OPEN, "appraise"): RoundState.OPEN,
     (RoundState.OPEN, "vote"): RoundState.OPEN,
     (RoundState.OPEN, "extend"): RoundState.OPEN,
+    (RoundState.OPEN, "move"): RoundState.OPEN,
     (RoundState.OPEN, "close"): RoundState.CLOSED,
     (RoundState.OPEN, "count"): RoundState.CLOSED,
     (RoundState.CLOSED, "count"): RoundState.CLOSED,
@@ -49,16 +52,21 @@ def why_not_open(year: int, today: date, formal: int, *, is_known: bool) -> str 
     return None
 
 
-def why_not_last_day(closes_on: date, today: date) -> str | None:
+def why_not_last_day(closes_on: date, today: date, way: BallotWay = BallotWay.ONLINE) -> str | None:
     if closes_on < today:
-        return "投票截止日期已经过去，请填写今天或以后的日期。"
+        return f"{way.last_day}已经过去，请填写今天或以后的日期。"
     last = today + timedelta(days=catalogue.LONGEST.value)
-    return f"投票最长 {catalogue.LONGEST.words}，截止日期最晚 {chinese(last)}。" if closes_on > last else None
+    return f"{way.last_day}最晚 {chinese(last)}（从今天起最长 {spaced(catalogue.LONGEST)}）。" if closes_on > last else None
 
 
 def why_not_extend(closes_on: date, until: date, today: date) -> str | None:
     """Later only: whoever leads sees who has not voted, and could close before they do."""
     return f"延长后的日期要晚于原来的截止日期（{chinese(until)}）。" if closes_on <= until else why_not_last_day(closes_on, today)
+
+
+def why_not_move(meets_on: date, planned: date, today: date) -> str | None:
+    """A meeting may be held earlier as well: nobody votes before it."""
+    return f"开会日期本来就是{chinese(planned)}，没有改。" if meets_on == planned else why_not_last_day(meets_on, today, BallotWay.PAPER)
 
 
 def why_not_vote(closes_on: date, today: date) -> str | None:
@@ -85,10 +93,12 @@ def why_not_close(voted: int, voters: int, closes_on: date, today: date, *, with
     return why_not_untold(voted, without_tally=without_tally)
 
 
-def why_not_untold(ballots: int, *, without_tally: bool) -> str | None:
+def why_not_untold(ballots: int, way: BallotWay = BallotWay.ONLINE, *, without_tally: bool) -> str | None:
+    """A vote in the site may be extended; one at a meeting is over."""
     if is_told(ballots) or without_tally:
         return None
-    return f"只收到 {ballots} 张票，少于 {catalogue.MIN_BALLOTS.words}，公布计票会看出谁投了什么。请延长投票，或勾选“不计票，直接评定”。"
+    step = "请延长投票，或勾选" if way is BallotWay.ONLINE else "请核对张数；确实如此的，请勾选"
+    return f"只收到 {ballots} 张票，少于 {spaced(catalogue.MIN_BALLOTS)}，公布计票会看出谁投了什么。{step}“票太少，不计票，直接评定”。"
 
 
 # --- a vote on paper ----------------------------------------------------------------------------------------------------------
@@ -98,15 +108,29 @@ def why_not_here(way: BallotWay, verb: str) -> str | None:
     return ON_PAPER[verb] if way is BallotWay.PAPER else None
 
 
+def why_not_count(meets_on: date, today: date) -> str | None:
+    """Nobody enters counts of a meeting that is still to come. One held earlier is moved first, and everybody hears of that."""
+    return f"会还没有开：开会日期是{chinese(meets_on)}。已经提前开了的，请先“改开会日期”，再录入票数。" if today < meets_on else None
+
+
+def least_ballots(voters: int) -> int:
+    """Half of the voters, rounded up: who came to a meeting that could decide (art. 11, domain.md 1.2)."""
+    return -(-voters // catalogue.QUORUM_ONE_IN.value)
+
+
 def why_not_issued(issued: int, voters: int) -> str | None:
-    return None if 1 <= issued <= voters else f"发出的票应在 1 到 {voters} 张之间：这次有 {voters} 名党员有票。"
+    least = least_ballots(voters)
+    if least <= issued <= voters:
+        return None
+    return f"发出的票应在 {least} 到 {voters} 张之间：这次有 {voters} 名党员有票，到会不足半数的会不算数，请改期再开。"
 
 
-def why_not_collected(collected: int, issued: int) -> str | None:
-    """A vote is valid when no more are collected than were issued (domain.md 1.2, second hand)."""
-    if collected < 0:
-        return "收回的票不能少于 0 张。"
-    return f"收回的票（{collected} 张）多于发出的票（{issued} 张），这次投票无效。请核对张数；确实如此的，重新投票。" if collected > issued else None
+def why_not_collected(collected: int, issued: int, voters: int) -> str | None:
+    """A vote is valid when no more are collected than were issued (domain.md 1.2, second hand), and of no fewer than half."""
+    if collected > issued:
+        return f"收回的票（{collected} 张）多于发出的票（{issued} 张），这次投票无效。请核对张数；确实如此的，重新投票。"
+    least = least_ballots(voters)
+    return f"收回的票至少 {least} 张：{voters} 名党员有票，不足半数的投票不算数。请核对张数；确实如此的，改期重新投票。" if collected < least else None
 
 
 def why_not_votes(name: str, votes: Mapping[MemberGrade, int], collected: int) -> str | None:
@@ -129,23 +153,39 @@ def why_not_this_many_excellent(chosen: int, collected: int, members: int) -> st
 
 # --- findings -----------------------------------------------------------------------------------------------------------------
 
-def finders(leading: Collection[int], committee: Collection[int], of: int) -> frozenset[int]:
-    """Who enters what was found of one member: who leads the branch; of one of them another, where there is none another of the committee.
+def finders(leading: Collection[int], committee: Collection[int], with_account: Collection[int], of: int) -> frozenset[int]:
+    """Who enters what was found of one member: who leads the branch; of one of them anybody else of its committee who can log in.
 
-    Without a committee there is nobody else. Art. 18: the committee finds, where there is none the meeting of members.
+    Where nobody else can, the leader does: the round must not wait for ever. Art. 18: the committee finds, where there is none the meeting of members.
     """
     if of not in leading:
         return frozenset(leading)
-    others, seated = frozenset(leading) - {of}, frozenset(committee) - {of}
-    return others or seated or frozenset({of})
+    return ((frozenset(leading) | frozenset(committee)) - {of}) & frozenset(with_account) or frozenset({of})
 
 
-def why_not_conclude(findings: Sequence[MemberGrade | None]) -> str | None:
-    missing = sum(finding is None for finding in findings)
+def lacking(missing: int, left_to_others: Sequence[str]) -> str | None:
+    """What a leader waits for or has to do before the end; `left_to_others`: of those missing that others enter, whose and who does."""
+    others = "，".join(left_to_others)
+    if missing > len(left_to_others):
+        return f"还有 {missing} 名党员没有评定等次，请先填写{'，其中' if others else ''}{others}。"
+    return f"还没有全部评定：{others}，填好以后您再点“完成评定”。" if missing else None
+
+
+def why_not_conclude(findings: Sequence[MemberGrade | None], left_to_others: Sequence[str] = ()) -> str | None:
+    missing = lacking(sum(finding is None for finding in findings), left_to_others)
     if missing:
-        return f"还有 {missing} 名党员没有评定等次，请先填写。"
+        return missing
     return too_many_excellent(findings.count(MemberGrade.EXCELLENT), most_excellent(len(findings)), len(findings))
 
 
 def conclude_due(closes_on: date) -> date:
     return closes_on + timedelta(days=catalogue.CONCLUDE_WITHIN.value)
+
+
+def spaced(threshold: Threshold) -> str:
+    return f"{threshold.value} {threshold.unit}"
+
+
+def either(names: Sequence[str]) -> str:
+    """甲; 甲或乙; 甲、乙或丙."""
+    return "或".join(part for part in ("、".join(names[:-1]), *names[-1:]) if part)

@@ -21,6 +21,11 @@ class BallotWay(Labelled):
     ONLINE = "online", "在本系统投票"
     PAPER = "paper", "现场纸质投票"
 
+    @property
+    def last_day(self) -> str:
+        """What the day is called on which the vote ends."""
+        return "投票截止日期" if self is BallotWay.ONLINE else "开会日期"
+
 
 def votes_field(member_id: int, grade: MemberGrade) -> str:
     """What the input of one number is called."""

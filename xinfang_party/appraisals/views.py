@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import may
 from xinfang_party.appraisals import catalogue, finding, owed, queries, rules
-from xinfang_party.appraisals.forms import CloseForm, ExtendForm, VersionForm
+from xinfang_party.appraisals.forms import PUTTING_OFF, CloseForm, VersionForm
 from xinfang_party.appraisals.models import AppraisalRound
 from xinfang_party.appraisals.panels import panel_of_member
 from xinfang_party.appraisals.terms import MemberGrade, RoundState
@@ -72,14 +72,15 @@ def page_of(round_: AppraisalRound, **forms: Any) -> dict[str, Any]:
             "is_closable": voted == voters or clock.today() > round_.closes_on, "is_told": rules.is_told(voted),
             "not_voted": queries.names_not_voted(round_.id) if leads and is_open else [],
             "left": [] if leads else finding.left_to(viewer, round_), "min_ballots": catalogue.MIN_BALLOTS.value,
-            "extend": forms.get("extend") or ExtendForm(formdata=None, obj=round_, scope="extend"),
+            "extend": forms.get("extend") or PUTTING_OFF[round_.way](formdata=None, obj=round_, scope="extend"),
             "close": forms.get("close") or CloseForm(formdata=None, obj=round_, scope="close"),
             "told": VersionForm(formdata=None, obj=part, scope="told") if part is not None else None}
 
 
 def results_of(round_: AppraisalRound, conclude: Any = None) -> dict[str, Any]:
     parts, seats = queries.parts_of(round_.id), finding.seats_of(round_.branch_id)
+    missing = sum(part.finding is None for part in parts)
     return {"round": round_, "parts": parts, "tally": queries.tally_of(round_), "leads": queries.is_led(current(), round_), "MemberGrade": MemberGrade,
             "finds": {part.id for part in parts if current().member_id in seats.finders(part.member_id)}, "seats": seats,
-            "most": rules.most_excellent(len(parts)), "missing": sum(part.finding is None for part in parts),
+            "most": rules.most_excellent(len(parts)), "lacking": rules.lacking(missing, seats.left_to_others(parts, current().member_id)),
             "conclude": conclude or VersionForm(formdata=None, obj=round_, scope="conclude"), "min_ballots": catalogue.MIN_BALLOTS.value}

@@ -6,16 +6,19 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.appraisals import finding, paper, queries, rules, service
-from xinfang_party.appraisals.forms import CloseForm, CountForm, ExtendForm, FindingForm, OpenForm, VersionForm
+from xinfang_party.appraisals.forms import PUTTING_OFF, CloseForm, CountForm, FindingForm, OpenForm, VersionForm
 from xinfang_party.appraisals.models import AppraisalRound
 from xinfang_party.appraisals.terms import BallotWay, MemberGrade, RoundState, votes_field
 from xinfang_party.appraisals.views import bp, page_of, results_of
+from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.talks.queries import branches_led
 from xinfang_party.web.forms import tried
+
+PUT_OFF = {BallotWay.ONLINE: "已延长，没有投票的同志会收到通知。", BallotWay.PAPER: "已改期，党员会收到通知。"}
 
 
 @bp.route("/appraisal-rounds/new", methods=["GET", "POST"])
@@ -32,9 +35,10 @@ def open_round() -> ResponseReturnValue:
 @bp.post("/appraisal-rounds/<int:round_id>/extend")
 @requires("appraisal:run")
 def extend_round(round_id: int) -> ResponseReturnValue:
-    round_, form = queries.get_run(current(), round_id), ExtendForm(scope="extend")
+    round_ = queries.get_run(current(), round_id)
+    form = PUTTING_OFF[round_.way](scope="extend")
     if form.validate() and tried(form, lambda: service.extend(round_, closes_on=form.closes_on.data, version=form.version.data, by=current())):
-        return after(round_id, "已延长，没有投票的同志会收到通知。")
+        return after(round_id, PUT_OFF[round_.way])
     db.session.rollback()
     return render_template("appraisals/show_round.html", **page_of(queries.get_run(current(), round_id), extend=form)), 422
 
@@ -62,15 +66,20 @@ def count_paper(round_id: int) -> ResponseReturnValue:
             version=form.version.data, by=current())):
         flash("票数已保存，请评定每名党员的等次。", "success")
         return redirect(url_for(".show_results", round_id=round_id), 303)
-    return render_template("appraisals/count_paper.html", form=form, round=round_, people=len(form.members), most=rules.most_excellent(len(form.members)),
+    people = len(form.members)
+    return render_template("appraisals/count_paper.html", form=form, round=round_, people=people, most=rules.most_excellent(people),
+                           least=rules.least_ballots(people), not_yet=rules.why_not_count(round_.closes_on, clock.today()),
                            is_over=round_.state is RoundState.CONCLUDED), 422 if form.is_submitted() else 200
 
 
 @bp.route("/appraised-members/<int:appraised_id>/finding", methods=["GET", "POST"])
 @requires("appraisal:find")
 def find_member(appraised_id: int) -> ResponseReturnValue:
+    """Who watches over the branch reads own words and tally beside the form: each look leaves an entry, as on the page of the results."""
     part = finding.get_part_to_find(current(), appraised_id)
     watches = queries.is_watched(current(), part.round)
+    if watches:
+        audit.record_reading("appraisal.viewed", subject=part.round, by=current(), member=part.member_id)
     form = FindingForm(obj=part, grade=part.finding and part.finding.value, words=part.finding_words)
     if form.validate_on_submit() and tried(form, lambda: service.find(
             part, grade=MemberGrade(form.grade.data), words=form.words.data or "", version=form.version.data, by=current())):

@@ -42,9 +42,10 @@ TAGS = {
     "activity.submitted": "活动记录：提交确认", "activity.confirmed": "活动记录：确认", "activity.returned": "活动记录：退回修改",
     "waiver.approved": "免于要求：批准", "waiver.refused": "免于要求：不同意", "waiver.withdrawn": "免于要求：撤回申请",
     "talk.viewed": "查看谈心谈话内容", "criticism.viewed": "查看批评意见", "appraisal.viewed": "查看民主评议自评和结果", "appraisal.opened": "开始民主评议",
-    "appraisal.extended": "延长民主评议投票", "appraisal.closed": "结束民主评议投票", "appraisal.concluded": "完成民主评议", "ballot.cast": "民主评议投票（不记内容）",
+    "appraisal.extended": "延长民主评议投票，或改开会日期", "appraisal.closed": "结束民主评议投票", "appraisal.concluded": "完成民主评议",
+    "ballot.cast": "民主评议投票（不记内容）",
     "appraisal.counted": "录入民主评议的纸质票数", "appraisal.recounted": "更正民主评议的纸质票数",
-    "appraisal.found-own": "评定民主评议等次（书记本人，支部没有其他支委）",
+    "appraisal.found-own": "评定民主评议等次（书记、副书记本人，没有其他能登录的支委）",
     "exemption.ended": "不作硬性要求：结束", "calendar-feed.revoked": "日历订阅：停用",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }

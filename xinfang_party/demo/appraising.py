@@ -1,6 +1,6 @@
 """The life meeting, the talks before it, and the appraisal of members: last year's concluded, this year's on its way. And the study platform."""
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
@@ -22,8 +22,8 @@ from xinfang_party.talks.terms import TalkKind
 
 WITH_ROUNDS = ("02", "03")
 """The branches whose members can log in."""
-ON_PAPER = "05"
-"""The branch that voted on paper last year."""
+ON_PAPER = "02"
+"""That of them which voted on paper last year."""
 LIKED = (4, 0, 2, 5, 1)
 """Places of those whom the others find excellent, the most liked first."""
 OF_HIMSELF, OF_ANOTHER = "学习不够系统，遇到复杂事项时请教同事不够主动。", "和其他处室沟通可以再主动一些，答复口径要早一点统一。"
@@ -111,8 +111,8 @@ def enter(diary: Diary, bureau: Bureau, chance: random.Random) -> None:
         talker, person = bureau.members["02"][place:place + 2]
         diary.ago(days, partial(talk, bureau, talker, person, follow_up_on=bureau.today + DAY * ahead))
     for code in WITH_ROUNDS:
-        concluded(diary, Round(bureau, code, this - 1), date(this - 1, 12, 15))
-    on_paper(diary, Round(bureau, ON_PAPER, this - 1), date(this - 1, 12, 8))
+        held = on_paper if code == ON_PAPER else concluded
+        held(diary, Round(bureau, code, this - 1), date(this - 1, 12, 15))
     running, voted = Round(bureau, "02", this), Round(bureau, "03", this)
     diary.ago(8, lambda: running.open(20))
     diary.ago(30, lambda: voted.open(18))
@@ -127,7 +127,7 @@ def enter(diary: Diary, bureau: Bureau, chance: random.Random) -> None:
 def life_meeting(diary: Diary, bureau: Bureau, code: str, year: int) -> None:
     """The general meeting of December that was the life meeting and the appraisal as well; in January the secretary reported on his duties."""
     members, branch_id = bureau.members[code], bureau.branches[code].id
-    head, clerk = bureau.as_member(members[0]), bureau.as_member(members[1])
+    head, clerk = bureau.as_member(members[0]), bureau.as_member(committee_of(members)[:2][-1])
     times = {"starts_at": time(14, 30), "ends_at": time(17, 30), "place": "党员活动室", "roll": []}
     meeting = Gathering(branch_id, clerk, head, {
         "form": Kind.MEMBER_MEETING, "purposes": [Kind.LIFE_MEETING, Kind.APPRAISAL], "held_on": workday(date(year, 12, 22)), "title": f"{year}年度组织生活会",
@@ -154,12 +154,17 @@ def criticize(meeting: Gathering, head: Identity, members: Sequence[Member]) -> 
 def talk_round(diary: Diary, bureau: Bureau, code: str, begin: date, chance: random.Random, *, share: float) -> None:
     """The secretary with everybody, the committee with each other; not everybody got round to it this year."""
     members = bureau.members[code]
-    committee = members[:4] if len(members) >= 7 else members[:1]
+    committee = committee_of(members)
     pairs = [(members[0], other) for other in members[1:]] + [(one, other) for place, one in enumerate(committee) for other in committee[place + 1:]
                                                               if place]
     for place, (talker, person) in enumerate(pairs):
         if chance.random() < share:
             diary.on(workday(begin + DAY * (place % 9)), partial(talk, bureau, talker, person))
+
+
+def committee_of(members: Sequence[Member]) -> Sequence[Member]:
+    """Four where there are seven members, else the secretary alone (see `people.elect`)."""
+    return members[:4] if len(members) >= 7 else members[:1]
 
 
 def is_here(member: Member, day: date) -> bool:
@@ -181,14 +186,19 @@ def concluded(diary: Diary, one: Round, begin: date) -> None:
     for place, member in enumerate(one.members):
         diary.on(begin + DAY * (1 + place % 3), partial(one.vote, member, place))
         diary.on(begin + DAY * (2 + place % 3), partial(one.appraise_self, member))
-    for days, deed in ((8, one.close), (10, one.find), (12, one.conclude)):
-        diary.on(begin + DAY * days, deed)
-    for member in one.members[:5]:
-        diary.on(begin + DAY * 14, partial(one.be_told, member))
+    end(diary, one, begin, one.close)
 
 
 def on_paper(diary: Diary, one: Round, begin: date) -> None:
     """Voted at a meeting a week after the beginning, counted there, entered the next day."""
     diary.on(begin, lambda: one.open(7, BallotWay.PAPER))
-    for days, deed in ((8, one.count_paper), (10, one.find), (12, one.conclude)):
+    for place, member in enumerate(one.members):
+        diary.on(begin + DAY * (2 + place % 3), partial(one.appraise_self, member))
+    end(diary, one, begin, one.count_paper)
+
+
+def end(diary: Diary, one: Round, begin: date, close: Callable[[], None]) -> None:
+    for days, deed in ((8, close), (10, one.find), (12, one.conclude)):
         diary.on(begin + DAY * days, deed)
+    for member in one.members[:5]:
+        diary.on(begin + DAY * 14, partial(one.be_told, member))

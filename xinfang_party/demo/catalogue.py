@@ -102,7 +102,8 @@ class LogIn(NamedTuple):
 LOG_INS = (
     LogIn("shuji", "02", 1, "支部书记（来信办理处党支部）"), LogIn("weiyuan", "02", 2, "支部委员（来信办理处党支部）"),
     LogIn("dangyuan", "02", 5, "党员（来信办理处党支部）"), LogIn("dangyuan2", "02", 6, "党员（来信办理处党支部）"),
-    LogIn("shuji2", "03", 1, "支部书记（来访接待处党支部）"), LogIn("dangyuan3", "03", 5, "党员（来访接待处党支部）"),
+    LogIn("shuji2", "03", 1, "支部书记（来访接待处党支部）"), LogIn("weiyuan2", "03", 2, "支部委员（来访接待处党支部）"),
+    LogIn("dangyuan3", "03", 5, "党员（来访接待处党支部）"),
 )
 
 

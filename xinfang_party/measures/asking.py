@@ -115,10 +115,21 @@ def is_whole(selection: Selection) -> bool:
     return level in (BUREAU, BROAD_LEVEL) and (not selection.only or by_branch)
 
 
-def why_no_rows(measure: Measure, period: Period, as_of: date) -> str | None:
-    """Why the facts behind a figure of this time are told to nobody, where they are told of whole years alone: as of today, or of the year's end."""
-    view, is_whole_year = registry.rows_view(model_behind(measure)), period.kind == "year" and (as_of == clock.today() or as_of >= period.end)
-    return None if view is None or not view.only_years or is_whole_year else f"“{measure.name}”只按整年列出明细，请把时段改为整年，截至日改为今天。"
+def tells_rows(measure: Measure, period: Period, as_of: date) -> bool:
+    """False where the facts behind a figure of this time are told to nobody: some are told of whole years alone, as of today or of the year's end."""
+    return not is_yearly(measure) or (period.kind == "year" and (as_of == clock.today() or as_of >= period.end))
+
+
+def is_yearly(measure: Measure) -> bool:
+    """A matter of whole years: a month of it would read as a failure, and its rows are told of years alone."""
+    view = registry.rows_view(model_behind(measure))
+    return view is not None and view.only_years
+
+
+def of_whole_year(asked: Asked) -> Asked:
+    """The same of the whole year the question ends in (the running one where it ends later), as of today."""
+    day = max(asked.period.start, min(asked.period.end, clock.today()))
+    return replace(asked, period=Period.of(day, "year"), as_of=clock.today())
 
 
 def natural_scope(measure: Measure, viewer: Identity) -> Scope:

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, and_, or_, true
 
 from xinfang_party.kernel.database import db
 from xinfang_party.measures import sums
-from xinfang_party.measures.questions import Question, chosen, counted, in_period, in_scope, select_facts
+from xinfang_party.measures.kinds import at
+from xinfang_party.measures.questions import Question, chosen, counted, in_period, in_scope, moment, select_facts
 from xinfang_party.measures.terms import Figure, Scope, Selection
 
 AT_ONCE = 60
@@ -105,10 +106,11 @@ def chunks(questions: list[Question]) -> Iterator[list[Question]]:
 def cells(questions: list[Question], owner: Any, keys: set[Any] | None) -> dict[tuple[Any, Any], tuple[Any, Any]]:
     """(owner or None, question) → (numerator, denominator); one statement. `keys`: the owners that are asked for, None for all."""
     facts: Any = questions[0].measure
+    questions, common = without_common(questions)
     columns = [column for question in questions for column in sums.parts(question, question.measure, condition(question))]  # type: ignore[arg-type]
     selection = questions[0].selection
     narrow = chosen(replace(selection, only=()), facts) if owner is None else true() if keys is None else owner.in_(keys)
-    statement = select_facts(facts, *([] if owner is None else [owner]), *columns).where(narrow, any_period(questions))
+    statement = select_facts(facts, *([] if owner is None else [owner]), *columns).where(narrow, any_period(questions), *common)
     if owner is not None:
         statement = statement.group_by(owner)
     found = {}
@@ -117,6 +119,16 @@ def cells(questions: list[Question], owner: Any, keys: set[Any] | None) -> dict[
         for place, question in enumerate(questions):
             found[key, key_of(question)] = values[2 * place], values[2 * place + 1]
     return found
+
+
+def without_common(questions: list[Question]) -> tuple[list[Question], list[ColumnElement[bool]]]:
+    """What every one of the measures asks of a fact is asked once, not in each column."""
+    asked = {(id(question.measure.where), moment(question, question.measure)) for question in questions}  # type: ignore[attr-defined,arg-type]
+    first: Any = questions[0].measure
+    if len(asked) > 1 or first.where is None:
+        return questions, []
+    bare = [replace(question, measure=replace(question.measure, where=None)) for question in questions]  # type: ignore[call-arg]
+    return bare, [at(first.where, moment(questions[0], first))]
 
 
 def condition(question: Question) -> ColumnElement[bool]:

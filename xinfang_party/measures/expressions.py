@@ -1,7 +1,8 @@
 """SQL that the two databases write differently."""
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer
+from sqlalchemy import Date, Integer
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.sql.functions import GenericFunction
@@ -25,6 +26,26 @@ def subtract(element: Any, compiler: Any, **options: Any) -> str:
 def subtract_julian_days(element: Any, compiler: Any, **options: Any) -> str:
     start, end = ends(element, compiler, options)
     return f"CAST(julianday({end}) - julianday({start}) AS INTEGER)"
+
+
+class days_before(GenericFunction[date]):
+    """The day so many whole days (a number, not an expression) before a Date expression."""
+
+    type = Date()
+    inherit_cache = True
+    name = "days_before"
+
+
+@compiles(days_before)
+def go_back(element: Any, compiler: Any, **options: Any) -> str:
+    day, days = ends(element, compiler, options)
+    return f"({day} - CAST({days} AS INTEGER))"
+
+
+@compiles(days_before, "sqlite")
+def go_back_by_text(element: Any, compiler: Any, **options: Any) -> str:
+    day, days = ends(element, compiler, options)
+    return f"date({day}, '-' || {days} || ' days')"
 
 
 def ends(element: Any, compiler: Any, options: dict[str, Any]) -> tuple[str, str]:

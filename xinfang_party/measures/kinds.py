@@ -37,7 +37,9 @@ class Dimension:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Measure:
-    """What every kind has. `better` is higher, lower or none; `noun` is what is counted one by one."""
+    """What every kind has. `better` is higher, lower or none; `noun` is what is counted one by one. `is_helper`: there for another measure to judge by,
+    of no use alone, so that the list of measures leaves it out.
+    """
 
     code: str
     name: str
@@ -47,6 +49,7 @@ class Measure:
     note: str = ""
     edition: str = "2026.1"
     noun: str = "件"
+    is_helper: bool = False
 
     @property
     def formula(self) -> str:

@@ -7,6 +7,7 @@ from flask import request, url_for
 
 from xinfang_party.access.gate import current
 from xinfang_party.measures.addresses import FROZEN, arguments
+from xinfang_party.measures.asking import Asked, of_whole_year
 from xinfang_party.measures.seeing import sees_rows
 from xinfang_party.measures.terms import Figure
 
@@ -26,6 +27,12 @@ def rows_url(figure: Figure, which: str = "all") -> str:
 def measure_url(figure: Figure) -> str:
     """The page that explains the measure, asked about the same."""
     return address("measures.show_measure", figure.code, arguments(figure.selection, figure.period, figure.as_of, leaves_out=figure.leaves_out))
+
+
+def whole_year_url(asked: Asked, endpoint: str = "measures.show_measure", **more: str) -> str:
+    """Where a question of a measure of whole years is answered with its rows: of its year, as of today."""
+    year = of_whole_year(asked)
+    return address(endpoint, asked.measure.code, arguments(year.selection, year.period, year.as_of, leaves_out=asked.is_open) | more)
 
 
 def address(endpoint: str, code: str, asked: dict[str, Any]) -> str:

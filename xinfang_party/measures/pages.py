@@ -12,13 +12,12 @@ from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import Period, chinese, last_periods
-from xinfang_party.measures import addresses, engine, registry, since
-from xinfang_party.measures.asking import Asked, model_behind, natural_scope, read, seen_by, why_no_rows
+from xinfang_party.measures import addresses, engine, links, registry, since
+from xinfang_party.measures.asking import Asked, is_yearly, model_behind, natural_scope, read, seen_by, tells_rows
 from xinfang_party.measures.details import WHICH
 from xinfang_party.measures.kinds import Dimension, Measure, Ratio, Share
-from xinfang_party.measures.seeing import finds_rows
+from xinfang_party.measures.seeing import finds_rows, sees_rows
 from xinfang_party.measures.terms import BUREAU, NO_OWNER, NOTHING, Figure, Scope, Selection, number_text, plain
 from xinfang_party.web import navigation
 from xinfang_party.web.pagination import Page, paginate
@@ -39,7 +38,7 @@ class Listed:
 
 def all_figures(viewer: Identity, period: Period) -> list[tuple[str, list[Listed]]]:
     """(section of the menu, its measures in their room's order with the viewer's own figures): in the order of the menu."""
-    measures = registry.in_order()
+    measures = [measure for measure in registry.in_order() if not measure.is_helper]
     scopes = [natural_scope(measure, viewer) for measure in measures]
     figures = engine.many([(measure.code, scope, period) for measure, scope in zip(measures, scopes, strict=True)])
     labels = {scope: addresses.scope_label(scope) for scope in set(scopes)}
@@ -59,13 +58,20 @@ def section_of(measure: Measure) -> str:
 # --- one measure --------------------------------------------------------------------------------------------------------------
 
 def measure_page(asked: Asked, viewer: Identity) -> dict[str, Any]:
-    code = asked.measure.code
-    figure = engine.figure(code, asked.selection, asked.period, asked.as_of, seen=asked.seen)
+    figure = engine.figure(asked.measure.code, asked.selection, asked.period, asked.as_of, seen=asked.seen)
+    branches, trend = by_branch(asked), [] if is_yearly(asked.measure) else months_of(asked, viewer)
+    has_rows = finds_rows(viewer, figure, asked.seen)
+    return {**about(asked), "figure": figure, "branches": branches, "trend": trend, "chart": chart_of(asked.measure, trend),
+            "choices": choices(asked, viewer), "has_misses": has_misses(asked.measure), "has_rows": has_rows,
+            "has_links": has_rows or any(sees_rows(viewer, one) for one in (*trend, *(one for _, one in branches))),
+            "year_url": "" if tells_rows(asked.measure, asked.period, asked.as_of) else links.whole_year_url(asked)}
+
+
+def months_of(asked: Asked, viewer: Identity) -> list[Figure]:
+    """The figure of each of the months up to the one asked about."""
     months = last_periods(Period.of(min(asked.as_of, asked.period.end), "month"), TREND)
-    by_month = asked.seen if asked.is_open else seen_by(viewer, asked.measure, asked.selection, months[-1], asked.as_of)
-    trend = engine.series(code, asked.selection, months, asked.as_of, seen=by_month)
-    return {**about(asked), "figure": figure, "branches": by_branch(asked), "trend": trend, "chart": chart_of(asked.measure, trend),
-            "choices": choices(asked, viewer), "has_misses": has_misses(asked.measure), "has_rows": finds_rows(viewer, figure, asked.seen)}
+    seen = asked.seen if asked.is_open else seen_by(viewer, asked.measure, asked.selection, months[-1], asked.as_of)
+    return engine.series(asked.measure.code, asked.selection, months, asked.as_of, seen=seen)
 
 
 def refused_page(measure: Measure, args: MultiDict[str, str], sentence: str, viewer: Identity) -> dict[str, Any]:
@@ -82,7 +88,7 @@ def about(asked: Asked) -> dict[str, Any]:
 def judged_by(measure: Measure) -> str:
     """Whose counting a share or a duty goes by; "" for a measure that counts by itself."""
     facts = registry.facts_of(measure)
-    return "" if facts is measure else f"{facts.name}（{facts.unit}）"
+    return "" if facts is measure else f"{facts.name}，单位：{facts.unit}"
 
 
 def by_branch(asked: Asked) -> list[tuple[str, Figure]]:
@@ -190,9 +196,7 @@ def narrowed(asked: Asked) -> list[tuple[str, str]]:
 # --- the rows -----------------------------------------------------------------------------------------------------------------
 
 def rows_page(asked: Asked, which: str, viewer: Identity) -> dict[str, Any]:
-    """The facts behind a figure, as far as the viewer may see them, and how many are not shown. Raises `Refusal` where they are told to nobody."""
-    if reason := why_no_rows(asked.measure, asked.period, asked.as_of):
-        raise Refusal(reason)
+    """The facts behind a figure that `tells_rows`, as far as the viewer may see them, and how many are not shown."""
     figure = engine.figure(asked.measure.code, asked.selection, asked.period, asked.as_of, seen=asked.seen)
     found = since.since(asked, figure, viewer)
     statement, total = statement_of(asked, which, found)

@@ -38,7 +38,8 @@ class Level:
 class FactView:
     """How the rows behind figures over `model` are shown: one cell per header, each fact linked to its page.
 
-    `visible(select, identity)` narrows to what the viewer may see; whom neither `permission` nor one of `also` reaches sees none;
+    `visible(select, identity)` narrows to what the viewer may see; whom neither `permission` nor one of `also` reaches sees none; `permission` None:
+    nobody is shown any, so that no figure over them is a link;
     `options` are loader options so that cells need no further query;
     `kept_by` says in a sentence (without its full stop) who records and corrects these facts; `find(text, identity)` answers the id of the fact with this number
     where the viewer may see it. `open_to(identity)`: the condition of facts that are no secret to the viewer (None: none is); figures over few facts
@@ -47,7 +48,7 @@ class FactView:
     """
 
     model: Any
-    permission: str
+    permission: str | None
     headers: tuple[str, ...]
     cells: Callable[[Any], list[Any]]
     url: Callable[[Any], str]

@@ -8,7 +8,7 @@ from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity, Reach
 from xinfang_party.kernel.database import db
 from xinfang_party.measures import addresses, engine, registry
-from xinfang_party.measures.asking import BROAD_LEVEL, OWN_LEVEL, model_behind, why_no_rows
+from xinfang_party.measures.asking import BROAD_LEVEL, OWN_LEVEL, model_behind, tells_rows
 from xinfang_party.measures.kinds import Count, Measure, Quotient, Ratio, Share
 from xinfang_party.measures.terms import BUREAU, Figure, Scope
 
@@ -16,7 +16,7 @@ from xinfang_party.measures.terms import BUREAU, Figure, Scope
 def sees_rows(viewer: Identity, figure: Figure, which: str = "all") -> bool:
     """False where the page of rows would be empty for this viewer, or is told to nobody; where only some rows are out of sight the page says how many."""
     measure = registry.REGISTERED.measures.get(figure.code)
-    if measure is None or holds_none(measure, figure, which) or why_no_rows(measure, figure.period, figure.as_of):
+    if measure is None or holds_none(measure, figure, which) or not tells_rows(measure, figure.period, figure.as_of):
         return False
     return any(holds_some(span, figure.scope, viewer) for span in spans(measure, viewer))
 
@@ -41,7 +41,7 @@ def sees_all_rows(viewer: Identity, measure: Measure) -> bool:
 def spans(measure: Measure, viewer: Identity) -> list[Reach]:
     """How far the viewer reaches among the facts behind a measure; none where nobody shows them."""
     view = registry.rows_view(model_behind(measure))
-    return [] if view is None else [reach(viewer, permission) for permission in (view.permission, *view.also)]
+    return [] if view is None or view.permission is None else [reach(viewer, permission) for permission in (view.permission, *view.also)]
 
 
 def holds_none(measure: Measure, figure: Figure, which: str = "all") -> bool:

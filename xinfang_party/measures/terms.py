@@ -121,7 +121,8 @@ class Figure:
         if not self.is_rate:
             return f"{number_text(self.value)} {self.unit}（{self.denominator} {self.noun}）"
         parts = f"{number_text(self.numerator)}/{self.denominator}"
-        return f"{parts} {self.noun}" if self.is_small() else f"{number_text(self.value)}%（{parts}）"
+        small = parts if self.is_of_sums else f"{parts} {self.noun}"
+        return small if self.is_small() else f"{number_text(self.value)}%（{parts}）"
 
     @property
     def interval(self) -> tuple[float, float] | None:

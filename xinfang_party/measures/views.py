@@ -1,6 +1,6 @@
 from http import HTTPStatus
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
@@ -43,9 +43,13 @@ def show_measure(code: str) -> ResponseReturnValue:
 
 @bp.get("/measures/<code>/rows")
 @requires("measure:read")
-def list_rows(code: str) -> str:
-    asked = asking.read(measure_of(code), request.args, current())
-    return render_template("measures/list_rows.html", **pages.rows_page(asked, request.args.get("which") or "all", current()))
+def list_rows(code: str) -> ResponseReturnValue:
+    """Rows told of whole years alone are asked for again as of today: a page left open overnight links to yesterday's."""
+    asked, which = asking.read(measure_of(code), request.args, current()), request.args.get("which") or "all"
+    if not asking.tells_rows(asked.measure, asked.period, asked.as_of):
+        flash(f"“{asked.measure.name}”只按整年列出明细。这里列的是{asking.of_whole_year(asked).period.label}的，截至今天。", "info")
+        return redirect(links.whole_year_url(asked, "measures.list_rows", which=which), 303)
+    return render_template("measures/list_rows.html", **pages.rows_page(asked, which, current()))
 
 
 def refused(measure: Measure, sentence: str) -> str:

@@ -1,23 +1,19 @@
 """Terms of office and the posts in them: open, extend, end; name and relieve."""
 from datetime import date
-from typing import Any
 
 from sqlalchemy import or_, select
 
-from xinfang_party.access.terms import Identity, Role
+from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
-from xinfang_party.kernel.periods import chinese
-from xinfang_party.notifications import service as notifications
-from xinfang_party.organization import notices, rules
+from xinfang_party.organization import rules, telling
 from xinfang_party.organization.models import Branch, CommitteePost, CommitteeTerm, Member
-from xinfang_party.organization.queries import branch_and_below, leaders_of, membership_on, terms_of
+from xinfang_party.organization.queries import branch_and_below, membership_on, terms_of
 from xinfang_party.organization.rules import DAY
 from xinfang_party.organization.service import refuse, refuse_stale, save
-from xinfang_party.organization.terms import LEADING, CommitteeDuty, Stay
-from xinfang_party.web.links import path_to
+from xinfang_party.organization.terms import CommitteeDuty, Stay
 
 
 def open_term(branch: Branch, *, from_on: date, planned_to_on: date | None = None, by: Identity) -> CommitteeTerm:
@@ -63,21 +59,8 @@ def name_to(term: CommitteeTerm, member: Member, duty: CommitteeDuty, from_on: d
     post: CommitteePost = save(CommitteePost(term_id=term.id, branch_id=term.branch_id, member_id=member.id, duty=duty, from_on=from_on))
     audit.record("committee-post.named", subject=post, by=by, branch=term.branch_id, member=member.id, duty=duty, from_on=from_on)
     db.session.expire(term, ["posts"])
-    tell_named(post, by)
+    telling.tell_named(post, by)
     return post
-
-
-def tell_named(post: CommitteePost, by: Identity) -> None:
-    """A post that reads the branch's talks and criticism (domain.md 8.3) is given by nobody in silence: the branch's leaders and the discipline
-    office hear of it, unless a leader of that very branch entered it."""
-    if post.duty not in LEADING | {CommitteeDuty.DISCIPLINE} or post.branch_id in by.led_in_person_ids:
-        return
-    what: dict[str, Any] = dict(
-        kind=notices.NAMED, subject=post, url=path_to("organization.show_term", term_id=post.term_id),
-        text=f"{by.name}登记{post.member.name}从{chinese(post.from_on)}起任{post.branch.name}{post.duty.label}。"
-             "书记、副书记、纪检委员能看本支部谈心谈话等内容，请核对；与任命不符的，请告诉机关党委和机关纪委。")
-    notifications.notify_members(set(leaders_of(post.branch_id, clock.today())) - {by.member_id}, **what)
-    notifications.notify_role(Role.DISCIPLINE, **what)
 
 
 def relieve(post: CommitteePost, to_on: date, by: Identity, version: int | None = None) -> None:

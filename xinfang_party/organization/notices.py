@@ -2,3 +2,4 @@
 from xinfang_party.notifications.registry import informs
 
 NAMED = informs("committee-post.named")
+CELL_LEADER = informs("cell.leader-named")

@@ -15,7 +15,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.kernel.transaction import MEANWHILE
-from xinfang_party.organization import rules
+from xinfang_party.organization import rules, telling
 from xinfang_party.organization.models import Branch, Cell, CommitteePost, CommitteeTerm, Department, Member, Membership, Post
 from xinfang_party.organization.queries import membership_on
 from xinfang_party.organization.terms import BranchKind
@@ -115,7 +115,9 @@ def name_leader(cell: Cell, member: Member | None, by: Identity, version: int | 
         refuse(rules.why_not_lead(dissolved=cell.dissolved_on is not None, in_cell=stay is not None and stay.cell_id == cell.id), "leader")
     cell.leader_id = member.id if member is not None else None
     audit.record("cell.leader-named", subject=cell, by=by, member=cell.leader_id)
+    db.session.flush()
     db.session.expire(cell, ["leader"])
+    telling.tell_cell_leader(cell, by)
 
 
 def dissolve_cell(cell: Cell, *, on: date, version: int | None = None, by: Identity) -> None:

@@ -9,8 +9,8 @@ from xinfang_party.access.queries import owned
 from xinfang_party.access.terms import Identity
 from xinfang_party.activities import measures as activities
 from xinfang_party.activities.models import Activity
-from xinfang_party.activities.queries import COUNTS, counts_as
-from xinfang_party.activities.terms import Kind
+from xinfang_party.activities.queries import counts_as
+from xinfang_party.activities.terms import Kind, State
 from xinfang_party.measures.expressions import days_between
 from xinfang_party.measures.kinds import Count, Dimension, Owners, Share
 from xinfang_party.measures.registry import FactView
@@ -23,7 +23,7 @@ from xinfang_party.talks.terms import Need
 HELD = Count(code="talks.held", name="谈心谈话", unit="次", noun="次", of=Talk, dated=Talk.held_on, owners=Owners(branch=Talk.branch_id), basis=BASIS,
              note="按谈话日期计入时段；只计次数，不涉及内容")
 HELD_KEYS = Count(
-    code="talks.held_keys", name="谈话计入的项次", unit="项次", noun="项次", of=TalkReach, dated=TalkReach.held_on, basis=BASIS,
+    code="talks.held_keys", name="谈话记为几项（供覆盖率用）", unit="项", noun="项", of=TalkReach, dated=TalkReach.held_on, basis=BASIS, is_helper=True,
     owners=Owners(branch=TalkReach.branch_id), dimensions={"need": Dimension(TalkReach.key, "应谈项", dict)},
     note="一次谈话记三项：双方各一项、这两个人之间一项；和委员谈的另记一项。谈心谈话覆盖率用它来判断应谈的谈了没有")
 COVERAGE = Share(
@@ -35,9 +35,9 @@ WAS_TALKED_BEFORE = exists().where(
     Talk.branch_id == Activity.branch_id, Talk.held_on <= Activity.held_on, days_between(Talk.held_on, Activity.held_on) <= PREPARED_WITHIN.value)
 LIFE_MEETINGS_PREPARED = Count(
     code="talks.life_meetings_prepared", name="会前开展谈心谈话的组织生活会", unit="次", better="higher",
-    where=and_(COUNTS, counts_as(Kind.LIFE_MEETING), WAS_TALKED_BEFORE),
+    where=lambda day: and_(Activity.state == State.CONFIRMED, Activity.confirmed_on <= day, counts_as(Kind.LIFE_MEETING), WAS_TALKED_BEFORE),
     basis=f"{activities.BASES[Kind.LIFE_MEETING]}；{PREPARED_WITHIN.words}是{PREPARED_WITHIN.source}", **activities.HELD,
-    note=f"按举行日期计入时段；举行前 {PREPARED_WITHIN.value} 天之内（含当天）本支部登记过谈心谈话的组织生活会，只看有没有谈过，不涉及谁谈的、谈了什么")
+    note=f"按举行日期计入时段；举行前 {PREPARED_WITHIN.value} 天之内（含当天）本支部登记过谈心谈话的组织生活会，只看有没有谈过，不涉及谁谈的、谈了什么；记录确认以后才计")
 MEASURES = (HELD, HELD_KEYS, COVERAGE, LIFE_MEETINGS_PREPARED)
 NEED_LABELS = {need.value: need.label for need in Need}
 
@@ -71,6 +71,6 @@ FACT_VIEWS = (
     FactView(model=RequiredTalk, permission="talk:coverage", only_years=True, headers=("党支部", "应谈项", "谁"), cells=need_cells, visible=overseen,
              url=lambda row: url_for("talks.show_coverage", branch=row.branch_id), kept_by="应谈项由党员和委员的名单推出",
              options=(joinedload(RequiredTalk.branch), joinedload(RequiredTalk.member), joinedload(RequiredTalk.other))),
-    FactView(model=TalkReach, permission="talk:coverage", headers=("日期",), cells=lambda row: [row.held_on], url=lambda row: url_for("talks.show_coverage"),
+    FactView(model=TalkReach, permission=None, headers=("日期",), cells=lambda row: [row.held_on], url=lambda row: url_for("talks.show_coverage"),
              visible=lambda statement, identity: statement.where(false()), open_to=nobodys, withheld="具体是谁谈的"),
 )

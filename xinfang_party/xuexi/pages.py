@@ -1,4 +1,4 @@
-"""The active rate of a month, branch by branch in the order of the tree, and of the last twelve months."""
+"""How many were active and how many are enrolled in a month, branch by branch in the order of the tree; the active of the last twelve months."""
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,21 +11,21 @@ from xinfang_party.kernel.periods import Period, last_periods
 from xinfang_party.measures import engine
 from xinfang_party.measures.terms import Scope
 from xinfang_party.organization.queries import branches_in_order
-from xinfang_party.xuexi.measures import ACTIVE_RATE
+from xinfang_party.xuexi.measures import ACTIVE_RATE, ENROLLED_SHARE
 from xinfang_party.xuexi.models import XuexiFigure
 
 MONTHS_SHOWN = 12
-CODE = ACTIVE_RATE.code
+CODES = ACTIVE_RATE.code, ENROLLED_SHARE.code
 
 
 def page_of(text: str, viewer: Identity) -> dict[str, Any]:
     """`month` is the one asked for (2026-03), else the last with figures, else the running one."""
     month = month_of(text)
     before = last_periods(month, MONTHS_SHOWN)
-    by_branch = engine.figures_by(CODE, "branch", month)
-    rows = [(branch, by_branch[branch.id]) for branch in branches_in_order() if branch.id in by_branch or branch.takes_members]
-    return {"month": month, "measure": ACTIVE_RATE, "bureau": engine.figure(CODE, Scope.bureau(), month), "rows": rows, "has_any": bool(by_branch),
-            "trend": list(zip(before, engine.series(CODE, Scope.bureau(), before), strict=True))[::-1],
+    active, enrolled = engine.figures_by_each(CODES, "branch", month)
+    rows = [(branch, active[branch.id], enrolled[branch.id]) for branch in branches_in_order() if branch.id in active or branch.takes_members]
+    return {"month": month, "measure": ACTIVE_RATE, "bureau": engine.many([(code, Scope.bureau(), month) for code in CODES]), "rows": rows,
+            "has_any": bool(active), "trend": list(zip(before, engine.series(ACTIVE_RATE.code, Scope.bureau(), before), strict=True))[::-1],
             "can_import": may(viewer, "xuexi:import")}
 
 
