@@ -23,7 +23,7 @@ def home(app, clock_at):  # type: ignore[no-untyped-def]
         yield made.house()
 
 
-BESIDES = {"planned_at": "3月支委会", "archive_number": "2026-03", "topics-0-title": "通报情况", "topics-0-starts_at": "14:10"}
+BESIDES = {"settled_by": "3月支委会", "archive_number": "2026-03", "topics-0-title": "通报情况", "topics-0-starts_at": "14:10"}
 
 
 def page(activity: Activity) -> str:

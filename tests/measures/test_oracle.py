@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("toys")
 def test_every_figure_equals_a_plain_count(session, first):
     connection = session.connection()
     connection.execution_options(compiled_cache=COMPILED[connection.dialect.name])
-    for seed in SEEDS[first:first + 20]:
+    for seed in SEEDS[first + (connection.dialect.name == "postgresql"):first + 20:2]:  # every second one on one database, the others on the other
         dice = random.Random(seed)
         data = made(session, dice)
         for measure in MEASURES:

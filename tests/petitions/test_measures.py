@@ -61,12 +61,17 @@ def owners(session, at_noon):
 
 @pytest.mark.parametrize("first", range(0, SETS, 50))
 def test_every_figure_equals_a_plain_count(session, owners, first):
-    for seed in range(first, first + 50):
+    for seed in half_of(range(first, first + 50), session):
         dice = random.Random(seed)
         rows = made(dice, owners)
         for measure in MEASURES:
             shape = random.Random(f"{measure.code} {seed % SHAPES}")
             check(measure.code, rows, Asked(selection(shape, dice, owners, rows), period(shape), as_of(dice)), shape)
+
+
+def half_of(seeds, session):
+    """Every second set on one database, the others on the other."""
+    return seeds[session.connection().dialect.name == "postgresql"::2]
 
 
 def check(code, rows, asked, shape):

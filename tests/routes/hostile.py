@@ -41,9 +41,11 @@ def parameters() -> set[str]:
     return {name for name in found if name and not name.isupper() and "HX" not in name} | {"endpoint", "_external", "_anchor", "_scheme", "_method"}
 
 
-def some(values: Iterable[Any], turn: int, of: int) -> list[Any]:
-    """Every `of`th value, beginning with another at each turn: over a house of many fields all of them are tried, many times."""
-    return [value for place, value in enumerate(values) if (place + turn) % of == 0]
+def some(house: Any, values: Iterable[Any], turn: int, of: int) -> list[Any]:
+    """Every `of`th value, beginning with another at each turn, half of them on each database: over a house of many fields all of them are tried,
+    many times."""
+    begins = turn if house.connection.dialect.name == "sqlite" else turn + of // 2
+    return [value for place, value in enumerate(values) if (place + begins) % of == 0]
 
 
 def odd_ids(house: Any) -> Iterator[Request]:
@@ -52,7 +54,7 @@ def odd_ids(house: Any) -> Iterator[Request]:
         who = house.world.visitors[next((name for name, words in line.expected.items() if words[-1] in ("ok", "moved")), "member")]
         whole = places.address(house.site, house.world, line, "A1", who)
         for place, part in enumerate(line.rule.split("/")):
-            for value in some(IDS, turn + place, 3) if part.startswith("<") else ():
+            for value in some(house, IDS, turn + place, 6) if part.startswith("<") else ():
                 parts = whole.split("/")
                 parts[place] = value + part.rpartition(">")[2]
                 yield Request(who, "/".join(parts), line.method)
@@ -67,7 +69,7 @@ def odd_questions(house: Any) -> Iterator[Request]:
             who = house.world.visitors[opens]
             path = places.address(house.site, house.world, line, "A1", who)
             path += "&" if "?" in path else "?"
-            for what, value in some({**STORED, **TYPED}.items(), turn, 2):
+            for what, value in some(house, {**STORED, **TYPED}.items(), turn, 4):
                 yield Request(who, f"{path}{asked(names, value[:50])}", about=what)
             yield Request(who, f"{path}{asked(NUMBERS, STORED['5,000 digits'])}", about="5,000 digits")
 
@@ -76,6 +78,6 @@ def odd_forms(house: Any) -> Iterator[Request]:
     """Every good form with one field at a time made hostile; its one-time key and its version too."""
     fields = [(deed, name) for deed in deeds.ALL for name in [*deed.form(house.world), "form_id", "version"]]
     for turn, (deed, name) in enumerate(fields):
-        for what, value in some((KEYS if name in ("form_id", "version") else FORMS[house.connection.dialect.name]).items(), turn, 4):
+        for what, value in some(house, (KEYS if name in ("form_id", "version") else FORMS[house.connection.dialect.name]).items(), turn, 6):
             form = {**deed.form(house.world), "form_id": "k" * 20, "version": "", name: value}
             yield Request(deed.sender(house.world), deed.path(house.site, house.world), "POST", encoded(form), f"{name}: {what}")

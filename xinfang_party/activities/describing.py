@@ -22,7 +22,7 @@ def described(activity: Activity) -> Words:
         "党支部": branch.name, "党小组": cell.name if cell else "", "形式": activity.form.label,
         "同时也是": "、".join(sorted(row.purpose.label for row in activity.purposes)), "日期": days(activity), "时间": times(activity),
         "地点": activity.place, "名称": activity.title, "主持人": names.get(activity.host_id, ""), "记录人": names.get(activity.recorder_id, ""),
-        "学习秘书": names.get(activity.study_secretary_id, ""), "重点发言人": activity.key_speakers, "由哪次会议确定": activity.planned_at,
+        "学习秘书": names.get(activity.study_secretary_id, ""), "重点发言人": activity.key_speakers, "由哪次会议确定": activity.settled_by,
         "归档号": activity.archive_number, SCORE: "" if activity.duty_score is None else f"{activity.duty_score:g}",
         "讲课人": "、".join(filter(None, (names.get(activity.lecturer_id, ""), activity.outside_lecturer))), "列席": activity.observers,
         "内容小结": activity.summary, "讨论情况": activity.discussion, "学时": f"{activity.credited_hours:g}",

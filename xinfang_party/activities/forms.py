@@ -149,7 +149,7 @@ class RecordForm(EditForm):
     actions = rows(ActionRow, "落实事项")
     study_secretary_id = chosen("学习秘书", validators=[Optional()])
     key_speakers = StringField("重点发言人", description="谁、讲什么", **line(200))
-    planned_at = StringField("由哪次会议研究确定", description="例如：3月支委会", **line(80))
+    settled_by = StringField("由哪次会议研究确定", description="例如：3月支委会", **line(80))
     archive_number = StringField("归档号", **line(40))
     duty_score = NumberField("述职测评得分（满分 100）", validators=[Optional(), NumberRange(0, 100, "请填 0 到 100 的数。")])
     observers = StringField("列席", description="不计入应到的人，例如：上级派来指导的同志", **line(300))

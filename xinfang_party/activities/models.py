@@ -39,7 +39,7 @@ class Activity(Model):
     """学习秘书 of a study group (学习规则, domain.md 2.3)."""
     key_speakers: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     """重点发言人 and what each spoke on."""
-    planned_at: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    settled_by: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
     """Which meeting settled that it be held (domain.md 8.2)."""
     archive_number: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     duty_score: Mapped[float | None]

@@ -63,7 +63,7 @@ def page_of(activity: Activity, viewer: Identity) -> dict[str, Any]:
 def more_facts(activity: Activity, *, sees_score: bool) -> list[tuple[str, str]]:
     """What most records say nothing of, where this one does."""
     told = [("讲课人", "、".join(filter(None, (name_of(activity.lecturer), activity.outside_lecturer)))), ("学习秘书", name_of(activity.study_secretary)),
-            ("重点发言人", activity.key_speakers), ("由哪次会议确定", activity.planned_at), ("列席", activity.observers),
+            ("重点发言人", activity.key_speakers), ("由哪次会议确定", activity.settled_by), ("列席", activity.observers),
             ("每人学时", plain_number(activity.credited_hours) if activity.state.counts else ""),
             ("经费", f"{plain_number(activity.cost)} 元" if activity.cost is not None else ""),
             ("述职测评得分", plain_number(activity.duty_score) if activity.duty_score is not None and sees_score else ""), ("归档号", activity.archive_number)]

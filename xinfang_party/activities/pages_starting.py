@@ -30,7 +30,7 @@ WRITTEN = (*ROW, *NAMED, selectinload(Activity.roll).joinedload(Attendance.membe
 """What the form of an existing record needs: no history."""
 COPIED = ("starts_at", "ends_at", "place", "study_secretary_id")
 PLAIN = ("held_on", "last_on", "starts_at", "ends_at", "place", "title", "host_id", "recorder_id", "lecturer_id", "outside_lecturer", "study_secretary_id",
-         "key_speakers", "planned_at", "archive_number", "observers", "summary", "discussion", "duty_score", "credited_hours", "cost", "version")
+         "key_speakers", "settled_by", "archive_number", "observers", "summary", "discussion", "duty_score", "credited_hours", "cost", "version")
 VOTES = {"approve", "against", "abstain"}
 FIELDS = {"materials": ("title", "source", "issued_on", "way", "reader_id"), "actions": ("id", "text", "owner_id", "due_on"),
           "topics": ("title", "starts_at", "decision", "proposer", "report", "speeches", "differing", "method", "approve", "against", "abstain")}

@@ -16,8 +16,8 @@ from xinfang_party.organization.models import Branch, Cell
 KEYS = ("branch_id", "cell_id", "form", "held_on")
 """What decides who is expected."""
 COLUMNS = (*KEYS, "last_on", "starts_at", "ends_at", "place", "title", "host_id", "recorder_id", "lecturer_id", "outside_lecturer", "study_secretary_id",
-           "key_speakers", "planned_at", "archive_number", "observers", "summary", "discussion", "cost", "duty_score")
-TEXTS = ("place", "title", "outside_lecturer", "key_speakers", "planned_at", "archive_number", "observers", "summary", "discussion")
+           "key_speakers", "settled_by", "archive_number", "observers", "summary", "discussion", "cost", "duty_score")
+TEXTS = ("place", "title", "outside_lecturer", "key_speakers", "settled_by", "archive_number", "observers", "summary", "discussion")
 MATERIAL = ("title", "source", "issued_on", "way", "reader_id")
 TOPIC = ("title", "starts_at", "proposer", "report", "speeches", "differing", "method", "approve", "against", "abstain", "decision")
 NUMBERS = ("approve", "against", "abstain")

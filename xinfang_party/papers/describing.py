@@ -24,7 +24,7 @@ def face(activity: Activity, number: int | None) -> Context:
         "同时作为": "、".join(kind.label for kind in activity.kinds[1:]), "编号": number_words(year, number), "年份": year, "次数": number or 0,
         "日期": days(activity), "时间": f"{days(activity)} {times(activity)}".strip(), "地点": activity.place, "主持人": name_of(activity.host),
         "记录人": name_of(activity.recorder), "讲课人": "、".join(lecturers), "说明": NOT_YET[activity.state], "状态": activity.state.label,
-        "学习秘书": name_of(activity.study_secretary), "重点发言人": activity.key_speakers, "会议确定": activity.planned_at, "归档号": activity.archive_number,
+        "学习秘书": name_of(activity.study_secretary), "重点发言人": activity.key_speakers, "会议确定": activity.settled_by, "归档号": activity.archive_number,
         "述职得分": f"{activity.duty_score:g}" if activity.duty_score is not None else ""}
 
 

@@ -20,7 +20,7 @@ def upgrade() -> None:
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.add_column(sa.Column('study_secretary_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('key_speakers', sa.String(length=200), server_default=sa.text("''"), nullable=False))
-        batch_op.add_column(sa.Column('planned_at', sa.String(length=80), server_default=sa.text("''"), nullable=False))
+        batch_op.add_column(sa.Column('settled_by', sa.String(length=80), server_default=sa.text("''"), nullable=False))
         batch_op.add_column(sa.Column('archive_number', sa.String(length=40), server_default=sa.text("''"), nullable=False))
         batch_op.add_column(sa.Column('duty_score', sa.Double(), nullable=True))
         batch_op.create_index(batch_op.f('ix_activity_study_secretary_id'), ['study_secretary_id'], unique=False)
@@ -78,6 +78,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_activity_study_secretary_id'))
         batch_op.drop_column('duty_score')
         batch_op.drop_column('archive_number')
-        batch_op.drop_column('planned_at')
+        batch_op.drop_column('settled_by')
         batch_op.drop_column('key_speakers')
         batch_op.drop_column('study_secretary_id')
