@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from tests import people
 from tests.activities import made
+from tests.sheets import bringing
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.activities import service as activities
 from xinfang_party.activities.models import Activity, ActivityPurpose, Attendance
@@ -16,7 +17,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization import people as organization
 from xinfang_party.search.models import SearchEntry
-from xinfang_party.sheets import exporting, service, undoing
+from xinfang_party.sheets import exporting, undoing
 from xinfang_party.sheets.models import ImportBatch
 
 OFFICE = Identity(account_id=1, name="机关党委测试员", roles=frozenset({Role.PARTY_OFFICE}))
@@ -37,13 +38,7 @@ def house():
 
 @pytest.fixture
 def bring(tmp_path):
-    def act(*lines, sheet=RECORDS, by=OFFICE, **options):
-        path = tmp_path / "表.csv"
-        path.write_text("\n".join(lines), "utf-8")
-        db.session.commit()
-        return service.import_file(sheet, path, "表.csv", by=by, **options)
-
-    return act
+    return lambda *lines, sheet=RECORDS, by=OFFICE, **options: bringing.bring(tmp_path, sheet, *lines, by=by, **options)
 
 
 def leader(branch):

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from tests.activities import made
 from tests.cadence.made import planned
+from tests.sheets import bringing
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.activities.models import Activity
 from xinfang_party.activities.sheets import RECORDS
@@ -13,7 +14,7 @@ from xinfang_party.activities.terms import Kind
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.cadence.models import PlanEntry
 from xinfang_party.kernel.database import db
-from xinfang_party.sheets import service, undoing
+from xinfang_party.sheets import undoing
 from xinfang_party.sheets.models import ImportBatch
 
 OFFICE = Identity(account_id=1, name="机关党委测试员", roles=frozenset({Role.PARTY_OFFICE}))
@@ -33,13 +34,7 @@ def house():
 
 @pytest.fixture
 def bring(tmp_path):
-    def act(*lines, by=OFFICE):
-        path = tmp_path / "表.csv"
-        path.write_text("\n".join([HEAD, *lines]), "utf-8")
-        db.session.commit()
-        return service.import_file(RECORDS, path, "表.csv", by=by)
-
-    return act
+    return lambda *lines: bringing.bring(tmp_path, RECORDS, HEAD, *lines, by=OFFICE)
 
 
 def undo(report):

@@ -7,13 +7,14 @@ from sqlalchemy import delete, select
 
 from tests import people
 from tests.activities import made
+from tests.sheets import bringing
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.activities.terms import Kind
 from xinfang_party.cadence.models import PlanEntry
 from xinfang_party.cadence.sheets import PLAN
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
-from xinfang_party.sheets import exporting, service, undoing
+from xinfang_party.sheets import exporting, undoing
 from xinfang_party.sheets.models import ImportBatch
 
 OFFICE = Identity(account_id=1, name="机关党委测试员", roles=frozenset({Role.PARTY_OFFICE}))
@@ -33,13 +34,7 @@ def house():
 
 @pytest.fixture
 def bring(tmp_path):
-    def act(*lines, by=OFFICE, **options):
-        path = tmp_path / "表.csv"
-        path.write_text("\n".join(lines), "utf-8")
-        db.session.commit()
-        return service.import_file(PLAN, path, "表.csv", by=by, **options)
-
-    return act
+    return lambda *lines, by=OFFICE, **options: bringing.bring(tmp_path, PLAN, *lines, by=by, **options)
 
 
 def leader(branch):

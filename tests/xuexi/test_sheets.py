@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 
 from tests import people
+from tests.sheets import bringing
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.kernel.database import db
 from xinfang_party.organization.terms import BranchKind
@@ -27,13 +28,7 @@ def at_noon(app, clock_at):
 
 @pytest.fixture
 def bring(tmp_path):
-    def act(*lines, sheet=FIGURES, by=OFFICE, **options):
-        path = tmp_path / "表.csv"
-        path.write_text("\n".join(lines), "utf-8")
-        db.session.commit()
-        return service.import_file(sheet, path, "表.csv", by=by, **options)
-
-    return act
+    return lambda *lines, sheet=FIGURES, by=OFFICE, **options: bringing.bring(tmp_path, sheet, *lines, by=by, **options)
 
 
 def kept():
