@@ -81,11 +81,14 @@ def applications() -> Iterator[dict[str, Flask]]:
 
 
 def build(name: str, url: str, folder: Path) -> Flask:
+    """SQLite turns the order of every answer that asked for none, so that nothing can rest on an order nobody promised."""
     app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=url, SECRET_KEY=secrets.token_urlsafe(48), INSTANCE=folder,
                      FILES_FOLDER=str(folder / "files"), SCHEDULER=False, DEMONSTRATION=False, HTTPS=False)
     app.test_client_class = StrictClient
     app.config["PROPAGATE_EXCEPTIONS"] = True
     with app.app_context():
+        if name == "sqlite":
+            event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA reverse_unordered_selects=ON"))
         db.create_all()
     assert runner.why_not_serve(app) is None  # asked here, so that no test counts the question
     return app

@@ -30,12 +30,13 @@ def facts(house, **more):
 
 def tags(session):
     """Of this room."""
-    found = session.scalars(select(AuditEntry.tag).where(AuditEntry.subject_kind.in_(["activity", "attendance", "action_item", "exemption"])))
+    found = session.scalars(select(AuditEntry.tag).where(AuditEntry.subject_kind.in_(["activity", "attendance", "action_item", "exemption"]))
+                            .order_by(AuditEntry.id))
     return list(found)
 
 
 def kinds_of(session, kind):
-    return session.scalars(select(Notice).where(Notice.kind == kind)).all()
+    return session.scalars(select(Notice).where(Notice.kind == kind).order_by(Notice.id)).all()
 
 
 def refused(field, do, *args, **more):

@@ -45,7 +45,7 @@ def test_a_file_is_kept_under_its_fingerprint(subject):
 
 def test_the_same_content_takes_its_place_once(subject):
     attach(subject, b"%PDF-same", "一.pdf"), attach(subject, b"%PDF-same", "二.pdf")
-    files = db.session.scalars(select(StoredFile)).all()
+    files = db.session.scalars(select(StoredFile).order_by(StoredFile.id)).all()
     assert len({service.path_of(stored) for stored in files}) == 1
     assert [stored.filename for stored in files] == ["一.pdf", "二.pdf"]
 

@@ -21,7 +21,7 @@ def replaced(name="本单位记录.docx"):
 
 
 def entries(session):
-    return list(session.scalars(select(AuditEntry).where(AuditEntry.tag.startswith("word-template"))))
+    return list(session.scalars(select(AuditEntry).where(AuditEntry.tag.startswith("word-template")).order_by(AuditEntry.id)))
 
 
 def test_the_newest_template_is_used_for_its_paper_only(session):
