@@ -1,11 +1,12 @@
-"""Branches, departments and members for tests, made through the services like any user's work."""
+"""Branches, departments and members for tests, made through the services like any user's work where that is no matter of seconds."""
 from datetime import date
 from itertools import count
 from typing import Any
 
 from xinfang_party.access.terms import Identity, Role
+from xinfang_party.kernel.database import db
 from xinfang_party.organization import committees, people, service
-from xinfang_party.organization.models import Branch, Cell, CommitteeTerm, Department, Member
+from xinfang_party.organization.models import Branch, Cell, CommitteeTerm, Department, Member, Membership
 from xinfang_party.organization.queries import terms_of
 from xinfang_party.organization.terms import BranchKind, CommitteeDuty, Placement
 
@@ -33,11 +34,25 @@ def department(name: str | None = None, *, code: str | None = None, branch: Bran
 
 def member(of: Branch, name: str | None = None, *, number: str | None = None, department: Department | None = None, cell: Cell | None = None,
            post_id: int | None = None, **more: Any) -> Member:
-    """A formal member of the branch since 2015; `formal_on=None` makes a probationary one, `from_on` another first day."""
+    """A formal member of the branch since 2015; `formal_on=None` makes a probationary one, `from_on` another first day.
+
+    Written down as `people.admit` writes it, without its questions and its audit entry: every scene is full of members.
+    """
     n = next(numbers)
-    place = Placement(of.id, cell.id if cell else None, department.id if department else None, post_id)
+    facts = {"joined_on": JOINED, "formal_on": FORMAL, "from_on": SINCE, **more}
+    stay = Membership(branch_id=of.id, cell_id=cell and cell.id, department_id=department and department.id, post_id=post_id, from_on=facts.pop("from_on"))
+    person = Member(number=number or f"D{n:04}", name=name or f"测试党员{n}", memberships=[stay], **facts)
+    db.session.add(person)
+    db.session.flush()
+    db.session.expire(person, ["home_branch_id", "memberships"])
+    return person
+
+
+def admit(of: Branch, name: str | None = None, *, number: str | None = None, **more: Any) -> Member:
+    """The same through the service, which refuses and records."""
+    n = next(numbers)
     facts = {"joined_on": JOINED, "formal_on": FORMAL, "from_on": SINCE, "by": BY, **more}
-    return people.admit(number=number or f"D{n:04}", name=name or f"测试党员{n}", placement=place, **facts)
+    return people.admit(number=number or f"D{n:04}", name=name or f"测试党员{n}", placement=Placement(of.id), **facts)
 
 
 def term(of: Branch, from_on: date = SINCE) -> CommitteeTerm:

@@ -35,7 +35,7 @@ def test_asked_again_only_the_mark_is_read(home, counted):
 
 def test_after_a_change_it_is_counted_again(home):
     before = kept.many(ASKED)[0].value
-    people.member(home)
+    people.admit(home)
     assert kept.many(ASKED)[0].value == before + 1
 
 

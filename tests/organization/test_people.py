@@ -35,13 +35,13 @@ def test_admit_places_the_member():
 def test_admit_refuses_a_number_that_is_taken():
     made.member(branch := made.branch(), number="D0001")
     with pytest.raises(Refusal) as refused:
-        made.member(branch, number="D0001")
+        made.admit(branch, number="D0001")
     assert refused.value.field == "number"
 
 
 def test_admit_refuses_a_body_without_members():
     with pytest.raises(Refusal, match="不能直接编入机关党委"):
-        made.member(made.branch(kind=BranchKind.ORGAN_COMMITTEE))
+        made.admit(made.branch(kind=BranchKind.ORGAN_COMMITTEE))
 
 
 def test_namesakes_stay_apart():

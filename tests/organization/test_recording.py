@@ -88,7 +88,7 @@ def test_a_post_that_is_over_keeps_nobody(by, branch):
 def acts(branch, by):
     member, probationary = made.member(branch), made.member(branch, formal_on=None)
     return {
-        "admit": lambda day: made.member(branch, from_on=day, by=by),
+        "admit": lambda day: made.admit(branch, from_on=day, by=by),
         "transfer": lambda day: people.transfer(member, Placement(branch.id, made.cell(branch).id), day, by),
         "leave": lambda day: people.leave(member, day, "调出", by),
         "formal": lambda day: people.make_formal(probationary, day, by),
@@ -169,7 +169,7 @@ def test_an_old_date_is_refused_at_its_field(log_in, branch, head):
 @pytest.mark.parametrize("name", ["系统", "系　统", "访\u200b客", "演示", "服务器上的操作员", "安全管理员", "机关党委"])
 def test_nobody_is_called_as_what_is_no_person(branch, name):
     with pytest.raises(Refusal, match="另有所指"):
-        made.member(branch, name)
+        made.admit(branch, name)
     person = made.member(branch)
     with pytest.raises(Refusal, match="另有所指"):
         people.edit_member(person, **facts(person, name=name), by=BY)

@@ -3,7 +3,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Executable, Integer, Select, and_, cast, exists, false, func, literal, null, or_, select, true, union_all
+from sqlalchemy import Boolean, Integer, Select, and_, bindparam, cast, exists, false, func, literal, null, or_, select, true, union_all
 from sqlalchemy.orm import joinedload
 
 from xinfang_party.access.terms import ADMINISTRATORS, DEMONSTRATOR, Identity, Role
@@ -23,7 +23,7 @@ def identity_of(account: Account, today: date) -> Identity:
     """Granted roles, and what follows from the membership, the Party group led and the committee posts in force. One statement, none without a member."""
     if account.member_id is None:
         return Identity(account_id=account.id, username=account.username or "", name=account.name, roles=account.granted)
-    rows = db.session.execute(places_of(account.member_id, today)).all()
+    rows = db.session.execute(PLACES, {"member_id": account.member_id, "today": today}).all()
     home = next((row for row in rows if row.leads is None), None)
     led, sat_in = (frozenset(row.branch_id for row in rows if row.leads is not None and bool(row.leads) is leads) for leads in (True, False))
     cells = frozenset([home.led_cell_id] if home is not None and home.led_cell_id is not None and home.branch_id not in led | sat_in else ())
@@ -35,9 +35,12 @@ def identity_of(account: Account, today: date) -> Identity:
                     led_in_person_ids=frozenset(row.branch_id for row in rows if row.leads and row.is_own))
 
 
-def places_of(member_id: int, today: date) -> Executable:
-    """(branch_id, department_id, leads, is_own, led_cell_id) of the membership, which `leads` nothing (None) but perhaps its own Party group, and of
-    the branches of committee posts, each with all below (not `is_own`): led as secretary or deputy, or not."""
+def places() -> Any:
+    """Of the bound `member_id` on the day `today`: (branch_id, department_id, leads, is_own, led_cell_id) of the membership, which `leads` nothing
+    (None) but perhaps its own Party group, and of the branches of committee posts, each with all below (not `is_own`): led as secretary or
+    deputy, or not."""
+    member_id: Any = bindparam("member_id")
+    today: Any = bindparam("today")
     leads = CommitteePost.duty.in_(LEADING).label("leads")
     below = select(CommitteePost.branch_id.label("id"), leads, true().label("is_own")).where(
         CommitteePost.member_id == member_id, in_force(CommitteePost, today)).cte("below", recursive=True)
@@ -48,11 +51,15 @@ def places_of(member_id: int, today: date) -> Executable:
     return union_all(home, select(below.c.id, cast(null(), Integer), below.c.leads, below.c.is_own, cast(null(), Integer)))
 
 
+PLACES = places()
+OF_TOKEN = select(LoginSession).where(LoginSession.token_hash == bindparam("token_hash")).options(
+    joinedload(LoginSession.account).joinedload(Account.roles)).execution_options(populate_existing=True)
+"""Every request sends these two: made once, since making a statement takes longer than answering it."""
+
+
 def session_of(token_hash: str) -> LoginSession | None:
     """The session of this token with its account and the granted roles; one statement."""
-    statement = select(LoginSession).where(LoginSession.token_hash == token_hash).options(
-        joinedload(LoginSession.account).joinedload(Account.roles))
-    return db.session.scalars(statement.execution_options(populate_existing=True)).unique().one_or_none()
+    return db.session.scalars(OF_TOKEN, {"token_hash": token_hash}).unique().one_or_none()
 
 
 # --- accounts -----------------------------------------------------------------------------------------------------------------

@@ -67,10 +67,14 @@ def words(enum: type[StrEnum]) -> Enum:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Engine settings for one address: driver module, pool behaviour. What a statement carried stays out of the log when it fails."""
+    """Engine settings for one address: driver module, pool behaviour. What a statement carried stays out of the log when it fails.
+
+    The site sends more than the 500 different statements that are kept compiled by default: then each page compiles its own anew.
+    """
+    common = {"hide_parameters": True, "query_cache_size": 5000}
     if url.startswith("sqlite"):
-        return {"hide_parameters": True, "module": sqlite, "connect_args": {"timeout": 5, "isolation_level": None, "check_same_thread": False}}
-    return {"hide_parameters": True, "pool_pre_ping": True, "pool_timeout": 5, "connect_args": {"connect_timeout": 3,
+        return {**common, "module": sqlite, "connect_args": {"timeout": 5, "isolation_level": None, "check_same_thread": False}}
+    return {**common, "pool_pre_ping": True, "pool_timeout": 5, "connect_args": {"connect_timeout": 3,
             "options": "-c timezone=UTC -c statement_timeout=60000"}}
 
 

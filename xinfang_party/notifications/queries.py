@@ -2,7 +2,7 @@
 from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from xinfang_party.access.terms import Identity
@@ -16,13 +16,17 @@ def inbox(identity: Identity, *, only_unread: bool = False) -> Select[Any]:
     return select(Notice).where(Notice.account_id == identity.account_id, *conditions).order_by(Notice.id.desc())
 
 
+WAITING = Notice.account_id == bindparam("reader"), Notice.read_at.is_(None)
+UNREAD_BY_KIND = select(Notice.kind, func.count(Notice.id)).where(*WAITING).group_by(Notice.kind)
+
+
 def unread_count(identity: Identity) -> int:
     """Every page asks for it: so the facts are asked only of kinds that lie unread in this inbox, mostly none. At most two statements."""
     if identity.account_id is None:
         return 0
-    waiting = Notice.account_id == identity.account_id, Notice.read_at.is_(None)
-    unread = {kind: count for kind, count in db.session.execute(select(Notice.kind, func.count(Notice.id)).where(*waiting).group_by(Notice.kind))}
-    done = db.session.scalar(select(func.count(Notice.id)).where(*waiting, is_settled(unread))) if asking(unread) else 0
+    reader = {"reader": identity.account_id}
+    unread = {kind: count for kind, count in db.session.execute(UNREAD_BY_KIND, reader)}
+    done = db.session.scalar(select(func.count(Notice.id)).where(*WAITING, is_settled(unread)), reader) if asking(unread) else 0
     return sum(unread.values()) - (done or 0)
 
 
