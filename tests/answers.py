@@ -60,6 +60,11 @@ def version_shown(page: TestResponse, path: str) -> str | None:
     return next((child.get("value") for child in inputs if child.get("name") == "version"), None)
 
 
+def text_of(answer: TestResponse) -> str:
+    """What a person reads on the page, on one line."""
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.get_data(as_text=True))))
+
+
 def check_html(text: str) -> None:
     """A page that differs from one already found right by its numbers and keys only is not read again."""
     shape = hash(shape_of(text))

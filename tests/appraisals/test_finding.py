@@ -1,12 +1,11 @@
 """Nobody enters the own finding where anybody else of the branch's committee can."""
-import html
-import re
 
 import pytest
 from sqlalchemy import func, select
 
 from tests import owing, people
 from tests.accounts import people as accounts
+from tests.answers import text_of
 from tests.appraisals import made
 from tests.appraisals.made import GOOD, by
 from xinfang_party.appraisals import finding, queries, service
@@ -28,10 +27,6 @@ def world(app, clock_at):
 
 
 TO_FIND = "填写书记（副书记）的民主评议评定"
-
-
-def text_of(answer):
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.get_data(as_text=True))))
 
 
 def part_of(round_, member):

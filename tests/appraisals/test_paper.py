@@ -1,5 +1,4 @@
 """A vote on paper: nobody votes in the site, its totals are entered once and corrected until the round is concluded."""
-import html
 import re
 from datetime import date
 
@@ -8,6 +7,7 @@ from sqlalchemy import func, select
 
 from tests import owing, people
 from tests.accounts.people import account, tags
+from tests.answers import text_of
 from tests.appraisals import made
 from tests.appraisals.made import BEST, GOOD, by
 from xinfang_party.access.terms import Role
@@ -27,10 +27,6 @@ COUNTS = {"ballots_issued": "5", "ballots_collected": "5"}
 def world(app, clock_at):
     with clock_at(made.NOW):
         yield made.world()
-
-
-def text_of(answer):
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.get_data(as_text=True))))
 
 
 def at(round_, rest=""):

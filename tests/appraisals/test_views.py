@@ -1,5 +1,4 @@
 """The pages of an appraisal: what works, what is refused in words, who finds nothing."""
-import html
 import re
 
 import pytest
@@ -7,6 +6,7 @@ from sqlalchemy import select
 
 from tests import people
 from tests.accounts.people import tags
+from tests.answers import text_of
 from tests.appraisals import made
 from xinfang_party.access.terms import Role
 from xinfang_party.appraisals import queries
@@ -20,10 +20,6 @@ from xinfang_party.organization.terms import CommitteeDuty
 def world(app, clock_at):
     with clock_at(made.NOW):
         yield made.world()
-
-
-def text_of(answer):
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.get_data(as_text=True))))
 
 
 def at(round_, rest=""):

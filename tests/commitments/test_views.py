@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests import people, promises
+from tests.answers import text_of
 from tests.petitions import made
 from xinfang_party.access.terms import Role
 from xinfang_party.commitments import jobs, service
@@ -24,10 +25,6 @@ NEW = "/commitments/new/member"
 def world(app, clock_at):
     with clock_at(NOW):
         yield promises.world()
-
-
-def text_of(answer):
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.get_data(as_text=True))))
 
 
 def url(commitment, rest=""):

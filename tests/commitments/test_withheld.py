@@ -1,12 +1,11 @@
 """A keeper's own line, told alike to whoever reads it, and frozen apart from figures that count everything (docs/decisions/0015)."""
-import html
-import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests import promises
+from tests.answers import text_of
 from tests.petitions import made
 from xinfang_party.access.terms import Role
 from xinfang_party.commitments import jobs
@@ -30,16 +29,16 @@ def world(app, clock_at):
         yield found
 
 
-def text_of(answer) -> str:
+def read(answer) -> str:
     assert answer.status_code == 200
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.text)))
+    return text_of(answer)
 
 
 @pytest.mark.parametrize("who", ["keeper", "peer", "head", Role.PARTY_OFFICE, Role.DISCIPLINE])
 def test_a_members_own_line_is_the_same_for_whoever_reads_it(world, log_in, who):
     commitment = promises.published(world, lines=OWN_LINE)
     client = log_in(who) if isinstance(who, Role) else log_in(member=getattr(world, who))
-    page = text_of(client.get(f"/commitments/{commitment.id}"))
+    page = read(client.get(f"/commitments/{commitment.id}"))
     assert "1/1 件" in page
     assert "2/2 件" not in page
     assert SAID in page
@@ -47,7 +46,7 @@ def test_a_members_own_line_is_the_same_for_whoever_reads_it(world, log_in, who)
 
 def test_the_form_of_a_draft_says_what_is_not_counted(world, log_in):
     commitment = promises.draft(world, lines=OWN_LINE)
-    assert SAID in text_of(log_in(member=world.keeper).get(f"/commitments/{commitment.id}/edit"))
+    assert SAID in read(log_in(member=world.keeper).get(f"/commitments/{commitment.id}/edit"))
 
 
 def test_a_promise_never_takes_a_frozen_figure_that_counts_everything(world, clock_at):

@@ -8,6 +8,7 @@ import pytest
 
 from tests import people as made
 from tests.people import BY
+from tests.sheets import bringing
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -29,13 +30,7 @@ Bring = Callable[..., Report]
 @pytest.fixture
 def bring(app, tmp_path: Path) -> Bring:
     """Import these lines; what the test made before is kept."""
-    def run(*lines: str, head: str = HEAD, sheet: Sheet = MEMBERS, **more: Any) -> Report:
-        db.session.commit()
-        file = tmp_path / "表.csv"
-        file.write_text("\n".join([head, *lines]), "utf-8")
-        return service.import_file(sheet, file, "表.csv", by=BY, **more)
-
-    return run
+    return lambda *lines, head=HEAD, sheet=MEMBERS, **more: bringing.bring(tmp_path, sheet, head, *lines, by=BY, **more)
 
 
 @pytest.fixture

@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from tests import people as made
 from tests.people import BY
+from tests.sheets import bringing
 from xinfang_party.kernel.database import db
 from xinfang_party.organization import committees
 from xinfang_party.organization.models import Department
 from xinfang_party.organization.queries import branch_by_code
 from xinfang_party.organization.sheets import BRANCHES, DEPARTMENTS
 from xinfang_party.organization.terms import BranchKind
-from xinfang_party.sheets import exporting, service
+from xinfang_party.sheets import exporting
 from xinfang_party.sheets.outcomes import Report
 from xinfang_party.sheets.terms import Sheet
 
@@ -26,13 +27,7 @@ DEPARTMENT_HEAD = "处室代码,处室名称,对应党支部,排列顺序"
 @pytest.fixture
 def bring(app, tmp_path: Path) -> Callable[..., Report]:
     """Import these lines; what the test made before is kept."""
-    def run(*lines: str, head: str = BRANCH_HEAD, sheet: Sheet = BRANCHES) -> Report:
-        db.session.commit()
-        file = tmp_path / "表.csv"
-        file.write_text("\n".join([head, *lines]), "utf-8")
-        return service.import_file(sheet, file, "表.csv", by=BY)
-
-    return run
+    return lambda *lines, head=BRANCH_HEAD, sheet=BRANCHES: bringing.bring(tmp_path, sheet, head, *lines, by=BY)
 
 
 def counts(report: Report) -> tuple[int, int, int, int]:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests import people
 from tests.petitions.made import OFFICER, TODAY, Purpose, case, owner
+from tests.sheets import bringing
 from xinfang_party.access.terms import Role
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
@@ -14,7 +15,6 @@ from xinfang_party.notifications.models import Notice
 from xinfang_party.petitions import assigning, checks, pages, queries
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.sheets import SHEETS
-from xinfang_party.sheets import service as sheets
 from xinfang_party.sheets import undoing
 from xinfang_party.sheets.models import ImportBatch
 from xinfang_party.sheets.terms import BatchState
@@ -134,13 +134,8 @@ def test_the_page_says_which_rules_were_left_to_others(house, log_in):
 
 @pytest.fixture
 def bring(tmp_path):
-    def act(by, *lines, head="信访编号,收到时间,答复时间,对责任单位评价,承办党员,承办支部"):
-        path = tmp_path / "表.csv"
-        path.write_text("\n".join([head, *lines]), "utf-8")
-        db.session.commit()
-        return sheets.import_file(SHEETS[0], path, "表.csv", by=by)
-
-    return act
+    head = "信访编号,收到时间,答复时间,对责任单位评价,承办党员,承办支部"
+    return lambda by, *lines, head=head: bringing.bring(tmp_path, SHEETS[0], head, *lines, by=by)
 
 
 def test_the_importers_own_rows_are_refused_and_the_others_go_on(house, bring):

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from tests import people
 from tests.cases import case
+from tests.sheets import bringing
 from xinfang_party.access.terms import OPERATOR, Identity, Role
-from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization import people as organization
 from xinfang_party.organization.terms import Placement
@@ -35,13 +35,7 @@ def at_noon(app, clock_at):
 @pytest.fixture
 def bring(tmp_path):
     """`bring("header,header", "cell,cell", …)` imports a csv; `sheet=`, `lenient=` and the like as the command does."""
-    def act(head, *lines, sheet=CASES, by=OFFICER, **options):
-        path = tmp_path / "表.csv"
-        path.write_text("\n".join([head, *lines]), "utf-8")
-        db.session.commit()
-        return service.import_file(sheet, path, "表.csv", by=by, **options)
-
-    return act
+    return lambda head, *lines, sheet=CASES, by=OFFICER, **options: bringing.bring(tmp_path, sheet, head, *lines, by=by, **options)
 
 
 def the(session, number="A1"):

@@ -1,11 +1,11 @@
 """The pages of talks: what works, what is refused in words, who finds nothing."""
 import html
-import re
 
 import pytest
 from sqlalchemy import func, select
 
 from tests.accounts.people import tags
+from tests.answers import text_of
 from tests.stored import everything
 from tests.talks import made
 from tests.talks.made import SECRET
@@ -25,10 +25,6 @@ def world(app, clock_at):
 
 def typed(talker, person, **more):
     return {"kind": "care", "held_on": "2026-05-02", "talker_id": str(talker.id), "person_id": str(person.id), "content": SECRET, **more}
-
-
-def text_of(answer):
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.get_data(as_text=True))))
 
 
 def count(model=Talk):
