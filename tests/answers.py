@@ -14,7 +14,7 @@ from xinfang_party.web.forms import NO_VERSION
 SPACE = "{http://www.w3.org/1999/xhtml}"
 LABELLED = {"select", "textarea"}
 LATEST = re.compile(r'<a class="btn btn-primary" href="([^"]+)">查看最新内容</a>')
-KEY = re.compile(r"[\w.-]{24,}", re.ASCII)
+KEY = re.compile(r'(?<=value=")[\w.-]{24,}(?=")', re.ASCII)
 NUMBER = re.compile(r"[0-9]+")
 FOUND_RIGHT: set[int] = set()
 """Shapes of answers that this process has read."""
