@@ -402,6 +402,15 @@ def test_the_last_fortnight_is_owed_on_the_home_page_of_who_leads(home, clock_at
         assert to_hold(identity(home.plain)) == []
 
 
+def test_a_changed_requirement_is_asked_for_on_the_same_day(home, session):
+    owed = notices.CLOSING[Kind.THEME_DAY].owed
+    first = owed()
+    assert owed() is first
+    session.add(RequirementChange(kind=Kind.THEME_DAY, year=2026, each="quarter", at_least=1, source="工作要点", actor="机关党委"))
+    queries.forget_changes()
+    assert owed() is not first
+
+
 def test_every_verb_leaves_an_entry_without_what_was_typed(home, session):
     waiver = asked(home)
     waiving.decide(waiver, approves=True, opinion="同意", version=None, by=OFFICE)

@@ -1,5 +1,6 @@
 """The inbox, and which of its notices are settled: the step they asked for was taken, by whomever, or a later notice asks for it anew."""
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, or_, select
@@ -26,16 +27,24 @@ def unread_count(identity: Identity) -> int:
         return 0
     reader = {"reader": identity.account_id}
     unread = {kind: count for kind, count in db.session.execute(UNREAD_BY_KIND, reader)}
-    done = db.session.scalar(select(func.count(Notice.id)).where(*WAITING, is_settled(unread)), reader) if asking(unread) else 0
+    owed = asking(unread)
+    done = db.session.scalar(settled_count(tuple(owed.items())), reader) if owed else 0
     return sum(unread.values()) - (done or 0)
+
+
+@lru_cache(maxsize=64)
+def settled_count(owed: tuple[tuple[str, ColumnElement[bool]], ...]) -> Select[Any]:
+    """How many that are unread are settled, by these predicates; made once for as long as they stay the same: putting it together takes longer
+    than asking it."""
+    return select(func.count(Notice.id)).where(*WAITING, settled_by(dict(owed)))
 
 
 def settled(notices: Sequence[Notice]) -> Mapping[int, str]:
     """{id: why, in a word} of those of these that are settled; one statement."""
-    kinds = {notice.kind for notice in notices}
-    if not asking(kinds):
+    owed = asking({notice.kind for notice in notices})
+    if not owed:
         return {}
-    rows = db.session.execute(select(Notice.id, is_owed(kinds)).where(Notice.id.in_([notice.id for notice in notices]), is_settled(kinds)))
+    rows = db.session.execute(select(Notice.id, owed_by(owed)).where(Notice.id.in_([notice.id for notice in notices]), settled_by(owed)))
     return {key: "另有新消息" if owed else "已办" for key, owed in rows}
 
 
@@ -44,20 +53,23 @@ def is_unread() -> ColumnElement[bool]:
     return and_(Notice.read_at.is_(None), ~is_settled())
 
 
-def is_settled(kinds: Container[str] = KINDS) -> ColumnElement[bool]:
-    """Of notices of these kinds (all, unless told); never of what only informs."""
-    return and_(Notice.kind.in_(list(asking(kinds))), or_(~is_owed(kinds), is_superseded()))
+def is_settled() -> ColumnElement[bool]:
+    """Never of what only informs."""
+    return settled_by(asking(KINDS))
 
 
-def is_owed(kinds: Container[str]) -> ColumnElement[bool]:
+def settled_by(owed: Mapping[str, ColumnElement[bool]]) -> ColumnElement[bool]:
+    return and_(Notice.kind.in_(list(owed)), or_(~owed_by(owed), is_superseded()))
+
+
+def owed_by(owed: Mapping[str, ColumnElement[bool]]) -> ColumnElement[bool]:
     """By the predicate of each one's own room."""
-    asked = {name: owed() for name, owed in asking(kinds).items()}
-    return case(asked, value=Notice.kind, else_=false()) if asked else false()
+    return case(dict(owed), value=Notice.kind, else_=false()) if owed else false()
 
 
-def asking(kinds: Container[str]) -> dict[str, Callable[[], ColumnElement[bool]]]:
+def asking(kinds: Container[str]) -> dict[str, ColumnElement[bool]]:
     """{kind: its predicate} of those of these that ask for a step; in a fixed order, so that the same kinds make the same statement."""
-    return {name: kind.owed for name, kind in KINDS.items() if name in kinds and kind.owed is not None}
+    return {name: kind.owed() for name, kind in KINDS.items() if name in kinds and kind.owed is not None}
 
 
 def is_superseded() -> ColumnElement[bool]:

@@ -1,10 +1,13 @@
 """What is told once, when the house opens: how a member or a role becomes accounts, and an account an address; every kind of notice there is."""
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement
 
 from xinfang_party.access.terms import Role
+from xinfang_party.kernel import clock
 
 
 @dataclass
@@ -31,9 +34,18 @@ directory = Directory()
 KINDS: dict[str, Kind] = {}
 
 
-def asks(name: str, owed: Callable[[], ColumnElement[bool]], *, by_workdays: bool = False) -> Kind:
-    """A kind whose notices wait for a step. Asked once a page, never once a notice."""
-    return registered(Kind(name, owed, by_workdays))
+def asks(name: str, owed: Callable[[], ColumnElement[bool]], *, by_workdays: bool = False, varies: bool = False) -> Kind:
+    """A kind whose notices wait for a step. Asked once a page, never once a notice. `varies`: by more than the day, so `owed` keeps what it can itself."""
+    return registered(Kind(name, owed if varies else of_the_day(owed), by_workdays))
+
+
+def of_the_day(owed: Callable[[], ColumnElement[bool]]) -> Callable[[], ColumnElement[bool]]:
+    """Made once a day: of predicates that are still the same objects, the statement is kept too (`queries.settled_count`)."""
+    @lru_cache(maxsize=1)
+    def made_on(_day: date) -> ColumnElement[bool]:
+        return owed()
+
+    return lambda: made_on(clock.today())
 
 
 def informs(name: str) -> Kind:
