@@ -1,5 +1,6 @@
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -172,24 +173,35 @@ def test_trouble_with_the_kept_ends_is_not_good_and_not_a_fault_of_the_chain():
     assert (found.is_good, "完好：共 3 条" in found.words, "audit-heads.txt 读不出来。" in found.words, "立即报告" in found.words) == (False, True, True, False)
 
 
-def calls_of(*names):
-    """Every call of these functions anywhere in the house that writes out a tag, or a verb, first or second."""
+RECORDING, VERBS = ("record", "record_reading", "record_try"), ("mark", "move", "step", "done")
+
+
+@cache
+def calls():
+    """{function: every call of it anywhere in the house that writes out a tag, or a verb, first or second}."""
+    found = {name: [] for name in (*RECORDING, *VERBS)}
     for file in Path(xinfang_party.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and node.args and getattr(node.func, "attr", getattr(node.func, "id", "")) in names:
-                yield node
+        text = file.read_text("utf-8")
+        for node in ast.walk(ast.parse(text)) if any(f"{name}(" in text for name in found) else ():
+            if isinstance(node, ast.Call) and node.args and (name := getattr(node.func, "attr", getattr(node.func, "id", ""))) in found:
+                found[name].append(node)
+    return found
+
+
+def calls_of(*names):
+    return [call for name in names for call in calls()[name]]
 
 
 def recorded_tags():
     """Every tag written out in a call of `record` anywhere in the house."""
-    return sorted({part.value for call in calls_of("record", "record_reading", "record_try") for part in ast.walk(call.args[0])
+    return sorted({part.value for call in calls_of(*RECORDING) for part in ast.walk(call.args[0])
                    if isinstance(part, ast.Constant) and "." in str(part.value)})
 
 
 def recorded_details():
     """The names of the details of all these calls, and of the verbs of activities and promises."""
-    calls = [call for call in calls_of("record", "record_reading", "record_try") if any(word.arg == "by" for word in call.keywords) and
-             any(isinstance(part, ast.Constant) and "." in str(part.value) for part in ast.walk(call.args[0]))] + [*calls_of("mark", "move", "step", "done")]
+    calls = [call for call in calls_of(*RECORDING) if any(word.arg == "by" for word in call.keywords) and
+             any(isinstance(part, ast.Constant) and "." in str(part.value) for part in ast.walk(call.args[0]))] + calls_of(*VERBS)
     return sorted({word.arg for call in calls for word in call.keywords} - {None, "subject", "by", "opinion"})
 
 
