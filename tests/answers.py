@@ -7,6 +7,7 @@ from typing import Any
 import html5lib
 from flask import g, has_app_context, has_request_context
 from flask.testing import FlaskClient
+from lxml.html import fromstring
 from werkzeug.test import TestResponse
 
 from xinfang_party.web.forms import NO_VERSION
@@ -53,11 +54,9 @@ def page_of(answer: TestResponse) -> str:
 
 def version_shown(page: TestResponse, path: str) -> str | None:
     """The version in the form that is sent to `path`, else in any form of the page."""
-    tree = html5lib.parse(page.get_data(as_text=True))
-    forms = [form for form in tree.iter(f"{SPACE}form") if form.get("method") == "post"]
+    forms = fromstring(page.get_data(as_text=True)).xpath("//form[@method='post']")
     forms.sort(key=lambda form: (form.get("action") or page.request.path) != path)
-    inputs = (child for form in forms for child in form.iter(f"{SPACE}input"))
-    return next((child.get("value") for child in inputs if child.get("name") == "version"), None)
+    return next((value for form in forms for value in form.xpath(".//input[@name='version']/@value")), None)
 
 
 def text_of(answer: TestResponse) -> str:

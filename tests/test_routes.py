@@ -3,7 +3,8 @@
 A bureau of two branches is built once for each database (`routes/world.py`); every test undoes what it did there.
 """
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 import time_machine
@@ -54,11 +55,25 @@ SHOWN_AGAIN = {"name", "title", "content", "reason", "opinion", "extension_reaso
 
 @dataclass
 class House:
-    """The site on one database, the connection whose transaction is never committed, and what stands in it."""
+    """The site on one database, the connection whose transaction is never committed, and what stands in it before anybody came.
+
+    `done[place]`: what came of a good form, for the tests that ask it of all; each is undone, so it comes to the same whenever it is sent.
+    """
 
     site: Flask
     connection: Connection
     world: World
+    before: dict[str, list[Any]]
+    done: dict[int, "Done"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Done:
+    """The fields its forms have, whether one of them is over an existing row, and the rows it changed."""
+
+    names: set[str]
+    edits: bool
+    changes: dict[str, list[Any]]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -85,7 +100,7 @@ def built(request, applications, tmp_path_factory) -> Iterator[House]:
                 world = settle(site)
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(words, "fill", sending.texts_to_fill)
-                yield House(site, connection, world)
+                yield House(site, connection, world, contents())
         finally:
             db.session.remove()
             db._app_engines[site][None] = engine
@@ -122,7 +137,7 @@ def test_the_page_of_the_code_opens_between_password_and_code(house):
 
 
 def test_every_page_opens_to_whom_the_table_says_and_writes_nothing_but_its_audit_entry(house):
-    before, files, end = contents(), files_in(house.site.config["INSTANCE"]), audit_end()
+    files, end = files_in(house.site.config["INSTANCE"]), audit_end()
     wrong = []
     for line, who, owner, word in visits(house, "GET"):
         with writes(house.connection) as written:
@@ -130,7 +145,7 @@ def test_every_page_opens_to_whom_the_table_says_and_writes_nothing_but_its_audi
         if outcome(answer) != word or written:
             wrong.append((answer.request.path, line.about, who.role, owner, word, outcome(answer), written))
     assert wrong == []
-    assert set(changed(before, contents())) <= {"audit_entry", "audit_head"}
+    assert set(changed(house.before, contents())) <= {"audit_entry", "audit_head"}
     assert set(audit_tags(end)) == NOTED
     assert files_in(house.site.config["INSTANCE"]) == files
 
@@ -160,7 +175,10 @@ def test_what_is_not_theirs_looks_like_what_is_not_there(house):
 
 
 def visits(house: House, method: str) -> list[tuple[places.Line, Visitor, str, str]]:
-    return [visit for visit in places.visits(house.world, method) if house.connection.dialect.name == "sqlite" or visit[1].role not in ON_SQLITE]
+    """On PostgreSQL fewer are sent to the gate: it sends no statement of the page it keeps closed."""
+    if house.connection.dialect.name == "sqlite":
+        return list(places.visits(house.world, method))
+    return [visit for visit in places.visits(house.world, method, sent=18) if visit[1].role not in ON_SQLITE]
 
 
 # --- what an act leaves behind ------------------------------------------------------------------------------------------------
@@ -196,35 +214,40 @@ def test_no_edit_without_the_version_on_screen(house):
 def test_every_form_that_changes_a_row_asks_for_its_version(house):
     """Whoever fills in a form over an existing row has read it first; `VERSIONLESS` tells why some need not."""
     unasked = set()
-    for deed in deeds.ALL:
-        with undone(house.connection):
-            before = contents()
-            with edits_built() as edits:
-                sent(house, deed)
-            if deed.form(house.world) and not edits and rows_edited(before, contents()):
-                unasked.add(deed.rule)
+    for place, deed in enumerate(deeds.ALL):
+        done = sent_plainly(house, place)
+        if deed.form(house.world) and not done.edits and rows_edited(house.before, done.changes):
+            unasked.add(deed.rule)
     assert unasked == set(VERSIONLESS)
 
 
 def test_no_act_without_the_token_of_its_page(house):
-    before = contents()
     answers = [sent(house, deed, token=False) for deed in deeds.ALL]
     assert [answer.request.path for answer in answers if answer.status_code != 400] == []
-    assert changed(before, contents()) == {}
+    assert changed(house.before, contents()) == {}
 
 
 def test_extra_fields_change_nothing(house):
-    wrong = []
-    for deed in deeds.ALL:
+    wrong, extras = [], deeds.extras(house.world)
+    for place, deed in enumerate(deeds.ALL):
         if deed.rule in UNRECORDED:
             continue  # keeps whatever the browser sent, for its own writer
-        with undone(house.connection), fields_asked() as names:
-            sent(house, deed)
-            plain = contents()
+        plain = sent_plainly(house, place)
+        asked = plain.names | deed.form(house.world).keys()
         with undone(house.connection):
-            sent(house, deed, more={name: value for name, value in deeds.extras(house.world).items() if name not in names | deed.form(house.world).keys()})
-            wrong += [(deed.rule, difference) for difference in changed(plain, contents()).items()]
+            sent(house, deed, more={name: value for name, value in extras.items() if name not in asked})
+            changes = changed(house.before, contents())
+        if changes != plain.changes:
+            wrong.append((deed.rule, changes, plain.changes))
     assert wrong == []
+
+
+def sent_plainly(house: House, place: int) -> Done:
+    if place not in house.done:
+        with undone(house.connection), fields_asked() as names, edits_built() as edits:
+            sent(house, deeds.ALL[place])
+            house.done[place] = Done(names, bool(edits), changed(house.before, contents()))
+    return house.done[place]
 
 
 # --- who reads what -----------------------------------------------------------------------------------------------------------

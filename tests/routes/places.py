@@ -73,9 +73,10 @@ def lines() -> list[Line]:
                      {name: tuple((row[name] or "").split("/")) for name in VISITORS}, row["why"]) for row in csv.DictReader(file)]
 
 
-def visits(world: World, *methods: str) -> Iterator[tuple[Line, Visitor, str, str]]:
-    """(line, visitor, owner, outcome) of every cell of the table. Whom the gate turns away by the permission table alone, which it reads
-    whatever the page, of those every third is sent there, in turn; and whoever reaches the whole bureau looks at one owner's, in turn."""
+def visits(world: World, *methods: str, sent: int = 6) -> Iterator[tuple[Line, Visitor, str, str]]:
+    """(line, visitor, owner, outcome) of every cell of the table. Whom the gate turns away by the permission table alone: that table is asked
+    here for each of them; the gate, which reads no more than it whatever the page and its object, meets every `sent`th, in turn, and every
+    stranger. Whoever reaches the whole bureau looks at one owner's, in turn."""
     identities = {name: world.visitors[name].identity for name in VISITORS}
     for turn, line in enumerate(lines()):
         for place, name in enumerate(VISITORS if line.method in methods else ()):
@@ -84,7 +85,7 @@ def visits(world: World, *methods: str) -> Iterator[tuple[Line, Visitor, str, st
             if name in BUREAU_WIDE and len(line.expected[name]) == 1:
                 cells = [cells[(turn + place) % len(cells)]]
             for owner, word in cells:
-                if is_let_in or word != MISSING or (turn + place) % 3 == 0:
+                if is_let_in or word != MISSING or (turn + place) % sent == 0:
                     yield line, world.visitors[name], owner, word
 
 

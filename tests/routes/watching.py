@@ -1,10 +1,11 @@
 """What a request leaves behind: rows, files, statements that write."""
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, Select, event, select
 from wtforms.form import BaseForm
 
 from xinfang_party.kernel.database import db
@@ -36,30 +37,34 @@ def writes(connection: Connection) -> Iterator[list[str]]:
 
 def contents() -> dict[str, list[Any]]:
     """table → its rows in order of their keys, without what is random."""
-    found = {}
-    for table in db.metadata.sorted_tables:
-        columns = [column for column in table.columns if column.name not in RANDOM]
-        rows = db.session.execute(select(*columns).order_by(*table.primary_key)).all()
-        found[table.name] = [tuple(str(value) for value in row) for row in rows]
+    connection = db.session.connection()
+    found = {name: [tuple(map(str, row)) for row in connection.execute(statement)] for name, statement in reading().items()}
     db.session.rollback()
     return found
 
 
+@lru_cache(maxsize=1)
+def reading() -> dict[str, Select[Any]]:
+    """table → the statement that reads it, made once: the walks ask hundreds of times."""
+    return {table.name: select(*(column for column in table.columns if column.name not in RANDOM)).order_by(*table.primary_key)
+            for table in db.metadata.sorted_tables}
+
+
 def changed(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """table → rows that stand in one of the two only."""
-    return {name: [row for row in before[name] + after[name] if (row in before[name]) != (row in after[name])]
-            for name in before if before[name] != after[name]}
+    both = {name: (set(before[name]), set(after[name])) for name in before if before[name] != after[name]}
+    return {name: [row for row in before[name] + after[name] if (row in old) != (row in new)] for name, (old, new) in both.items()}
 
 
 BOOKKEEPING = {"audit_head", "audit_tally", "form_submission", "login_session", "login_attempt"}
 
 
-def rows_edited(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> set[str]:
-    """Tables some of whose rows stood there before and say something else now (the first column is the key)."""
+def rows_edited(before: dict[str, list[Any]], changes: dict[str, list[Any]]) -> set[str]:
+    """Tables some of whose rows stood there before and say something else after these changes (the first column is the key)."""
     found = set()
-    for name in before.keys() - BOOKKEEPING:
+    for name in changes.keys() - BOOKKEEPING:
         old, known = set(before[name]), {row[0] for row in before[name]}
-        if any(row[0] in known and row not in old for row in after[name]):
+        if any(row[0] in known and row not in old for row in changes[name]):
             found.add(name)
     return found
 
