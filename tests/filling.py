@@ -12,9 +12,9 @@ DERIVED = "search_grams"
 """A raw index made from another table, in its own way on each database: neither filled nor compared."""
 
 
-def fill(connection: Connection, each: int = 3) -> None:
+def fill(connection: Connection, each: int = 3, tables: dict[str, Table] | None = None) -> None:
     """`each` rows in every table, parents first. A table that refuses every guess is named: its constraints need a guess here."""
-    waiting = tables_of(connection)
+    waiting = dict(tables or tables_of(connection))
     while waiting:
         ready = [t for t in waiting.values() if not any(f.column.table.name in waiting and f.column.table is not t for f in required(t))]
         for table in ready or list(waiting.values()):
@@ -91,21 +91,21 @@ def plain_value(column: Column[Any], number: int) -> Any:
             raise AssertionError(f"no value known for {column.table.name}.{column.name} ({column.type!r})")
 
 
-def contents(connection: Connection) -> dict[str, list[Values]]:
+def contents(connection: Connection, tables: dict[str, Table]) -> dict[str, list[Values]]:
     """table → its rows, in order of their keys."""
-    return {name: [dict(row._mapping) for row in connection.execute(select(table).order_by(*table.primary_key))]
-            for name, table in tables_of(connection).items()}
+    return {name: [dict(row._mapping) for row in connection.execute(select(table).order_by(*table.primary_key))] for name, table in tables.items()}
 
 
 def tables_of(connection: Connection) -> dict[str, Table]:
+    """As the database itself describes them: a second's work in all, so whoever looks at one state several ways asks once."""
     known = MetaData()
     known.reflect(connection, only=lambda name, _metadata: not name.startswith(DERIVED) and name != "alembic_version")
     return dict(known.tables)
 
 
-def shape(connection: Connection) -> dict[str, Any]:
+def shape(tables: dict[str, Table]) -> dict[str, Any]:
     """Columns, keys and constraints of every table, to be compared."""
     return {name: (sorted((c.name, str(c.type), c.nullable, c.primary_key) for c in table.columns),
                    sorted(str((i.name, [c.name for c in i.columns], i.unique)) for i in table.indexes),
                    sorted(str((type(c).__name__, c.name, str(getattr(c, "sqltext", "")))) for c in table.constraints))
-            for name, table in tables_of(connection).items()}
+            for name, table in tables.items()}

@@ -14,7 +14,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 
 import xinfang_party
-from tests.filling import DERIVED, contents, fill, shape
+from tests.filling import DERIVED, contents, fill, shape, tables_of
 from tests.live import bare, pytest_generate_tests, second_database
 from tests.migrating import FOLDER, Migrations
 from xinfang_party.kernel.database import db
@@ -60,7 +60,7 @@ def flask_db(bare, *arguments):
 
 def present_shape():
     with db.engine.connect() as connection:
-        return shape(connection)
+        return shape(tables_of(connection))
 
 
 def test_there_is_one_head():
@@ -79,6 +79,9 @@ def test_migrations_make_what_the_models_say(house):
 
 
 def test_the_command_finds_nothing_missing_in_a_fresh_database(bare):
+    """Two processes, on SQLite alone: what the command runs, `env.py` and the revisions, the other tests run on both."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("sqlite only")
     assert flask_db(bare, "upgrade").returncode == 0
     done = flask_db(bare, "check")
     assert (done.returncode, done.stdout) == (0, "No new upgrade operations detected.\n"), done.stderr
@@ -116,26 +119,24 @@ def test_each_revision_goes_up_down_and_up_with_data(house, revision):
     before, declared = script.down_revision or "base", getattr(script.module, "changes_rows", frozenset())
     if script.down_revision:
         house.up(before)
-    old, old_shape = filled(), present_shape()
+    old, old_shape = rows_and_shape(filled=True)
     house.up(revision)
-    assert_kept(old, rows(), declared)
-    new, new_shape = rows() if script.down_revision else filled(), present_shape()
+    new, new_shape = rows_and_shape(filled=not script.down_revision)
+    assert_kept(old, new, declared)
     house.down(before)
-    assert_kept(new, rows(), declared)
-    assert not script.down_revision or present_shape() == old_shape
+    back, back_shape = rows_and_shape()
+    assert_kept(new, back, declared)
+    assert not script.down_revision or back_shape == old_shape
     house.up(revision)
     assert present_shape() == new_shape
 
 
-def filled():
+def rows_and_shape(*, filled=False):
     with db.engine.begin() as connection:
-        fill(connection)
-        return contents(connection)
-
-
-def rows():
-    with db.engine.begin() as connection:
-        return contents(connection)
+        tables = tables_of(connection)
+        if filled:
+            fill(connection, tables=tables)
+        return contents(connection, tables), shape(tables)
 
 
 def assert_kept(old, new, declared):
