@@ -71,11 +71,17 @@ def test_two_kinds_of_one_name_are_refused(app):
 
 
 @pytest.mark.parametrize("kind", SCENES)
-def test_the_step_settles_it_for_all_who_were_told(stage, kind):
+def test_the_step_settles_it_for_all_who_were_told_and_their_count_and_filter_agree(stage, kind):
     take = SCENES[kind](stage)
     assert (settled(kind), unread(kind)) == ([""] * READERS.get(kind, 2), READERS.get(kind, 2))
+    reader = Identity(account_id=told(kind)[0].account_id)
+    before = queries.unread_count(reader)
     take()
     assert (set(settled(kind)), unread(kind)) == ({"已办"}, 0)
+    open_ones = db.session.scalars(queries.inbox(reader, only_unread=True)).all()
+    assert len(open_ones) == queries.unread_count(reader)
+    assert kind not in {notice.kind for notice in open_ones}
+    assert before > len([notice for notice in open_ones if notice.kind in KINDS and KINDS[notice.kind].owed])
 
 
 @pytest.mark.parametrize("kind", [kind for kind in SCENES if kind.startswith("commitment.") and kind not in READERS])
@@ -93,19 +99,6 @@ def test_a_branch_asks_its_leaders_of_today_for_the_report(stage):
     assert unread("commitment.returned") == 2
     db.session.execute(update(CommitteePost).where(CommitteePost.member_id == stage.world.head.id).values(to_on=clock.today() - DAY))
     assert unread("commitment.returned") == 1
-
-
-@pytest.mark.parametrize("kind", SCENES)
-def test_the_count_and_the_filter_of_an_inbox_agree_with_it(stage, kind):
-    take = SCENES[kind](stage)
-    reader = Identity(account_id=told(kind)[0].account_id)
-    before = queries.unread_count(reader)
-    take()
-    db.session.flush()
-    open_ones = db.session.scalars(queries.inbox(reader, only_unread=True)).all()
-    assert len(open_ones) == queries.unread_count(reader)
-    assert kind not in {notice.kind for notice in open_ones}
-    assert before > len([notice for notice in open_ones if notice.kind in KINDS and KINDS[notice.kind].owed])
 
 
 def test_what_only_informs_waits_to_be_read(stage):
@@ -157,6 +150,14 @@ def test_of_several_requests_of_a_day_one_notice_and_a_new_one_after_a_decision(
     scenes.decide_all(stage, made)
     scenes.ask_to_count(stage, made)
     assert settled("commitment.vet-pick") == ["另有新消息"] * 2 + [""] * 2
+
+
+def test_what_is_owed_is_put_together_once_a_day(stage):
+    """So the statement that counts it is kept as long, and no longer."""
+    first = queries.asking({VET})[VET]
+    assert queries.asking({VET})[VET] is first
+    stage.move_to("2026-01-06 10:00")
+    assert queries.asking({VET})[VET] is not first
 
 
 # --- whose step it is -----------------------------------------------------------------------------------------------------------
