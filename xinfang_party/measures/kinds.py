@@ -12,6 +12,7 @@ from typing import Any
 
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import Period
+from xinfang_party.measures.terms import bare
 
 Expression = Any
 Skip = Callable[[Sequence[Period]], Collection[tuple[int | None, Period]]] | Callable[[Sequence[Period], date], Collection[tuple[int | None, Period]]]
@@ -58,7 +59,7 @@ class Measure:
     @property
     def number(self) -> str:
         """What the counting yields, in words: 件数, 人数, 党员数."""
-        return f"{self.noun.removeprefix('名')}数"
+        return f"{bare(self.noun)}数"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -104,6 +104,10 @@ class Figure:
         return self.selection.scope
 
     @property
+    def bare_noun(self) -> str:
+        return bare(self.noun)
+
+    @property
     def is_rate(self) -> bool:
         return self.unit == "%"
 
@@ -142,6 +146,11 @@ def plain(value: Any) -> Any:
     """A dimension's value as JSON can hold it: an enum by its value, a day by its ISO text."""
     value = getattr(value, "value", value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def bare(noun: str) -> str:
+    """What is counted, without the word it is counted with: 名党员 is 党员, 个支部 is 支部."""
+    return noun.removeprefix("名").removeprefix("个")
 
 
 def number_text(value: float) -> str:
