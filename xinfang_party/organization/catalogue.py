@@ -22,6 +22,10 @@ BRANCH_BACKDATING = Threshold(31, "天", "机关党委内部管理要求（本�
 """How far back a day may lie that a branch records of its members; older ones are the Party office's."""
 CELL_MIN = Threshold(3, "名党员", "地方规定（各地不同）", "2018", FROM_PRACTICE)
 
+COMMITTEE_VACANCY = Threshold(90, "天", f"{BRANCH_RULES}第六章（及时补选；天数是本系统约定）", "2018", OUR_RULE)
+"""For so long after the last holder left a required duty may be without one."""
+PROBATION_MAX = Threshold(24, "个月", "《中国共产党章程》第七条（预备期一年，延长不超过一年）", "2022", FROM_MEMORY)
+
 TERM_YEARS: Mapping[BranchKind, Threshold] = {
     BranchKind.BRANCH: BRANCH_TERM, BranchKind.GENERAL_BRANCH: Threshold(3, "年", ORGAN_RULES, "2019", FROM_MEMORY),
     BranchKind.ORGAN_COMMITTEE: ORGAN_COMMITTEE_TERM, BranchKind.LEADING_GROUP: ORGAN_COMMITTEE_TERM,
@@ -33,5 +37,5 @@ THRESHOLDS: Mapping[str, Threshold] = {
     "支部委员会最少": COMMITTEE_MIN, "支部委员会一般不超过": COMMITTEE_USUAL_MAX, "支部委员会最多": COMMITTEE_MAX,
     "党支部每届任期": BRANCH_TERM, "机关党委每届任期": ORGAN_COMMITTEE_TERM, "延期换届不超过": EXTENSION_MAX,
     "换届提前提醒": ELECTION_NOTICE, "书记的党龄不少于": SECRETARY_PARTY_AGE, "党小组一般不少于": CELL_MIN,
-    "支部登记党员变动最多追溯": BRANCH_BACKDATING,
+    "支部登记党员变动最多追溯": BRANCH_BACKDATING, "职务空缺后补齐不超过": COMMITTEE_VACANCY, "预备期连同延长不超过": PROBATION_MAX,
 }
