@@ -10,7 +10,7 @@ from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import Period, last_periods
 from xinfang_party.measures import engine, registry
 from xinfang_party.measures.expressions import days_between
-from xinfang_party.measures.kinds import Count, Every, Ratio, Share
+from xinfang_party.measures.kinds import Count, Every, Median, Ratio, Share
 from xinfang_party.measures.terms import Figure, Scope, Selection
 
 YEAR, TODAY = Period.year(2026), date(2026, 7, 1)
@@ -225,10 +225,18 @@ def test_every_measure_says_what_it_is():
     assert all(measure.formula and measure.name and measure.unit for measure in MEASURES)
 
 
-def test_many_codes_by_owner_are_the_same_figures_in_fewer_statements(rows, counted):
-    codes = ["toys.deeds", "toys.on_time"]
-    alone = [engine.figures_by(code, "branch", YEAR, TODAY) for code in codes]
+def by_branch() -> list[str]:
+    return [measure.code for measure in MEASURES if "branch" in registry.owner_columns(measure)]
+
+
+@pytest.mark.parametrize("scope", [None, "first"])
+def test_many_codes_by_owner_are_the_same_figures_in_few_statements(rows, counted, scope):
+    within = None if scope is None else Scope.branches([1])
+    asked = [(code, period) for code in by_branch() for period in (YEAR, Period.quarter(2026, 2))]
+    alone = [engine.figures_by(code, "branch", period, TODAY, within) for code, period in asked]
     with counted() as queries:
-        together = engine.figures_by_each(codes, "branch", YEAR, TODAY)
-    assert len([query for query in queries if not query.startswith("BEGIN")]) == 1
+        together = engine.figures_by_each(asked, "branch", TODAY, within)
+    medians = sum(isinstance(registry.get(code), Median) for code, _ in asked)
+    whole = sum(isinstance(registry.get(code), Every) and registry.get(code).by is None for code, _ in asked)
+    assert len([query for query in queries if not query.startswith("BEGIN")]) <= 3 + medians + whole
     assert all(one[key] == other[key] for one, other in zip(together, alone, strict=True) for key in {*one, *other, 987_654})

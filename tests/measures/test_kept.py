@@ -40,9 +40,9 @@ def test_after_a_change_it_is_counted_again(home):
 
 
 def test_a_log_in_changes_nothing(home, counted):
-    kept.Reading().figures_by(["organization.members"], "branch", Period.year(2026))
+    kept.Reading().figures_by([("organization.members", Period.year(2026))], "branch")
     audit.record("session.opened", by=people.BY)
-    _, sent = statements(counted, lambda: kept.Reading().figures_by(["organization.members"], "branch", Period.year(2026)))
+    _, sent = statements(counted, lambda: kept.Reading().figures_by([("organization.members", Period.year(2026))], "branch"))
     assert sent == 1
 
 

@@ -64,7 +64,7 @@ def check_many(data, as_of):
     asked = [(measure.code, scope, period) for measure in (PACE, LATE_PACE) for period in (MARCH, YEAR)
              for scope in (Scope.branch(1), Scope.branch(2), Selection(Scope.bureau(), (("item", ("x",)),)))]
     assert engine.many(asked, as_of) == [engine.figure(*one, as_of) for one in asked]
-    for figures, code in zip(engine.figures_by_each([PACE.code, ON_TIME.code, LATE_PACE.code], "branch", YEAR, as_of), (PACE, None, LATE_PACE), strict=True):
+    for figures, code in zip(engine.figures_by_each([(one.code, YEAR) for one in (PACE, ON_TIME, LATE_PACE)], "branch", as_of), (PACE, None, LATE_PACE), strict=True):
         for figure in figures.values() if code else ():
             same(figure, code, data)
 
@@ -85,7 +85,7 @@ def test_what_all_of_a_statement_ask_of_a_fact_is_asked_once(session, monkeypatc
         found = engine.many(asked, YEAR.end)
     assert found == [engine.figure(*one, YEAR.end) for one in asked]
     assert [sql.count("replied_on <=") for sql in queries] == [1]
-    [late, twins] = engine.figures_by_each([LATE_PACE.code, twin.code], "branch", YEAR, YEAR.end)
+    [late, twins] = engine.figures_by_each([(LATE_PACE.code, YEAR), (twin.code, YEAR)], "branch", YEAR.end)
     assert {key: (late[key], twins[key]) for key in late} == {
         key: tuple(engine.figures_by(code, "branch", YEAR, YEAR.end)[key] for code in (LATE_PACE.code, twin.code)) for key in late}
 

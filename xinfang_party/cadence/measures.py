@@ -13,6 +13,7 @@ from xinfang_party.cadence.rules import in_force
 from xinfang_party.cadence.terms import Debtor, Requirement, WaiverState
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
+from xinfang_party.kernel.transaction import read_once
 from xinfang_party.measures.kinds import Every, Owners, Subjects
 from xinfang_party.organization.models import Branch, Cell, CommitteePost
 from xinfang_party.organization.terms import BranchKind
@@ -44,16 +45,18 @@ def terms_of(kind: Kind) -> Callable[[Period], tuple[str, int]]:
 def waived(requirement: Requirement) -> Callable[[Sequence[Period], date], Collection[tuple[int | None, Period]]]:
     """The sub-periods from which somebody had been excused by a day, by whom it is owed."""
     is_of_groups = requirement.debtor is Debtor.CELL
-    key: Any = Waiver.cell_id if is_of_groups else Waiver.branch_id
-
     def skip(subs: Sequence[Period], as_of: date) -> Collection[tuple[int | None, Period]]:
         by_name = {str(sub): sub for sub in subs}
-        rows = db.session.execute(select(key, Waiver.period).where(
-            Waiver.kind == requirement.kind, Waiver.state == WaiverState.APPROVED, Waiver.decided_on <= as_of,
-            Waiver.cell_id.is_not(None) if is_of_groups else Waiver.cell_id.is_(None)))
-        return {(owner, by_name[name]) for owner, name in rows if name in by_name}
+        return {(waiver.cell_id if is_of_groups else waiver.branch_id, by_name[waiver.period]) for waiver in read_once("cadence.approved", approved)
+                if waiver.kind == requirement.kind and waiver.period in by_name and waiver.decided_on <= as_of and (waiver.cell_id is not None) == is_of_groups}
 
     return skip
+
+
+def approved() -> list[Any]:
+    """All waivers that were ever agreed to: a few for each branch and year; one statement for the many measures of a page."""
+    statement = select(Waiver.kind, Waiver.branch_id, Waiver.cell_id, Waiver.period, Waiver.decided_on)
+    return list(db.session.execute(statement.where(Waiver.state == WaiverState.APPROVED)))
 
 
 def measure(requirement: Requirement) -> Every:

@@ -58,7 +58,7 @@ def columns_of(reading: kept.Reading) -> list[tuple[str, Figures]]:
     old = [code for code in codes if code in catalogue.OF_LAST_YEAR]
     new = [code for code in codes if code not in catalogue.OF_LAST_YEAR]
     ended = Period.of(clock.today(), "year").previous
-    found = dict(zip([*new, *old], [*reading.figures_by(new, "branch", this_year()), *reading.figures_by(old, "branch", ended)], strict=True))
+    found = dict(zip([*new, *old], reading.figures_by([*((code, this_year()) for code in new), *((code, ended) for code in old)], "branch"), strict=True))
     return [(code, found[code]) for code in codes]
 
 

@@ -6,9 +6,9 @@ columns of one row, the second one row for each member.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, Select, and_, or_, true
 
 from xinfang_party.kernel.database import db
 from xinfang_party.measures import sums
@@ -20,6 +20,7 @@ AT_ONCE = 60
 """Questions in one statement; SQLite allows 2,000 columns, but a plan nobody can read helps nobody."""
 
 Placed = dict[int, Question]
+Some = TypeVar("Some")
 
 
 def answers(questions: Sequence[Question]) -> dict[int, Figure]:
@@ -32,23 +33,6 @@ def answers(questions: Sequence[Question]) -> dict[int, Figure]:
     for group in groups.values():
         if len(group) > 1:
             found.update(together(group))
-    return found
-
-
-def by_owner(questions: Sequence[Question], level: str) -> dict[int, dict[Any, tuple[Any, Any]]]:
-    """place → owner → (numerator, denominator), of questions about everybody that share their rows with another one; a statement for each table."""
-    groups: dict[Any, Placed] = defaultdict(dict)
-    for place, question in enumerate(questions):
-        facts: Any = question.measure
-        if sums.is_sum(facts) and level in facts.owners.columns:
-            groups[*rows_of(question), str(facts.owners.columns[level])][place] = question
-    found: dict[int, dict[Any, tuple[Any, Any]]] = {}
-    for group in groups.values():
-        if len(group) > 1:
-            first: Any = next(iter(group.values())).measure
-            parts = cells(list(group.values()), first.owners.columns[level], None)
-            owners = dict.fromkeys(owner for owner, _ in parts)
-            found |= {place: {owner: parts[owner, key_of(question)] for owner in owners} for place, question in group.items()}
     return found
 
 
@@ -98,27 +82,30 @@ def key_of(question: Question) -> tuple[Any, ...]:
     return question.measure.code, question.selection, question.period, question.seen is not None
 
 
-def chunks(questions: list[Question]) -> Iterator[list[Question]]:
+def chunks(questions: list[Some]) -> Iterator[list[Some]]:
     for start in range(0, len(questions), AT_ONCE):
         yield questions[start:start + AT_ONCE]
 
 
 def cells(questions: list[Question], owner: Any, keys: set[Any] | None) -> dict[tuple[Any, Any], tuple[Any, Any]]:
     """(owner or None, question) → (numerator, denominator); one statement. `keys`: the owners that are asked for, None for all."""
+    found = {}
+    for row in db.session.execute(statement(questions, owner, keys)):
+        key, values = (None, row) if owner is None else (row[0], row[1:])
+        for place, question in enumerate(questions):
+            found[key, key_of(question)] = values[2 * place], values[2 * place + 1]
+    return found
+
+
+def statement(questions: list[Question], owner: Any, keys: set[Any] | None = None) -> Select[Any]:
+    """(owner, where one is given; numerator and denominator of each question); all of them are about the same rows."""
     facts: Any = questions[0].measure
     questions, common = without_common(questions)
     columns = [column for question in questions for column in sums.parts(question, question.measure, condition(question))]  # type: ignore[arg-type]
     selection = questions[0].selection
     narrow = chosen(replace(selection, only=()), facts) if owner is None else true() if keys is None else owner.in_(keys)
-    statement = select_facts(facts, *([] if owner is None else [owner]), *columns).where(narrow, any_period(questions), *common)
-    if owner is not None:
-        statement = statement.group_by(owner)
-    found = {}
-    for row in db.session.execute(statement):
-        key, values = (None, row) if owner is None else (row[0], row[1:])
-        for place, question in enumerate(questions):
-            found[key, key_of(question)] = values[2 * place], values[2 * place + 1]
-    return found
+    found = select_facts(facts, *([] if owner is None else [owner]), *columns).where(narrow, any_period(questions), *common)
+    return found if owner is None else found.group_by(owner)
 
 
 def without_common(questions: list[Question]) -> tuple[list[Question], list[ColumnElement[bool]]]:

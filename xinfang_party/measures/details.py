@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, func, lit
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.measures import duties, shares
 from xinfang_party.measures.kinds import Every, Facts, Median, Quotient, Ratio, Share, Total, at
-from xinfang_party.measures.questions import Question, column_of, moment, of_subjects, population, select_facts
+from xinfang_party.measures.questions import Question, chosen, column_of, in_period, moment, of_subjects, population, select_facts
 
 WHICH = {"all": "全部", "hits": "达到的", "misses": "未达到的"}
 
@@ -30,6 +30,11 @@ def parts(question: Question, facts: Any, place: int) -> Select[Any]:
         reaches = share.key.in_(shares.subjects_reaching(question, share, facts))
         return select(literal(place), share.of.id, cast(case((reaches, 1), else_=0), Float)).where(shares.one_state_each(question, share))
     return select_facts(facts, literal(place), facts.of.id, cast(given(question, facts), Float)).where(*behind(question, facts))
+
+
+def around(question: Question, facts: Facts, *columns: Any) -> Select[Any]:
+    """These columns of all facts of the scope and the time, whatever the measure asks of them besides."""
+    return select_facts(facts, *columns).where(in_period(question, facts), chosen(question.selection, facts))
 
 
 def given(question: Question, facts: Facts) -> Any:

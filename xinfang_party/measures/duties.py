@@ -1,6 +1,6 @@
 """Every: what was done on each day, read in one statement, judged sub-period by sub-period."""
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -13,7 +13,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures.kinds import EACH_WORDS, Amount, Every, Subjects, at
-from xinfang_party.measures.questions import Question, column_of, of_subjects, own_subjects, population, rate, select_facts
+from xinfang_party.measures.questions import Question, column_of, of_subjects, own_subjects, population, rate, select_facts, theirs
 from xinfang_party.measures.rules import Span, Verdict, judge, owed
 from xinfang_party.measures.sums import GROUP, parts
 from xinfang_party.measures.terms import BUREAU, Figure
@@ -44,11 +44,9 @@ def series(question: Question, every: Every, facts: Amount, periods: Sequence[Pe
     return [judged(each, every, debtors, excused) for each in asked]
 
 
-def by(question: Question, every: Every, facts: Amount, name: str) -> tuple[Debtors, Excused]:
-    """What `judged` needs for each group: the debtors, and who is excused from what."""
-    groups = debtors_by(question, every, facts, name)
-    begun = {sub for debtors in [[], *groups.values()] for _, owing in subs(question, every, debtors) for sub in owing}
-    return groups, excused_of(question, every, begun)
+def excused_in(question: Question, every: Every, groups: Debtors) -> Excused:
+    """Who is excused from any sub-period that one of the groups owes."""
+    return excused_of(question, every, {sub for debtors in [[], *groups.values()] for _, owing in subs(question, every, debtors) for sub in owing})
 
 
 def judged(question: Question, every: Every, debtors: Sequence[Debtor], excused: Excused) -> Figure:
@@ -127,14 +125,23 @@ def debtors_by(question: Question, every: Every, facts: Amount, name: str | None
 
 
 def subjects_by(question: Question, subjects: Subjects, facts: Amount, name: str | None) -> Debtors:
-    """An end that lies after `as_of` has not come yet: until then the subject exists."""
+    group = [] if name is None else [own_column(question, subjects, name)]
+    return gathered(question, db.session.execute(subject_days(question, subjects, facts, group)), is_grouped=bool(group))
+
+
+def own_column(question: Question, subjects: Subjects, name: str) -> Any:
+    """Raises `Refusal` naming what the subjects can be split by."""
     owners = own_columns(subjects)
-    if name is not None and name not in owners:
+    if name not in owners:
         raise Refusal(f"指标「{question.measure.name}」不能按「{name}」细分。可用的有：{'、'.join(owners)}。")
-    group = [] if name is None else [owners[name]]
+    return owners[name]
+
+
+def gathered(question: Question, rows: Iterable[Any], *, is_grouped: bool) -> Debtors:
+    """From the rows of `subject_days`. An end that lies after `as_of` has not come yet: until then the subject exists."""
     found: dict[Any, dict[int, Debtor]] = defaultdict(dict)
-    for *groups, key, start, end, day, amount in db.session.execute(subject_days(question, subjects, facts, group)):
-        debtor = found[groups[0] if groups else None].setdefault(key, Debtor(key, spans=[]))
+    for *groups, key, start, end, day, amount in rows:
+        debtor = found[groups[0] if is_grouped else None].setdefault(key, Debtor(key, spans=[]))
         span = (start, end if end is not None and end <= question.as_of else None)
         if debtor.spans is not None and span not in debtor.spans:
             debtor.spans.append(span)
@@ -151,7 +158,8 @@ def subject_days(question: Question, subjects: Subjects, facts: Amount, group: l
     """Each subject of the scope that existed in the period, with each day something was done; a subject without facts once, with none."""
     unit, day = column_of(facts, subjects.level).label(UNIT), facts.dated.label(DAY)
     done = select_facts(facts, unit, day, parts(question, facts)[0].label("amount")).where(
-        *of_subjects(question, facts, own_columns(subjects))).group_by(UNIT, DAY).subquery()
+        *of_subjects(question, facts, own_columns(subjects)), theirs(question, unit.element, select(subjects.key).where(existing(question, subjects))),
+    ).group_by(UNIT, DAY).subquery()
     return select(*group, subjects.key, *subjects.during, done.c[DAY], done.c.amount).select_from(subjects.of).outerjoin(
         done, done.c[UNIT] == subjects.key).where(existing(question, subjects))
 

@@ -12,7 +12,7 @@ from sqlalchemy import Select, union_all
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
-from xinfang_party.measures import batches, details, duties, medians, registry, shares, sums, trends
+from xinfang_party.measures import batches, details, duties, medians, registry, shares, sums, trends, unions
 from xinfang_party.measures.kinds import Every, Median, Share
 from xinfang_party.measures.questions import Question
 from xinfang_party.measures.rules import Parts
@@ -20,6 +20,9 @@ from xinfang_party.measures.terms import BUREAU, Figure, Scope, Selection
 
 Asked = tuple[str, Selection | Scope, Period] | tuple[str, Selection | Scope, Period, Any]
 """A question as data: code, which facts, when, and the condition `seen` where not every fact may be counted."""
+
+
+Timed = tuple[str, Period] | tuple[str, Period, date]
 
 
 class Figures(dict[Any, Figure]):
@@ -60,28 +63,26 @@ def figures_by(code: str, level: str, period: Period, as_of: date | None = None,
     question = ask(code, replace(Selection.of(within or Scope.bureau()), picked=()), period, as_of, seen)
     facts: Any = registry.facts_of(question.measure)
 
-    def part(key: Any) -> Question:
-        return one_of(question, level, key)
-
     match question.measure:
         case Every() as every:
-            every = duties.asked_once(every)
-            groups, excused = duties.by(question, every, facts, level)
-            return figures(groups, lambda key, debtors: duties.judged(part(key), every, debtors or duties.nobody(every, key), excused))
+            return of_duty(question, level, duties.debtors_by(question, every, facts, level))
         case Share() as share:
-            return figures(shares.by(question, share, facts, level), lambda key, found: shares.assemble(part(key), found or shares.NOTHING))
+            return of_share(question, level, shares.by(question, share, facts, level))
         case Median():
-            return figures(medians.by(question, facts, level), lambda key, found: medians.assemble(part(key), *(found or (None, 0))))
+            return figures(medians.by(question, facts, level), lambda key, found: medians.assemble(one_of(question, level, key), *(found or (None, 0))))
         case _:
-            return sums_of(question, level, sums.by(question, facts, level))
+            return of_sum(question, level, sums.by(question, facts, level))
 
 
-def figures_by_each(codes: Sequence[str], level: str, period: Period, as_of: date | None = None) -> list[Figures]:
-    """`figures_by` of each code over the whole bureau; counts, totals, ratios and quotients over the same facts share a statement."""
-    questions = [ask(code, Scope.bureau(), period, as_of) for code in codes]
-    shared = batches.by_owner(questions, level)
-    return [sums_of(question, level, shared[place]) if place in shared else figures_by(question.measure.code, level, period, as_of)
-            for place, question in enumerate(questions)]
+def figures_by_each(asked: Sequence[Timed], level: str, as_of: date | None = None, within: Scope | None = None) -> list[Figures]:
+    """`figures_by` of each (code, period), or (code, period, as of which day), in a handful of statements, however many they are: all sums share
+    one, all shares, and all duties."""
+    questions = {place: ask(code, within or Scope.bureau(), period, day[0] if day else as_of) for place, (code, period, *day) in enumerate(asked)}
+    found: dict[int, Figures] = {}
+    for kind, read, of in ((unions.is_sum, unions.sums_by, of_sum), (unions.is_share, unions.shares_by, of_share), (unions.is_duty, unions.duties_by, of_duty)):
+        chosen = {place: question for place, question in questions.items() if kind(question.measure, level)}
+        found |= {place: of(questions[place], level, answered) for place, answered in read(chosen, level).items()}
+    return [found[place] if place in found else figures_by(q.measure.code, level, q.period, q.as_of, within) for place, q in questions.items()]
 
 
 def series(code: str, selection: Selection | Scope, periods: Sequence[Period], as_of: date | None = None, *,
@@ -98,6 +99,13 @@ def rows(code: str, selection: Selection | Scope, period: Period, which: str = "
     """The facts behind a figure (for a Share its subjects), by date, ready for limit, offset, where and options. `which`: all, hits, misses."""
     question = ask(code, selection, period, as_of, seen)
     return details.rows(question, registry.facts_of(question.measure), which)
+
+
+def around(code: str, selection: Selection | Scope, period: Period) -> list[tuple[Any, Select[Any]]]:
+    """(model, a select of ids) of the facts a figure is looked for among, and of the rows they hang on: those that do not count today, too."""
+    question = ask(code, selection, period, None)
+    facts: Any = registry.facts_of(question.measure)
+    return [(model, details.around(question, facts, model.id)) for model in (facts.of, *(target for target, _ in facts.joins))]
 
 
 def parts(requests: Sequence[Asked], as_of: date | None = None) -> list[Parts]:
@@ -137,8 +145,18 @@ def figures(found: dict[Any, Any], assemble: Callable[[Any, Any], Figure]) -> Fi
     return Figures({key: assemble(key, parts) for key, parts in found.items()}, lambda key: assemble(key, None))
 
 
-def sums_of(question: Question, level: str, found: dict[Any, Any]) -> Figures:
+def of_sum(question: Question, level: str, found: dict[Any, Any]) -> Figures:
     return figures(found, lambda key, parts: sums.assemble(one_of(question, level, key), *(parts or (0, 0))))
+
+
+def of_share(question: Question, level: str, found: dict[Any, Any]) -> Figures:
+    return figures(found, lambda key, parts: shares.assemble(one_of(question, level, key), parts or shares.NOTHING))
+
+
+def of_duty(question: Question, level: str, groups: dict[Any, Any]) -> Figures:
+    every: Any = duties.asked_once(question.measure)  # type: ignore[arg-type]
+    excused = duties.excused_in(question, every, groups)
+    return figures(groups, lambda key, debtors: duties.judged(one_of(question, level, key), every, debtors or duties.nobody(every, key), excused))
 
 
 def one_of(question: Question, level: str, key: Any) -> Question:

@@ -11,9 +11,8 @@ from typing import Any
 
 from xinfang_party.audit.queries import newest_change
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine
-from xinfang_party.measures.engine import Asked, Figures
+from xinfang_party.measures.engine import Asked, Figures, Timed
 from xinfang_party.measures.terms import Figure, Selection
 
 MOST = 1_000
@@ -40,14 +39,14 @@ class Reading:
             found[key] = remember(key, self.mark, figure)
         return [found[key] for key in keys]
 
-    def figures_by(self, codes: Sequence[str], level: str, period: Period) -> list[Figures]:
-        """`engine.figures_by` of today, of each code."""
-        keys = {code: (code, level, period, self.day) for code in codes}
-        found = {code: figures for code, key in keys.items() if (figures := recall(key, self.mark)) is not None}
-        missing = [code for code in codes if code not in found]
-        for code, figures in zip(missing, engine.figures_by_each(missing, level, period, self.day) if missing else (), strict=True):
-            found[code] = remember(keys[code], self.mark, figures)
-        return [found[code] for code in codes]
+    def figures_by(self, asked: Sequence[Timed], level: str) -> list[Figures]:
+        """`engine.figures_by_each`, as of today unless told."""
+        keys = {one: (one[0], level, one[1], one[2] if len(one) > 2 else self.day) for one in asked}
+        found = {one: figures for one, key in keys.items() if (figures := recall(key, self.mark)) is not None}
+        missing = [one for one in keys if one not in found]
+        for one, figures in zip(missing, engine.figures_by_each(missing, level, self.day) if missing else (), strict=True):
+            found[one] = remember(keys[one], self.mark, figures)
+        return [found[one] for one in asked]
 
     def made(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What `make()` puts together of today's figures and names, made again only after a change: never None, the same for all who ask with `key`."""

@@ -144,6 +144,11 @@ def of_subjects(question: Question, facts: Facts, own: Mapping[str, Any]) -> lis
     return [in_period(question, facts), *counted(question, facts), *only]
 
 
+def theirs(question: Question, column: Any, subjects: Select[Any]) -> ColumnElement[bool]:
+    """Changes no figure: of what a few subjects did, that of all others need not be read."""
+    return true() if question.selection.scope.level == BUREAU else column.in_(subjects)
+
+
 def in_scope(scope: Scope, columns: Mapping[str, Any], measure: Measure) -> ColumnElement[bool]:
     """Raises `Refusal` when the measure's facts have no such owner."""
     if scope.level == BUREAU:

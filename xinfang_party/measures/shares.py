@@ -101,8 +101,9 @@ def reached(question: Question, share: Share, facts: Amount) -> Select[Any]:
     """(subject, amount): what each subject did in the period, whoever else owned the facts."""
     subject = column_of(facts, share.level).label(SUBJECT)
     amount = cast(parts(question, facts)[0], Float).label("amount")
+    theirs = questions.theirs(question, subject.element, select(share.key).where(standing(question, share)))
     return select_facts(facts, subject, amount).where(
-        *questions.of_subjects(question, facts, own_columns(share)), subject.element.is_not(None)).group_by(SUBJECT)
+        *questions.of_subjects(question, facts, own_columns(share)), subject.element.is_not(None), theirs).group_by(SUBJECT)
 
 
 def subjects_reaching(question: Question, share: Share, facts: Amount) -> Select[Any]:

@@ -22,7 +22,7 @@ def page_of(text: str, viewer: Identity) -> dict[str, Any]:
     """`month` is the one asked for (2026-03), else the last with figures, else the running one."""
     month = month_of(text)
     before = last_periods(month, MONTHS_SHOWN)
-    active, enrolled = engine.figures_by_each(CODES, "branch", month)
+    active, enrolled = engine.figures_by_each([(code, month) for code in CODES], "branch")
     rows = [(branch, active[branch.id], enrolled[branch.id]) for branch in branches_in_order() if branch.id in active or branch.takes_members]
     return {"month": month, "measure": ACTIVE_RATE, "bureau": engine.many([(code, Scope.bureau(), month) for code in CODES]), "rows": rows,
             "has_any": bool(active), "trend": list(zip(before, engine.series(ACTIVE_RATE.code, Scope.bureau(), before), strict=True))[::-1],
