@@ -1,5 +1,6 @@
 import pytest
 
+from xinfang_party.access.terms import Role
 from xinfang_party.web.security import POLICY, safe_target, within
 
 EVERYWHERE = ("/login", "/no-such-page", "/static/css/base.css", "/static/no-such.css")
@@ -17,6 +18,13 @@ def test_every_answer_carries_the_policy(client, path):
     headers = client.get(path).headers
     assert (headers["Content-Security-Policy"], headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == (POLICY, "nosniff", "DENY")
     assert "unsafe" not in POLICY
+
+
+@pytest.mark.parametrize(("site", "status"), [("cross-site", 400), ("same-origin", 303), ("none", 303), ("", 303)])
+def test_no_form_of_another_site_is_taken(log_in, site, status):
+    someone, headers = log_in(Role.LEADER), {"Sec-Fetch-Site": site} if site else {}
+    assert someone.post("/notifications/read", headers=headers).status_code == status
+    assert someone.get("/login", headers=headers).status_code in (200, 303)
 
 
 def test_pages_are_not_kept_and_tell_fragments_from_pages(client):

@@ -2,7 +2,7 @@
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, abort, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -20,6 +20,12 @@ LOCAL_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9_\-./?&=%:,+]*")
 
 
 def install(app: Flask) -> None:
+    @app.before_request
+    def refuse_other_sites() -> None:
+        """Browsers that say so: no form of another site is taken, whatever token it holds."""
+        if request.method not in ("GET", "HEAD", "OPTIONS") and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            abort(400)
+
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
