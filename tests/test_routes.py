@@ -43,6 +43,8 @@ VERSIONLESS = {
     "/activities/<int:activity_id>/actions": "adds a thing to do and takes none away",
     "/attendances/<int:attendance_id>/make-up": "registered once: who comes second is told so",
     "/appraisal-rounds/<int:round_id>/ballot": "cast once and never shown again: who comes second is told so",
+    "/findings/new": "a new finding; the number of the year is counted up",
+    "/answers/<token>": "a link is good for one answer: whoever comes second with it finds nothing",
     "/pick-requests/<int:request_id>/refuse": "decided once and then gone: who comes second finds nothing",
 }
 """Forms that change a row and ask for no version, and why."""

@@ -67,6 +67,7 @@ class Config:
         self.MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
         self.MAX_FORM_PARTS = 1_000
         self.WTF_CSRF_TIME_LIMIT = None
+        self.WTF_CSRF_SSL_STRICT = False  # pages whose address holds a key send no Referer; the token and the SameSite cookie guard them
         if self.DEMONSTRATION and not self.SECRET_KEY:
             self.SECRET_KEY = kept_key(self.INSTANCE / "demonstration.key")
         if not self.TESTING:

@@ -4,7 +4,9 @@ from xinfang_party.activities import jobs as activities
 from xinfang_party.appraisals import jobs as appraisals
 from xinfang_party.audit import jobs as audit
 from xinfang_party.cadence import jobs as cadence
+from xinfang_party.checklists import jobs as checklists
 from xinfang_party.commitments import jobs as commitments
+from xinfang_party.findings import jobs as findings
 from xinfang_party.notifications import jobs as notifications
 from xinfang_party.petitions import jobs as petitions
 from xinfang_party.sheets import jobs as sheets
@@ -27,6 +29,8 @@ JOBS = (
     Job("activities.actions", 8, 18, activities.remind_overdue_actions, "提醒超期的落实事项"),
     Job("activities.records", 8, 20, activities.remind_unsubmitted, "提醒还没有提交的活动记录"),
     Job("appraisals.close", 8, 22, appraisals.remind_to_close, "提醒可以结束的民主评议投票"),
+    Job("checklists.open", 8, 24, checklists.open_due, "按设定发起支部标准评定"),
+    Job("findings.overdue", 8, 24, findings.remind_overdue, "提醒超期的问题整改"),
     Job("notifications.digest", 8, 30, notifications.send_digests, "发送每日摘要"),
     Job("notifications.deliver", 8, 40, notifications.deliver_mail, "发送邮件"),
 )

@@ -6,6 +6,7 @@ from xinfang_party.config import Config, number
 from xinfang_party.house import CANNOT_START, create_app
 from xinfang_party.kernel.database import db
 from xinfang_party.tasks import runner
+from xinfang_party.web.logs import RequestLog
 
 Config()  # wrong settings are told once, before any worker starts
 
@@ -20,6 +21,7 @@ max_requests_jitter = 2_000
 accesslog = os.environ.get("XINFANG_ACCESS_LOG") or None
 proc_name = "xinfang-party"
 control_socket_disable = True
+logger_class = RequestLog
 
 
 def on_starting(_arbiter):  # type: ignore[no-untyped-def]

@@ -8,7 +8,7 @@ from tests import people
 from tests.activities import made
 from xinfang_party.activities.terms import Kind
 
-MOST = 15
+MOST = 16
 
 
 @pytest.fixture

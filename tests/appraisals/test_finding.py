@@ -204,7 +204,7 @@ def test_the_results_tell_the_secretary_who_finds(world, log_in):
 def test_who_enters_it_is_not_told_again(world, log_in):
     page = log_in(member=world.watcher).get(f"/appraisal-rounds/{made.closed(world).id}/results").get_data(as_text=True)
     assert f"由纪检委员{world.watcher.name}填写" not in page
-    assert page.count("/finding") == 1
+    assert page.count('/finding"') == 1
 
 
 def test_the_results_tell_a_secretary_without_committee(world, log_in):

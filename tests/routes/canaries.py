@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from tests.checklists.made import AHEAD
 from tests.routes.crawling import endpoint_of
 from tests.routes.places import is_visited
 from tests.routes.world import VISITORS, World
@@ -60,12 +61,16 @@ def probes(world: World) -> list[str]:
     branch = world.id("branch", "B1")
     scopes = ("bureau", f"branch:%23{branch}", f"member:%23{world.id('member', 'B1')}")
     rows = [f"/measures/{code}/rows?scope={scopes[turn % 3]}&period=2026" for turn, code in enumerate(telling())]
-    lists = [f"/{page}?branch={branch}" for page in ("cases", "members", "commitments", "board", "activities", "cadence", "talks", "talks/coverage", "xuexi")]
+    lists = [f"/{page}?branch={branch}" for page in ("cases", "members", "commitments", "board", "activities", "cadence", "talks", "talks/coverage", "xuexi",
+                                                     "evidence", "findings", "findings/table")]
     people = [f"/members/{world.id(*whose)}{page}" for page in ("", "/hours") for whose in (("member", "A1"), ("member", "A2"), ("member", "B1"), ("head", "B1"))]
     records = [f"/activities/{world.id(*which)}/{page}" for page in ("criticisms", "word/minutes") for which in (("life", "A1"), ("life", "B1"), ("closed", "A1"))]
     search = ["/search?q=canary"]
     rounds = [f"/appraisal-rounds/{world.id(name, owner)}/results" for name in ("roundtallied", "roundconcluded") for owner in ("A1", "B1")]
-    lists += [*people, *records, *search, *rounds, f"/branches/{branch}/work-book/2026", "/waivers", "/appraisal-results?year=2024", "/cadence/overview"]
+    asked = [f"/questionnaires/{world.id(name, owner)}{page}" for name in ("questdraft", "questclosed", "questpublished") for owner in ("A1", "B1")
+             for page in ("", "/results")]
+    lists += [*people, *records, *search, *rounds, *asked, f"/branches/{branch}/work-book/2026", "/waivers", "/appraisal-results?year=2024", "/cadence/overview"]
+    lists += [f"/standings?branch={branch}", "/rounds"]
     return ["/", "/board", *lists, "/members?standing=left", "/cases?purpose=accusation", "/commitments?state=draft", *rows]
 
 
@@ -79,7 +84,9 @@ def follower(app: Flask, name: str) -> Callable[[str], bool]:
 
 
 def is_followed(page: str) -> bool:
-    """Every page but those of most measures, which are one page with other figures."""
+    """Every page but those of most measures and items, which are one page with other figures."""
+    if "/cards/" in page:
+        return page.partition("?")[0].endswith(f"/{AHEAD}")
     return not page.startswith("/measures/") or page.split("/")[2] in telling()[::6]
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests import people
 from tests.accounts.people import PASSWORD, code_of
-from tests.routes import deeds_of_life, imports
+from tests.routes import deeds_of_life, imports, rounds, showings
 from tests.routes.marks import mark
 from tests.routes.places import address_of
 from tests.routes.visitors import Visitor
@@ -60,6 +60,14 @@ def case(verb: str, about: str, **data: Any) -> Deed:
 
 def promise(verb: str, who: str, about: str, **data: Any) -> Deed:
     return Deed(f"/commitments/<int:commitment_id>/{verb}", who, data, about)
+
+
+def finding(verb: str, who: str, about: str, **data: Any) -> Deed:
+    return Deed(f"/findings/<int:finding_id>/{verb}", who, data, about)
+
+
+def inspection(verb: str, who: str, about: str, **data: Any) -> Deed:
+    return Deed(f"/inspections/<int:inspection_id>/{verb}", who, data, about)
 
 
 def account(verb: str, who: str, other: str = "inspector_two", **data: Any) -> Deed:
@@ -148,6 +156,30 @@ PROMISES = (
     Deed("/pick-requests/<int:request_id>/approve", "secretary"), Deed("/pick-requests/<int:request_id>/refuse", "secretary", {"opinion": "与承诺无关"}),
     Deed("/appraisal-weights", OFFICE, {"self_share": 25, "peer_share": 25, "organization_share": 25, "masses_share": 25}),
 )
+FINDING = {"source": "self_check", "text": "没有签到", "found_on": "2026-03-02", "severity": "minor", "due_kind": "now", "bound_on": "2026-04-30"}
+REMEDY = {"kind": "rule", "name": "签到办法", "numbers": "2026-1", "started_on": "2026-03-02"}
+FINDINGS = (
+    Deed("/findings/new", "inspector", lambda world: {**FINDING, "branch_id": world.id("branch")}),
+    Deed("/findings/<int:finding_id>/edit", "inspector", lambda world: {**FINDING, "branch_id": world.id("branch"), "owner": mark("number", "A1")}, "findingnew"),
+    finding("plan", "member", "findingnew", cause="没有人负责", measures="当场签到", due_on="2026-04-20"),
+    finding("report", "member", "findingplanned", opinion="已经补齐"), finding("notes", "member", "findingplanned", noted_on="2026-03-01", text="买了签到本"),
+    Deed("/findings/<int:finding_id>/files", "inspector", deeds_of_life.attached, "findingplanned"),
+    finding("extensions", "member", "findingplanned", new_on="2026-05-20", reason="等设备到货"),
+    finding("withdraw", "inspector", "findingnew", opinion="登记有误"), finding("confirm", "secretary", "findingreported"),
+    finding("return", "secretary", "findingreported", opinion="缺签到表"),
+    finding("recheck", "inspector", "findingconfirmed", verdict="pass", opinion="看了签到表"), finding("close", "discipline", "findingpassed"),
+    Deed("/finding-extensions/<int:extension_id>/decide", OFFICE, {"verdict": "approve"}),
+    Deed("/remedies/new", OFFICE, REMEDY), Deed("/remedies/<int:remedy_id>/edit", OFFICE, REMEDY),
+)
+PLAN = {"title": "一季度督导检查", "period": "2026Q1", "due_on": "2026-03-20", "items": ["A1-1", "C1-1"], "item_number": "1", "record_number": "2"}
+INSPECTIONS = (
+    Deed("/inspections/new", OFFICE, lambda world: {**PLAN, "branches": [world.id("branch")], "seed": "2026"}),
+    Deed("/inspections/<int:inspection_id>/visits/<int:visit_id>/inspectors", "discipline",
+         lambda world: {"inspectors": [world.id("account", "inspector_two")]}, "inspectplanned"),
+    inspection("start", OFFICE, "inspectplanned"), inspection("finish", OFFICE, "inspected"),
+    inspection("visits/<int:visit_id>/answers/<code>", "inspector", "inspectready A1-1", verdict="not_met", words="没有看到"),
+    inspection("visits/<int:visit_id>/finish", "inspector", "inspectready"),
+)
 SHEETS = (
     Deed("/sheets/<code>/batches/new", OFFICER, lambda _world: {"file": (imports.sheet_of(*imports.rows_named("sent")), "表.csv")}, "petitions.cases"),
     Deed("/batches/<int:batch_id>/columns", OFFICER, {"columns-0": "number", "columns-1": "channel", "columns-2": "received_at",
@@ -157,7 +189,13 @@ SHEETS = (
     Deed("/batches/<int:batch_id>/conflicts/newer", OFFICER, {}, "applied"),
     Deed("/conflicts/<int:conflict_id>/decision", OFFICER, {"decision": "newer"}),
 )
-ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *SHEETS, *(Deed(*facts) for facts in deeds_of_life.LIFE))
+STANDARDS = (
+    Deed("/standards/adopt-default", OFFICE),
+    Deed("/standards/<int:edition_id>/edit", OFFICE, {"name": "局党支部标准", "source": "局机关党委文件"}),
+    Deed("/standards/<int:edition_id>/put-in-force", OFFICE, {"from_on": "2026-03-02"}), Deed("/standards/<int:edition_id>/remove", OFFICE),
+)
+ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *SHEETS, *STANDARDS,
+       *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS)))
 
 
 def extras(world: World) -> Data:

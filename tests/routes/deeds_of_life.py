@@ -3,15 +3,20 @@ import io
 from typing import Any
 
 from tests.papers.read import template
+from tests.routes import asking
 from tests.routes.places import session_of
 from tests.routes.world import NOW, World
+from xinfang_party.kernel.database import db
 from xinfang_party.presence.sealing import sealed_ticket
 from xinfang_party.presence.terms import Ticket
+from xinfang_party.questionnaires.models import Questionnaire
 
 MEMBER, LEADER, CLERK, OFFICE = "member", "secretary", "committee", "party_office"
 HELD = {"held_on": "2026-02-10"}
 APPRAISED = (("head", "A1"), ("clerk", "A1"), ("sitter", "A1"), ("deputy", "A1"), ("convener", "A1"), ("watcher", "A1"), ("member", "A2"))
 """Besides the member who visits."""
+QUESTIONNAIRE = {"title": "作风问卷", "purpose": "style", "about": "", "opens_on": "2026-03-02", "closes_on": "2026-03-20", "questions-0-words": "满意吗？",
+                 "questions-0-kind": "satisfaction"}
 TALK = {"kind": "daily", "held_on": "2026-03-01", "content": "谈了近来的工作和家里的情况。"}
 
 
@@ -57,6 +62,16 @@ def round_(verb: str, who: str, about: str, data: Any = None, owner: str = "A1")
     return f"/appraisal-rounds/<int:round_id>/{verb}", who, data or {}, about, owner
 
 
+def questionnaire(verb: str, who: str, about: str, data: Any = None) -> tuple[Any, ...]:
+    return f"/questionnaires/<int:questionnaire_id>/{verb}", who, data or {}, about
+
+
+def answer(world: World) -> dict[str, Any]:
+    """What a person sends who was given a link."""
+    given = asking.sheet(db.session.get_one(Questionnaire, world.id("questopen")), "窗口再多开一个")
+    return {**{f"question-{key}": str(min(options)) for key, options in given.chosen.items()}, **{f"question-{key}": text for key, text in given.texts.items()}}
+
+
 ACTIVITIES: tuple[tuple[Any, ...], ...] = (
     ("/activities/new", CLERK, {"held_on": "2026-03-02"}), activity("edit", CLERK, "held", {**HELD, "place": "三楼"}),
     activity("amend", CLERK, "confirmed", {**HELD, "place": "四楼", "reason": "地点写错了"}),
@@ -91,4 +106,9 @@ CONFIDENCE = (
     ("/appraised-members/<int:appraised_id>/finding", LEADER, {"grade": "qualified", "words": "表现良好"}, "parttallied"),
     round_("results/conclude", LEADER, "roundtallied"), round_("told", MEMBER, "roundconcluded"),
 )
-LIFE = (*ACTIVITIES, *CADENCE, *CONFIDENCE)
+QUESTIONNAIRES = (
+    ("/questionnaires/new", OFFICE, QUESTIONNAIRE), questionnaire("edit", "discipline", "questdraft", QUESTIONNAIRE), questionnaire("open", OFFICE, "questdraft"),
+    questionnaire("links", OFFICE, "questopen", {"count": 2}), questionnaire("extend", OFFICE, "questopen", {"closes_on": "2026-04-10"}),
+    questionnaire("close", OFFICE, "questopen"), questionnaire("publish", OFFICE, "questclosed"), ("/answers/<token>", "stranger", answer),
+)
+LIFE = (*ACTIVITIES, *CADENCE, *CONFIDENCE, *QUESTIONNAIRES)

@@ -22,11 +22,14 @@ TABLE = Path(__file__).parent.parent / "routes.csv"
 NOBODYS = 999_999
 PERSONAL = {"account_id": "account", "task_id": "task"}
 """Arguments whose `own` object is the visitor's, whoever that is."""
-SINGLE = {"link_id": ("link", "OO"), "rule_id": ("rule", "OO"), "subject_id": ("subject", "OO"), "conflict_id": ("conflict", "applied")}
+SINGLE = {"link_id": ("link", "OO"), "rule_id": ("rule", "OO"), "subject_id": ("subject", "OO"), "conflict_id": ("conflict", "applied"),
+          "edition_id": ("edition", "OO"), "remedy_id": ("remedy", "OO")}
 OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell", "term_id": "term", "department_id": "department",
          "member_id": "member", "line_id": "line", "request_id": "request", "fact_id": "replied", "post_id": "post", "item_id": "action",
-         "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk"}
-BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id"})
+         "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk",
+         "extension_id": "extension", "evidence_id": "evidence"}
+BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
+                     "questionnaire_id", "inspection_id"})
 """Arguments of what there are several kinds of: the line says which it is about."""
 LIMITED = frozenset({"cell_leader", "commissioner"})
 ROOMS_OF_LIFE = frozenset({"dashboard", "organization", "activities", "cadence", "talks", "appraisals", "xuexi", "papers", "presence", "search"})
@@ -129,8 +132,8 @@ def argument(world: World, rule: Rule, name: str, about: list[str], *, owner: st
         return session_of(own_or_other(world.rows["account"], owner, visitor, "other"))
     if name in SINGLE and not about:
         return world.id(*SINGLE[name])
-    if name in BY_KIND:
-        return world.id(about[0], owner)
+    if name in BY_KIND or name == "visit_id":
+        return world.id(f"{about[0]}visit" if name == "visit_id" else about[0], owner)
     if name == "batch_id":
         return world.id("batch", about[0])
     if name in ("member_id", "attachment_id") and about:
@@ -139,6 +142,8 @@ def argument(world: World, rule: Rule, name: str, about: list[str], *, owner: st
         return world.id("seat" if "committee-posts" in rule.rule else OWNED[name], owner)
     if name == "code":
         return about[bool(BY_KIND & rule.arguments)]
+    if rule.endpoint == "questionnaires.answer":
+        return world.id("questopenlink")
     return about[-1] if name == "kind" else WORDS[name]
 
 

@@ -12,7 +12,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.web.forms import EditForm
 
 READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")
-RANDOM = {"hash", "previous_hash", "last_hash", "password_hash", "token_hash", "totp_sealed", "spool", "rejected_spool", "sha256"}
+RANDOM = {"hash", "previous_hash", "last_hash", "password_hash", "token_hash", "totp_sealed", "spool", "rejected_spool", "sha256", "lot"}
 """Columns that differ between two equal deeds because secrets and keys are new each time."""
 
 

@@ -11,13 +11,14 @@ from flask import Flask
 
 from tests import people
 from tests.accounts.people import account, give_second_factor
-from tests.routes import imports, meetings, pledges
+from tests.routes import asking, imports, meetings, mending, pledges, rounds, showings, visiting
 from tests.routes.marks import OWNERS, mark
 from tests.routes.visitors import Visitor, visitor
 from xinfang_party.access.terms import Role
 from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import waiting_link
 from xinfang_party.accounts.service import create, disable
+from xinfang_party.checklists import editions
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.notifications import service as notifications
@@ -72,6 +73,7 @@ def build(app: Flask) -> World:
     world.note("rule", "OO", assigning.add_rule(by=OFFICER, facts={
         "position": 1, "subject_id": subject.id, "district": mark("district", "OO"), "channel": None, "department_id": None,
         "branch_id": branches["A"].id, "member_id": None}))
+    world.note("edition", "OO", editions.adopt_default(by=people.BY))
     holidays.set_day(date(2026, 3, 20), False, mark("holiday", "OO"), by=people.BY)
     for owner in OWNERS:
         cases_of(world, owner)
@@ -79,6 +81,11 @@ def build(app: Flask) -> World:
     accounts_of(app, world)
     pledges.of_every_state(world)
     meetings.of_every_state(world)
+    mending.of_every_state(world)
+    showings.of_every_state(world)
+    rounds.of_every_state(world)
+    asking.of_every_state(world)
+    visiting.of_every_state(world)
     imports.of_every_state(world)
     own_things(world)
     db.session.commit()

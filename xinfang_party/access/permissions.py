@@ -104,6 +104,40 @@ TABLE: Mapping[str, Mapping[Role, Span]] = {
     "commitment:conclude": {S: LED, OFFICE: ALL},
     "commitment:read-published": EVERY_BUSINESS_ROLE,
     "weights:edit": {OFFICE: ALL},
+    # checklists: who inspects never inspects the own branch (checklists.service)
+    "standard:read": EVERY_BUSINESS_ROLE,
+    "standard:edit": {OFFICE: ALL},
+    "standing:read": {**BRANCH_WORKERS, **OVERSEERS},
+    "round:read": {**BRANCH_WORKERS, **OVERSEERS},
+    "round:open": {OFFICE: ALL},
+    "assessment:read": {**BRANCH_WORKERS, **OVERSEERS},
+    "assessment:assess": BRANCH_WORKERS,
+    "assessment:submit": {S: LED},
+    "assessment:object": {S: LED},
+    "assessment:inspect": {INSPECTOR: ALL},
+    "assessment:close": {OFFICE: ALL},
+    "evidence:read": {**BRANCH_WORKERS, **OVERSEERS},
+    "evidence:edit": BRANCH_WORKERS,
+    # findings: who finds is not who mends; who rechecks is neither (findings.rules)
+    "finding:read": {M: OWN, **BRANCH_WORKERS, **OVERSEERS},
+    "finding:register": {INSPECTOR: ALL, OFFICE: ALL, DISCIPLINE: ALL},
+    "finding:edit": {INSPECTOR: ALL, OFFICE: ALL, DISCIPLINE: ALL},
+    "finding:plan": {M: OWN, S: LED},
+    "finding:report": {M: OWN, S: LED},
+    "finding:confirm": {S: LED, OFFICE: ALL},
+    "finding:recheck": {INSPECTOR: ALL, OFFICE: ALL, DISCIPLINE: ALL},
+    "finding:close": {OFFICE: ALL, DISCIPLINE: ALL},
+    "finding:ask-extension": {M: OWN, S: LED},
+    "finding:decide-extension": {OFFICE: ALL},
+    # inspections: whoever works for a branch sees what was finished there; who visits is named in the plan, never of the own branch
+    "inspection:read": {**BRANCH_WORKERS, **OVERSEERS},
+    "inspection:plan": {OFFICE: ALL, DISCIPLINE: ALL},
+    "inspection:visit": {INSPECTOR: ALL},
+    "remedy:read": {**BRANCH_WORKERS, **OVERSEERS},
+    "remedy:edit": {OFFICE: ALL, DISCIPLINE: ALL},
+    # questionnaires: a branch's own leaders read those about it once they are open, and their results once they are published (questionnaires.queries)
+    "questionnaire:read": {**BRANCH_WORKERS, **OVERSEERS},
+    "questionnaire:edit": {OFFICE: ALL, DISCIPLINE: ALL},
 }
 
 

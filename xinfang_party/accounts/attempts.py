@@ -22,6 +22,9 @@ from xinfang_party.kernel.text import folded
 NAME, PLACE, SOURCE, BROWSER, INSIDE = "name", "place", "source", "browser", "inside"
 """A name from wherever, a name from one source, one source with whatever name, a name in a browser that knows it, a name whose password
 was given already."""
+LINK = "link"
+"""No log-in at all: links that opened nothing, from one source."""
+SOURCE_LIMITS = {SOURCE: catalogue.SOURCE_FAILURES, LINK: catalogue.LINK_FAILURES}
 HALF = 32
 
 
@@ -44,6 +47,11 @@ def inner_keys(username: str, browser: str = "") -> list[Key]:
     """The same for who has given the password: a one-time code, or the own password once more. No stranger gets so far, so it is counted
     wherever it comes from."""
     return [about(BROWSER, username, browser) if browser else about(INSIDE, username)]
+
+
+def link_key(source: str) -> Key:
+    """As a digest: whoever follows a link was promised that nobody learns who he is."""
+    return Key(LINK, digest(source))
 
 
 def about(kind: str, username: str, rest: str = "") -> Key:
@@ -98,6 +106,12 @@ def is_locked(username: str) -> bool:
     return any(rules.is_locked(tally_of(row), clock.now()) for row in rows)
 
 
+def is_held(key: Key) -> bool:
+    """Is nothing more looked at for a while? Reads only: not even a lock tells who asked."""
+    row = db.session.scalars(select(LoginAttempt).where(LoginAttempt.kind == key.kind, LoginAttempt.key == key.text)).one_or_none()
+    return row is not None and rules.is_locked(tally_of(row), clock.now())
+
+
 def of_name(username: str) -> ColumnElement[bool]:
     return and_(LoginAttempt.kind != SOURCE, LoginAttempt.key.startswith(about(NAME, username).text))
 
@@ -110,9 +124,9 @@ def drop_old() -> int:
 
 def limit_of(kind: str) -> Limit:
     config = current_app.config
-    if kind == SOURCE:
+    if kind in SOURCE_LIMITS:
         window = timedelta(minutes=catalogue.SOURCE_WINDOW.value)
-        return Limit(catalogue.SOURCE_FAILURES.value, window, window)
+        return Limit(SOURCE_LIMITS[kind].value, window, window)
     failures = config["LOCK_AFTER"] * (catalogue.NAME_TIMES.value if kind == NAME else 1)
     return Limit(failures, timedelta(hours=catalogue.FAILURES_REMEMBERED.value), timedelta(minutes=config["LOCK_MINUTES"]))
 

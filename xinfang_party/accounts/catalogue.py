@@ -19,6 +19,7 @@ RESET_APART = Threshold(7, "天", "本系统约定：同一人短期内不能既
 FAILURES_REMEMBERED = Threshold(24, "小时", "本系统约定：连续输错的次数记一天")
 NAME_TIMES = Threshold(4, "倍", "本系统约定：一处连续输错只锁这一处，各处合计到这么多倍才锁整个用户名，免得一个人就能让别人登录不了")
 SOURCE_FAILURES = Threshold(30, "次", "ASVS 5.0 2.4.1：按来源限制登录频率，对所有进程一并计数")
+LINK_FAILURES = Threshold(100, "次", f"{SOURCE_FAILURES.source}；办事大厅里许多人用一个地址，重复提交的也算，所以放宽")
 SOURCE_WINDOW = Threshold(15, "分钟", SOURCE_FAILURES.source)
 BROWSER_KNOWN = Threshold(180, "天", "本系统约定：本人登录过的浏览器记这么久，别人输错密码不妨碍本人从它登录")
 BROWSER_NAMES = 8

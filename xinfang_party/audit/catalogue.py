@@ -8,7 +8,9 @@ NOUNS = {
     "digest": "每日摘要", "task": "后台任务", "audit": "审计记录", "export": "导出", "activity": "活动记录", "attendance": "出席", "action-item": "落实事项",
     "exemption": "不作硬性要求", "calendar-feed": "日历订阅", "document": "Word 文件", "word-template": "Word 模板",
     "plan": "年度计划", "plan-entry": "计划项", "waiver": "免于要求", "requirement": "频次要求",
-    "talk": "谈心谈话", "criticism": "批评意见", "appraisal": "民主评议", "ballot": "选票",
+    "talk": "谈心谈话", "criticism": "批评意见", "appraisal": "民主评议", "ballot": "选票", "questionnaire": "问卷",
+    "standard": "标准版本", "evidence": "佐证材料", "round": "支部标准评定", "assessment": "支部标准评定",
+    "finding": "问题整改", "remedy": "制度和专项", "inspection": "督导检查", "visit": "现场检查",
 }
 OPEN = frozenset({"access", "account", "link", "role", "session", "password", "second-factor", "audit", "digest", "export"})
 """Nouns whose details the audit administrator reads. Of business only who did what to which object: the three administrators see none."""
@@ -29,7 +31,10 @@ VERBS = {
     "logged": "登记", "cancelled": "作废", "amended": "更正", "reviewed": "上级审阅", "signed": "签到",
     "made-up": "登记补学", "closed": "办结", "renewed": "生成或更换地址", "made": "生成", "replaced": "更换",
     "proposed": "补齐", "linked": "对应到记录", "followed-up": "填写后来的情况", "viewed": "查看", "self-appraised": "填写自评", "found": "评定等次",
-    "told": "确认已告知", "cast": "投票",
+    "told": "确认已告知", "cast": "投票", "links-drawn": "生成答卷链接",
+    "put-in-force": "开始执行",
+    "registered": "登记问题", "planned": "制定整改措施", "passed": "复核通过", "failed": "复核不通过", "noted": "登记进展",
+    "extension-asked": "申请延期", "extension-approved": "同意延期", "extension-refused": "不同意延期", "answered": "填写一项",
 }
 TAGS = {
     "session.opened": "登录", "session.closed": "退出登录", "session.refused": "登录没有通过", "session.challenged": "登录：等待动态口令",
@@ -46,7 +51,19 @@ TAGS = {
     "ballot.cast": "民主评议投票（不记内容）",
     "appraisal.counted": "录入民主评议的纸质票数", "appraisal.recounted": "更正民主评议的纸质票数",
     "appraisal.found-own": "评定民主评议等次（书记、副书记本人，没有其他能登录的支委）",
+    "questionnaire.opened": "问卷：开始收答卷", "questionnaire.answered": "问卷：收到一份答卷（不记内容，不记是谁）", "questionnaire.extended": "问卷：延长",
+    "questionnaire.closed": "问卷：结束", "questionnaire.published": "问卷：公布结果",
+    "round.opened": "支部标准评定：发起", "round.scheduled": "支部标准评定：定期发起的设定",
+    "assessment.item-assessed": "支部标准评定：自评一项", "assessment.item-inspected": "支部标准评定：核查一项",
+    "assessment.item-objected": "支部标准评定：对一项提异议", "assessment.item-answered": "支部标准评定：答复一项异议",
+    "assessment.submitted": "支部标准评定：提交自评", "assessment.returned": "支部标准评定：退回自评", "assessment.inspected": "支部标准评定：完成核查",
+    "assessment.objected": "支部标准评定：提出异议", "assessment.answered": "支部标准评定：答复异议", "assessment.accepted": "支部标准评定：确认无异议",
+    "assessment.closed": "支部标准评定：封存",
     "exemption.ended": "不作硬性要求：结束", "calendar-feed.revoked": "日历订阅：停用",
+    "finding.reported": "问题整改：提交自查", "finding.confirmed": "问题整改：确认", "finding.returned": "问题整改：退回",
+    "inspection.planned": "督导检查：制定计划并抽样", "inspection.assigned": "督导检查：安排检查人", "inspection.finished": "督导检查：结束",
+    "visit.finished": "现场检查：检查完毕",
+    "finding.closed": "问题整改：销号", "finding.withdrawn": "问题整改：撤销",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
 """Where the two halves together would say something else."""
@@ -56,8 +73,10 @@ KINDS = {
     "petition_case": "信访事项", "subject": "内容分类", "assignment_rule": "分派规则", "commitment": "承诺", "progress_note": "践诺记录",
     "appraisal_weights": "评诺权重", "activity": "活动记录", "attendance": "出席", "action_item": "落实事项", "exemption": "不作硬性要求",
     "calendar_token": "日历订阅", "word_template": "Word 模板", "plan_entry": "计划项", "waiver": "免于要求的申请", "talk": "谈心谈话", "criticism": "批评意见",
-    "appraisal_round": "民主评议",
-    "requirement_change": "频次要求",
+    "appraisal_round": "民主评议", "questionnaire": "问卷",
+    "requirement_change": "频次要求", "standard_edition": "标准版本", "evidence": "佐证材料", "checklist_round": "支部标准评定", "assessment": "支部标准评定",
+    "finding": "问题", "finding_extension": "延期申请", "finding_note": "整改进展", "remedy": "制度和专项",
+    "inspection": "检查计划", "inspection_visit": "现场检查",
 }
 DETAILS = {
     "username": "用户名", "member_id": "党员", "before": "原来", "after": "改为", "changes": "改动", "role": "角色", "reason": "原因",
@@ -73,8 +92,11 @@ DETAILS = {
     "subject_id": "内容分类", "district": "区县", "channel": "形式", "department_id": "处室", "branch_id": "支部", "posts": "任职", "account_id": "账号",
     "case_id": "信访事项", "commitment_id": "承诺", "batch_id": "批次", "filter": "筛选条件", "minute": "哪一分钟", "from": "从哪里来", "reach": "范围", "format": "格式",
     "on_server": "在服务器上办理", "tag": "关于什么", "actor": "操作人", "since": "从哪天起", "until": "到哪天止", "year": "年份",
-    "entries": "计划项", "period": "哪一期", "each": "多长时间", "at_least": "至少几次", "closes_on": "投票截止", "cell": "党小组", "post": "岗位",
-    "header_row": "表头在第几行", "passed_over": "没有套用的", "reported": "是否述诺",
+    "entries": "计划项", "period": "哪一期", "each": "多长时间", "at_least": "至少几次", "closes_on": "截止日期", "cell": "党小组", "post": "岗位",
+    "header_row": "表头在第几行", "passed_over": "没有套用的", "reported": "是否述诺", "items": "条目",
+    "item": "条目", "branches": "支部", "owner_id": "责任人", "due_on": "期限", "cause": "问题的原因", "measures": "措施",
+    "lead_leader": "牵头领导", "lead_department_id": "牵头处室", "cooperating": "配合处室", "planned_on": "制定日期", "closed_on": "销号日期", "withdrawn_on": "撤销日期",
+    "seed": "抽样的种子", "inspectors": "检查人",
 }
 """Names of details; an entry of business shows only these."""
 WORDS = {

@@ -6,14 +6,17 @@ from sqlalchemy import select
 from xinfang_party.demo import (
     administration,
     appraising,
+    asking,
     catalogue,
     corrections,
     gatherings,
     intake,
+    mending,
     notices,
     once,
     people,
     promises,
+    standards,
     stories,
 )
 from xinfang_party.demo.diary import Diary
@@ -63,7 +66,7 @@ def live(bureau: Bureau, chance: random.Random) -> None:
     promises.enter(diary, bureau, chance)
     for number, regular in enumerate((gatherings, appraising), 1):
         regular.enter(diary, bureau, random.Random(catalogue.SEED + number))  # noqa: S311 - the promises stay as they were
-    for part in (once, stories, administration, corrections, notices):
+    for part in (once, stories, mending, administration, corrections, standards, asking, notices):
         part.enter(diary, bureau)
     diary.play()
 

@@ -89,17 +89,28 @@ class Layout:
                 put(cell, text, HEAD if place % 2 == 0 else BODY)
 
     def table(self, headers: Sequence[str], loop: str, cells: Sequence[str], widths: Sequence[float]) -> None:
-        """One row for each of the loop ("人 in 名单"); the header stands on each page again."""
-        table = self.grid(widths)
-        head = table.add_row()
-        repeated = OxmlElement("w:tblHeader")
-        head._tr.get_or_add_trPr().append(repeated)
-        for cell, text in zip(head.cells, headers, strict=True):
-            put(cell, text, HEAD)
+        """One row for each of the loop ("人 in 名单")."""
+        table = self.headed(headers, widths)
         table.add_row().cells[0].text = f"{{%tr for {loop} %}}"
         for cell, text in zip(table.add_row().cells, cells, strict=True):
             put(cell, text)
         table.add_row().cells[0].text = "{%tr endfor %}"
+
+    def rows(self, headers: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+        """Of a file that is no template: the rows themselves."""
+        table = self.headed(headers, widths)
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                put(cell, text)
+
+    def headed(self, headers: Sequence[str], widths: Sequence[float]) -> Table:
+        """The header stands on each page again."""
+        table = self.grid(widths)
+        head = table.add_row()
+        head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for cell, text in zip(head.cells, headers, strict=True):
+            put(cell, text, HEAD)
+        return table
 
     def grid(self, widths: Sequence[float]) -> Table:
         table = self.file.add_table(rows=0, cols=len(widths), style="Table Grid")

@@ -1,0 +1,43 @@
+"""How long the whole branch standard takes for all branches at once, and how many statements."""
+from typing import Any
+
+from sqlalchemy import event, select
+
+from bench.activities import milliseconds
+from xinfang_party.checklists.catalogue import DEFAULT
+from xinfang_party.checklists.standing import sheets
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.periods import Period
+from xinfang_party.measures import kept
+from xinfang_party.organization.models import Branch
+from xinfang_party.organization.terms import BranchKind
+
+MOST_MS, MOST_STATEMENTS = 2_000, 60
+
+
+def standing() -> tuple[int, float, int]:
+    """(branches, milliseconds, statements) of the running half-year; fails beyond the limits."""
+    keys = list(db.session.scalars(select(Branch.id).where(Branch.kind == BranchKind.BRANCH)))
+    statements, taken = counted(keys), milliseconds(lambda: judge(keys))
+    assert (taken < MOST_MS, statements <= MOST_STATEMENTS) == (True, True), f"{taken:.0f} ms, {statements} statements"
+    return len(keys), taken, statements
+
+
+def judge(keys: list[int]) -> None:
+    """As if something had just happened in the house: no figure is known yet."""
+    kept._kept.clear()
+    sheets(DEFAULT, keys, Period.of(clock.today(), "half"))
+
+
+def counted(keys: list[int]) -> int:
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement not in {"BEGIN", "BEGIN IMMEDIATE"}:
+            statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    judge(keys)
+    event.remove(db.engine, "before_cursor_execute", note)
+    return len(statements)

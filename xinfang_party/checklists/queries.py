@@ -1,0 +1,164 @@
+"""Editions, rounds and evidence as the rooms and the pages read them."""
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from xinfang_party.access.permissions import reach
+from xinfang_party.access.queries import get_for, owned
+from xinfang_party.access.terms import Identity
+from xinfang_party.checklists.catalogue import DEFAULT
+from xinfang_party.checklists.models import Assessment, ChecklistRound, Evidence, EvidenceItem, ItemScore, StandardEdition
+from xinfang_party.checklists.terms import Document, Edition, Known
+from xinfang_party.checklists.terms_rounds import AssessmentState
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import NotFound, Refusal
+from xinfang_party.kernel.periods import Period
+from xinfang_party.kernel.text import clean_line
+from xinfang_party.organization.models import Branch
+from xinfang_party.organization.queries import branches_in_order
+
+WITH_ITEMS = selectinload(StandardEdition.items)
+INSPECTED = (AssessmentState.INSPECTED, AssessmentState.ACCEPTED, AssessmentState.CLOSED)
+"""What the inspector says counts everywhere once the inspection is finished."""
+
+
+# --- editions -----------------------------------------------------------------------------------------------------------------
+
+def editions() -> list[StandardEdition]:
+    """Those in force first, the latest at the top; drafts after them."""
+    statement = select(StandardEdition).order_by(StandardEdition.from_on.is_(None), StandardEdition.from_on.desc(), StandardEdition.id.desc())
+    return list(db.session.scalars(statement))
+
+
+def edition_on(day: date) -> Edition:
+    """The text in force on that day; the default where the bureau put none in force yet."""
+    statement = select(StandardEdition).where(StandardEdition.from_on <= day).order_by(StandardEdition.from_on.desc(), StandardEdition.id.desc())
+    found = db.session.scalars(statement.options(WITH_ITEMS).limit(1)).one_or_none()
+    return DEFAULT if found is None else found.text
+
+
+def edition_called(code: str) -> Edition:
+    """Raises `Refusal` where there is no such edition."""
+    if code == DEFAULT.code:
+        return stored_edition(code) or DEFAULT
+    found = stored_edition(code)
+    if found is None:
+        known = "、".join([DEFAULT.code, *(edition.code for edition in editions() if edition.code != DEFAULT.code)])
+        raise Refusal(f"没有代码为“{clean_line(code, 40)}”的标准版本。现有的版本：{known}。")
+    return found
+
+
+def stored_edition(code: str) -> Edition | None:
+    found = db.session.scalars(select(StandardEdition).where(StandardEdition.code == code).options(WITH_ITEMS)).one_or_none()
+    return None if found is None else found.text
+
+
+def get_edition(edition_id: int) -> StandardEdition:
+    found = db.session.get(StandardEdition, edition_id, options=[WITH_ITEMS])
+    if found is None:
+        raise NotFound
+    return found
+
+
+# --- branches -----------------------------------------------------------------------------------------------------------------
+
+def assessed_branches(identity: Identity | None = None, permission: str = "standing:read", *, on: date) -> list[Branch]:
+    """The branches that the standard is for, in tree order; of `identity` those within reach."""
+    found = [branch for branch in branches_in_order() if branch.kind.holds_members and branch.exists_on(on)]
+    if identity is None:
+        return found
+    span = reach(identity, permission)
+    return [branch for branch in found if span.covers(branch_id=branch.id)]
+
+
+# --- rounds and assessments ---------------------------------------------------------------------------------------------------
+
+def rounds_for(identity: Identity) -> Select[Any]:
+    """Newest first; those in which some assessment is the viewer's to read."""
+    within = select(Assessment.round_id).where(owned(Assessment, identity, "assessment:read"))
+    return select(ChecklistRound).where(ChecklistRound.id.in_(within)).order_by(ChecklistRound.opened_on.desc(), ChecklistRound.id.desc())
+
+
+def assessments_of(round_id: int, condition: ColumnElement[bool]) -> list[Assessment]:
+    statement = select(Assessment).join(Assessment.branch).where(Assessment.round_id == round_id, condition)
+    return list(db.session.scalars(statement.options(contains_eager(Assessment.branch))))
+
+
+def get_assessment(identity: Identity, permission: str, assessment_id: int) -> Assessment:
+    """With everything its page shows; `NotFound` where it is not the viewer's."""
+    return get_for(identity, permission, Assessment, assessment_id, selectinload(Assessment.scores), selectinload(Assessment.steps),
+                   joinedload(Assessment.round).joinedload(ChecklistRound.edition).selectinload(StandardEdition.items))
+
+
+def get_round(round_id: int) -> ChecklistRound:
+    found = db.session.get(ChecklistRound, round_id, options=[joinedload(ChecklistRound.edition).selectinload(StandardEdition.items)])
+    if found is None:
+        raise NotFound
+    return found
+
+
+def assessments_of_branch(branch_id: int) -> list[Assessment]:
+    """Every one of the branch, oldest first; a handful a year."""
+    statement = select(Assessment).join(Assessment.round).where(Assessment.branch_id == branch_id)
+    return list(db.session.scalars(statement.order_by(ChecklistRound.id).options(contains_eager(Assessment.round))))
+
+
+def assessed_over(period: Period, branch_ids: Collection[int]) -> list[int]:
+    """Those of the branches that have an assessment of this very time already."""
+    statement = select(Assessment.branch_id).join(Assessment.round).where(ChecklistRound.period_text == str(period), Assessment.branch_id.in_(branch_ids))
+    return list(db.session.scalars(statement.distinct()))
+
+
+def closed_among(assessments: Sequence[Assessment]) -> list[Assessment]:
+    return [one for one in assessments if one.state is AssessmentState.CLOSED]
+
+
+# --- what branches say and show -----------------------------------------------------------------------------------------------
+
+def known_of(branch_ids: Collection[int], period: Period, round_id: int | None = None) -> dict[int, Known]:
+    """branch id → its word in the round of this time (the latest; or in `round_id`), and its documents. Two statements."""
+    said: dict[int, dict[str, float]] = defaultdict(dict)
+    given: dict[int, dict[str, float]] = defaultdict(dict)
+    which = ChecklistRound.period_text == str(period) if round_id is None else ChecklistRound.id == round_id
+    statement = select(Assessment.branch_id, Assessment.state, ItemScore.item_code, ItemScore.self_ratio, ItemScore.inspected_ratio).join(ItemScore.assessment).join(
+        Assessment.round).where(which, Assessment.branch_id.in_(branch_ids), or_(ItemScore.self_ratio.is_not(None), ItemScore.inspected_ratio.is_not(None)))
+    for branch_id, state, code, own, inspectors in db.session.execute(statement.order_by(ChecklistRound.id)):
+        said[branch_id] |= {} if own is None else {code: own}
+        given[branch_id] |= {} if inspectors is None or state not in INSPECTED else {code: inspectors}
+    papers = papers_of(branch_ids)
+    return {key: Known(said.get(key, {}), given.get(key, {}), papers.get(key, {})) for key in branch_ids}
+
+
+def papers_of(branch_ids: Collection[int]) -> Mapping[int, Mapping[str, Sequence[Document]]]:
+    found: dict[int, dict[str, list[Document]]] = defaultdict(lambda: defaultdict(list))
+    statement = select(Evidence.branch_id, EvidenceItem.item_code, Evidence.dated_on, Evidence.valid_until).join(
+        EvidenceItem, EvidenceItem.evidence_id == Evidence.id).where(Evidence.branch_id.in_(branch_ids), Evidence.withdrawn_on.is_(None))
+    for branch_id, code, dated_on, valid_until in db.session.execute(statement):
+        found[branch_id][code].append(Document(dated_on, valid_until))
+    return found
+
+
+def known_from(assessment: Assessment | None, evidence: Sequence[Evidence], *, with_inspector: bool = True) -> Known:
+    """The same of one branch, of what was read already."""
+    scores = assessment.scores if assessment else []
+    said = {score.item_code: score.self_ratio for score in scores if score.self_ratio is not None}
+    is_told = with_inspector and assessment is not None and assessment.state in INSPECTED
+    given = {score.item_code: score.inspected_ratio for score in scores if is_told and score.inspected_ratio is not None}
+    papers: dict[str, list[Document]] = defaultdict(list)
+    for one in evidence:
+        for code in one.codes:
+            papers[code].append(Document(one.dated_on, one.valid_until))
+    return Known(said, given, papers)
+
+
+def evidence_of(branch_id: int, *, code: str = "", day: date | None = None) -> list[Evidence]:
+    """What a branch shows, the latest first; what was withdrawn (by that day) shows nothing."""
+    withdrawn = Evidence.withdrawn_on.is_(None) if day is None else or_(Evidence.withdrawn_on.is_(None), Evidence.withdrawn_on > day)
+    conditions = [Evidence.branch_id == branch_id, withdrawn]
+    if code:
+        conditions.append(Evidence.items.any(EvidenceItem.item_code == code))
+    return list(db.session.scalars(select(Evidence).where(*conditions).order_by(Evidence.dated_on.desc(), Evidence.id.desc())))

@@ -1,0 +1,14 @@
+"""Inspections on the pages of others: of a branch the finished visits."""
+from typing import Any
+
+from flask import render_template
+
+from xinfang_party.access.gate import current
+from xinfang_party.inspections.queries import finished_in
+
+MOST = 5
+
+
+def panel_of_branch(branch: Any) -> str | None:
+    visits = finished_in(branch.id, current(), MOST)
+    return render_template("inspections/_panel.html", visits=visits) if visits else None

@@ -1,0 +1,104 @@
+"""Inspections and visits a viewer may see: overseers all, who works for a branch what was finished there."""
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from xinfang_party.access.permissions import may, reach
+from xinfang_party.access.queries import owned
+from xinfang_party.access.terms import Identity, Role
+from xinfang_party.accounts.models import Account
+from xinfang_party.accounts.queries import accounts_in_role
+from xinfang_party.checklists.models import Assessment, ChecklistRound, StandardEdition
+from xinfang_party.checklists.service import own_branches
+from xinfang_party.inspections.models import Inspection, InspectionSample, Visit, VisitInspector
+from xinfang_party.inspections.terms import SampleKind, VisitState
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import NotFound
+
+WITH_VISITS = (selectinload(Inspection.visits).options(joinedload(Visit.branch), selectinload(Visit.inspectors), selectinload(Visit.answers)),
+               joinedload(Inspection.round))
+WITH_ANSWERS = (joinedload(Visit.branch), selectinload(Visit.inspectors), selectinload(Visit.answers), joinedload(Visit.inspection).joinedload(Inspection.round))
+MOST = 20
+
+
+# --- who sees what ------------------------------------------------------------------------------------------------------------
+
+def readable(identity: Identity, permission: str = "inspection:read") -> ColumnElement[bool]:
+    """SQL condition on Visit: a visit that is not announced, or under way, is no business of the branch."""
+    if reach(identity, permission).everything:
+        own = frozenset() if may(identity, "inspection:plan") else own_branches(identity)
+        return or_(Visit.branch_id.not_in(own), Visit.state == VisitState.FINISHED) if own else true()
+    return and_(owned(Visit, identity, permission), Visit.state == VisitState.FINISHED)
+
+
+def inspections_for(identity: Identity) -> Select[Any]:
+    """Newest first."""
+    statement = select(Inspection).order_by(Inspection.planned_on.desc(), Inspection.id.desc())
+    if reach(identity, "inspection:read").everything:
+        return statement
+    return statement.where(Inspection.visits.any(readable(identity)))
+
+
+def get_inspection(identity: Identity, permission: str, inspection_id: int) -> Inspection:
+    """`NotFound` where no visit of it is the viewer's to see."""
+    statement = select(Inspection).where(Inspection.id == inspection_id)
+    if not reach(identity, permission).everything:
+        statement = statement.where(Inspection.visits.any(readable(identity, permission)))
+    found = db.session.scalars(statement.options(*WITH_VISITS)).unique().one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_visit(identity: Identity, permission: str, inspection_id: int, visit_id: int) -> Visit:
+    statement = select(Visit).where(Visit.id == visit_id, Visit.inspection_id == inspection_id, readable(identity, permission))
+    found = db.session.scalars(statement.options(*WITH_ANSWERS)).unique().one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def seen_visits(inspection: Inspection, identity: Identity) -> list[Visit]:
+    """Of one that was read already, in the order of its visits."""
+    span = reach(identity, "inspection:read")
+    return [one for one in inspection.visits if span.everything or (one.is_finished and span.covers(branch_id=one.branch_id))]
+
+
+def finished_in(branch_id: int, identity: Identity, most: int) -> Sequence[Visit]:
+    """Finished visits of a branch, the latest first."""
+    statement = select(Visit).where(Visit.branch_id == branch_id, Visit.state == VisitState.FINISHED, readable(identity))
+    return db.session.scalars(statement.order_by(Visit.finished_on.desc(), Visit.id.desc()).limit(most).options(joinedload(Visit.inspection))).all()
+
+
+def is_assigned(account_id: Any) -> ColumnElement[bool]:
+    """SQL condition on Visit."""
+    return select(VisitInspector.visit_id).where(VisitInspector.visit_id == Visit.id, VisitInspector.account_id == account_id).exists()
+
+
+# --- what belongs to one ------------------------------------------------------------------------------------------------------
+
+def record_samples(visit_id: int) -> Sequence[InspectionSample]:
+    return db.session.scalars(select(InspectionSample).where(
+        InspectionSample.visit_id == visit_id, InspectionSample.kind == SampleKind.RECORDS).order_by(InspectionSample.id)).all()
+
+
+def assessment_of(visit: Visit) -> Assessment | None:
+    """Of the branch in the round the plan names."""
+    if visit.inspection.round_id is None:
+        return None
+    statement = select(Assessment).where(Assessment.round_id == visit.inspection.round_id, Assessment.branch_id == visit.branch_id)
+    items = joinedload(Assessment.round).joinedload(ChecklistRound.edition).selectinload(StandardEdition.items)
+    return db.session.scalars(statement.options(selectinload(Assessment.scores), items)).unique().one_or_none()
+
+
+def inspectors() -> list[Account]:
+    """Accounts in use that hold the role, by name."""
+    found = db.session.scalars(select(Account).where(Account.id.in_(accounts_in_role(Role.INSPECTOR))).options(selectinload(Account.roles)))
+    return sorted(found, key=lambda one: (one.name, one.id))
+
+
+def recent_rounds() -> Sequence[ChecklistRound]:
+    return db.session.scalars(select(ChecklistRound).order_by(ChecklistRound.opened_on.desc(), ChecklistRound.id.desc()).limit(MOST).options(
+        joinedload(ChecklistRound.edition).selectinload(StandardEdition.items))).all()

@@ -1,0 +1,145 @@
+"""What a planner does with an inspection: plan it, say who goes where, start and finish it."""
+import secrets
+from collections.abc import Collection
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from xinfang_party.access.terms import Identity
+from xinfang_party.accounts.models import Account
+from xinfang_party.accounts.queries import identity_of
+from xinfang_party.audit import service as audit
+from xinfang_party.checklists.models import ChecklistRound
+from xinfang_party.checklists.queries import assessed_branches, edition_on
+from xinfang_party.checklists.service import own_branches
+from xinfang_party.checklists.terms import Edition
+from xinfang_party.inspections import notices, queries, rules
+from xinfang_party.inspections.models import Inspection, Visit
+from xinfang_party.inspections.sampling import sample, sample_records
+from xinfang_party.inspections.terms import PAST, InspectionState, Plan, SampleKind
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.periods import Period, chinese
+from xinfang_party.kernel.transaction import MEANWHILE
+from xinfang_party.notifications import service as notifications
+from xinfang_party.organization.models import Branch
+from xinfang_party.web.links import path_to
+
+BYTES = 8
+"""Of a seed the system makes."""
+
+
+def plan(plan: Plan, *, by: Identity) -> Inspection:
+    """Branches and items are drawn at once, and never again: a sample drawn until it pleases is none."""
+    round_ = None if plan.round_id is None else db.session.get(ChecklistRound, plan.round_id)
+    edition, branches = edition_for(plan.period, round_), {branch.id: branch for branch in assessed_branches(on=clock.today())}
+    problem = rules.why_not_plan(plan, known_items=edition.by_code, known_branches=branches, today=clock.today(), round_period=round_.period if round_ else None)
+    refuse(*(problem or (None, None)))
+    refuse(rules.why_not_words(plan.title), "title")
+    made = Inspection(title=plan.title, period_text=str(plan.period), round_id=round_.id if round_ else None, edition_code=edition.code, due_on=plan.due_on,
+                      record_number=plan.record_number, seed=plan.seed or secrets.token_hex(BYTES), planned_on=clock.today(), actor=by.name)
+    chosen = drawn_branches(made, [branches[key] for key in plan.branch_ids], plan.branch_number)
+    made.item_codes = drawn_items(made, edition, plan.item_codes, plan.item_number)
+    made.visits = [Visit(branch=branch) for branch in branches.values() if branch in chosen]
+    db.session.add(made)
+    db.session.flush()
+    audit.record("inspection.planned", subject=made, by=by, title=made.title, period=made.period_text, seed=made.seed, items=made.item_codes,
+                 branches=[visit.branch.name for visit in made.visits])
+    for visit in made.visits if plan.inspector_ids else ():
+        assign(visit, plan.inspector_ids, by=by)
+    return made
+
+
+def edition_for(period: Period, round_: ChecklistRound | None) -> Edition:
+    """The round's, else the one in force at the end of the period."""
+    return round_.edition.text if round_ is not None else edition_on(min(period.end, clock.today()))
+
+
+def drawn_branches(inspection: Inspection, chosen: Collection[Branch], number: int | None) -> list[Branch]:
+    if number is None:
+        return list(chosen)
+    drawn = sample(inspection, SampleKind.BRANCHES, [branch.code for branch in chosen], number)
+    return [branch for branch in chosen if branch.code in drawn.result]
+
+
+def drawn_items(inspection: Inspection, edition: Edition, chosen: Collection[str], number: int | None) -> list[str]:
+    """In the order of the standard."""
+    codes = set(chosen) if number is None else set(sample(inspection, SampleKind.ITEMS, chosen, number).result)
+    return [item.code for item in edition.items if item.code in codes]
+
+
+def assign(visit: Visit, account_ids: Collection[int], *, version: int | None = None, by: Identity) -> None:
+    """Who visits this branch, in the place of whoever was named before; never who belongs to it."""
+    refuse_stale(visit, version)
+    inspection = visit.inspection
+    if visit.is_finished or inspection.state is InspectionState.FINISHED:
+        raise Refusal("这个党支部已经检查完毕，不能再换检查人。", "inspectors")
+    chosen = [one for one in queries.inspectors() if one.id in set(account_ids)]
+    refuse("请从现有的督导检查员里选。" if len(chosen) < len(set(account_ids)) else None, "inspectors")
+    refuse("检查已经开始，请至少留一位检查人。" if not chosen and inspection.state is InspectionState.RUNNING else None, "inspectors")
+    refuse_own(visit, chosen)
+    fresh = [one for one in chosen if one not in visit.inspectors]
+    visit.inspectors = chosen
+    flag_modified(visit, "state")
+    audit.record("inspection.assigned", subject=visit, by=by, branch=visit.branch.name, inspectors=[one.name for one in chosen])
+    if inspection.state is InspectionState.RUNNING:
+        tell(visit, fresh)
+
+
+def start(inspection: Inspection, *, version: int | None = None, by: Identity) -> None:
+    """The records are drawn as they are known this day; the inspectors are told."""
+    refuse_stale(inspection, version)
+    refuse(rules.why_not_start([one.branch.name for one in inspection.visits if not one.inspectors]) if may(inspection, "start") else None)
+    for visit in inspection.visits:
+        refuse_own(visit, visit.inspectors)
+    inspection.started_on = clock.today()
+    move(inspection, "start", by=by)
+    for visit in inspection.visits:
+        sample_records(visit)
+        tell(visit, visit.inspectors)
+
+
+def finish(inspection: Inspection, *, version: int | None = None, by: Identity) -> None:
+    refuse_stale(inspection, version)
+    refuse(rules.why_not_finish([one.branch.name for one in inspection.visits if not one.is_finished]) if may(inspection, "finish") else None)
+    inspection.finished_on = clock.today()
+    move(inspection, "finish", by=by)
+
+
+# --- what these share ---------------------------------------------------------------------------------------------------------
+
+def may(inspection: Inspection, verb: str) -> bool:
+    return rules.FLOW.may(inspection.state, verb)
+
+
+def move(inspection: Inspection, verb: str, *, by: Identity) -> None:
+    inspection.state = rules.FLOW.next(inspection.state, verb)
+    audit.record(f"inspection.{PAST[verb]}", subject=inspection, by=by, state=inspection.state)
+
+
+def refuse_own(visit: Visit, accounts: Collection[Account]) -> None:
+    for account in accounts:
+        own = own_branches(identity_of(account, clock.today()))
+        refuse(rules.why_not_inspector(account.name, visit.branch.name, branch_id=visit.branch_id, own_branches=own), "inspectors")
+
+
+def tell(visit: Visit, accounts: Collection[Account]) -> None:
+    inspection = visit.inspection
+    notifications.notify_accounts([one.id for one in accounts], kind=notices.VISIT, subject=visit, due_on=inspection.due_on, url=address(visit),
+                                  text=f"请在{chinese(inspection.due_on)}前到{visit.branch.name}检查（{inspection.title}）。出发前先打开页面，没有网络也能填写。")
+
+
+def address(subject: Inspection | Visit) -> str:
+    if isinstance(subject, Inspection):
+        return path_to("inspections.show_inspection", inspection_id=subject.id)
+    return path_to("inspections.show_visit", inspection_id=subject.inspection_id, visit_id=subject.id)
+
+
+def refuse(reason: str | None, field: str | None = None) -> None:
+    if reason:
+        raise Refusal(reason, field)
+
+
+def refuse_stale(subject: Inspection | Visit, version: int | None) -> None:
+    if version is not None and version != subject.version:
+        raise Conflict(MEANWHILE, address(subject))

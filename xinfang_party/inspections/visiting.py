@@ -1,0 +1,89 @@
+"""What an inspector does on site: one item after another, saved one by one so that a lost connection loses one item at most; then the end."""
+from xinfang_party.access.terms import Identity
+from xinfang_party.audit import service as audit
+from xinfang_party.checklists import saying
+from xinfang_party.checklists.models import Assessment
+from xinfang_party.checklists.service import own_branches
+from xinfang_party.checklists.terms_rounds import Part, Said
+from xinfang_party.inspections import notices, rules
+from xinfang_party.inspections.looking import edition_of, item_of, sheet_of
+from xinfang_party.inspections.models import Visit, VisitAnswer
+from xinfang_party.inspections.queries import assessment_of
+from xinfang_party.inspections.service import address, refuse, refuse_stale
+from xinfang_party.inspections.terms import InspectionState, Verdict, VisitState
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.transaction import MEANWHILE
+from xinfang_party.notifications import service as notifications
+from xinfang_party.organization.queries import leaders_of
+
+
+def answer(visit: Visit, code: str, verdict: Verdict, words: str, *, version: int | None = None, by: Identity) -> VisitAnswer:
+    """What was seen of one item. `version`: of the answer that was on screen, 0 where there was none. The same sent twice, because the answer of
+    the site was lost on its way, is one. Raises `NotFound` for a code that is not in the plan."""
+    db.session.refresh(visit, attribute_names=["state", "version"], with_for_update=True)
+    item, known = item_of(visit, code), answer_of(visit, code)
+    refuse(why_not_visit(visit, by))
+    if known is not None and (known.verdict, known.words, known.account_id) == (verdict, words, by.account_id):
+        return known
+    if version is not None and version != (known.version if known else 0):
+        raise Conflict(MEANWHILE, f"{address(visit)}#item-{code}")
+    refuse(rules.why_not_words(words), "words")
+    refuse(rules.why_not_answer(sheet_of(visit, [item]).standings[0], verdict, words), "words")
+    found = known or VisitAnswer(item_code=code)
+    found.verdict, found.words, found.account_id, found.actor, found.at = verdict, words, by.account_id, by.name, clock.now()
+    if known is None:
+        visit.answers.append(found)
+    audit.record("visit.answered", subject=visit, by=by, code=code)
+    return found
+
+
+def finish(visit: Visit, *, version: int | None = None, by: Identity) -> None:
+    """What was seen becomes the inspector's word in the round, all of it or nothing, where the round waits for it; the branch is told."""
+    db.session.refresh(visit, attribute_names=["state", "version"], with_for_update=True)
+    refuse_stale(visit, version)
+    refuse(why_not_visit(visit, by))
+    answered = {one.item_code for one in visit.answers}
+    refuse(rules.why_not_finish_visit([item.code for item in edition_of(visit.inspection).items if item.code not in answered]))
+    visit.is_carried = carry(visit, by=by)
+    visit.state, visit.finished_on, visit.finisher = VisitState.FINISHED, clock.today(), by.name
+    audit.record("visit.finished", subject=visit, by=by, branch=visit.branch.name)
+    notifications.notify_members(leaders_of(visit.branch_id, clock.today()), kind=notices.FINISHED, subject=visit, url=address(visit), due_on=clock.today(),
+                                 text=f"{visit.inspection.title}：{visit.branch.name}检查完毕，可以看结果。")
+
+
+def carry(visit: Visit, *, by: Identity) -> bool:
+    """False where the round does not wait for the inspector's word. Who agrees and writes nothing leaves the round as it is."""
+    assessment = assessment_of(visit)
+    if assessment is None or not takes_word(assessment):
+        return False
+    refusals: list[tuple[str, str]] = []
+    with db.session.begin_nested():
+        for one in visit.answers:
+            if (one.verdict is not Verdict.AGREE or one.words) and (sentence := said(assessment, one, by)):
+                refusals.append((one.item_code, sentence))
+        refuse(rules.why_not_carry(refusals))
+    return True
+
+
+def said(assessment: Assessment, one: VisitAnswer, by: Identity) -> str:
+    """Why the round does not take it; "" where it did."""
+    try:
+        saying.say(assessment, one.item_code, Part.INSPECT, Said(one.verdict.ratio, one.words), by=by)
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""
+
+
+def takes_word(assessment: Assessment) -> bool:
+    return assessment.state in saying.OPEN_IN[Part.INSPECT]
+
+
+def why_not_visit(visit: Visit, by: Identity) -> str | None:
+    return rules.why_not_visit(is_running=visit.inspection.state is InspectionState.RUNNING, is_finished=visit.is_finished,
+                               is_assigned=any(one.id == by.account_id for one in visit.inspectors), is_own=visit.branch_id in own_branches(by))
+
+
+def answer_of(visit: Visit, code: str) -> VisitAnswer | None:
+    return next((one for one in visit.answers if one.item_code == code), None)
