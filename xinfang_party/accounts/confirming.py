@@ -5,9 +5,8 @@ from xinfang_party.accounts import links, rules_apart
 from xinfang_party.accounts.models import Account, AccountLink
 from xinfang_party.accounts.queries import waiting_link
 from xinfang_party.accounts.resets import give_first_password, refuse_reset
-from xinfang_party.accounts.service import refuse
 from xinfang_party.accounts.terms import Half, LinkState
-from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.errors import Refusal, refuse
 
 
 def confirm(link: AccountLink, *, by: Identity, on_server: bool = False) -> str:

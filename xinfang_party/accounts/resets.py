@@ -3,12 +3,13 @@ from xinfang_party.access.terms import Identity, Role
 from xinfang_party.accounts import attempts, notices, rules, rules_apart
 from xinfang_party.accounts.models import Account, AccountReset
 from xinfang_party.accounts.queries import accounts_in_role, accounts_of_members, granted_at, reset_at, resets_of
-from xinfang_party.accounts.service import drop_second_factor, first_password, refuse, write_password
+from xinfang_party.accounts.service import drop_second_factor, first_password, write_password
 from xinfang_party.accounts.signing_in import end_all
 from xinfang_party.accounts.terms import INBOX, OWN_PAGE, Half
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import refuse
 from xinfang_party.notifications import service as notifications
 from xinfang_party.organization.queries import branch_of_member, leaders_of
 

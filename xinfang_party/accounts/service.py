@@ -16,7 +16,7 @@ from xinfang_party.accounts.terms import OWN_PAGE, Half
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.text import folded
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.notifications import service as notifications
@@ -166,11 +166,6 @@ def remove_address(account: Account, *, version: int | None, by: Identity) -> No
 
 
 # --- parts --------------------------------------------------------------------------------------------------------------------
-
-def refuse(reason: str | None, field: str | None = None) -> None:
-    if reason:
-        raise Refusal(reason, field)
-
 
 def refuse_stale(account: Account, version: int | None) -> None:
     if version is not None and version != account.version:

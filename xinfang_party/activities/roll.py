@@ -6,9 +6,8 @@ from xinfang_party.activities import rules
 from xinfang_party.activities.catalogue import EXPECTS_NOBODY
 from xinfang_party.activities.models import Activity, Attendance
 from xinfang_party.activities.queries import expected_roll, standing_of
-from xinfang_party.activities.steps import refuse
 from xinfang_party.activities.terms import Expected, Seat, SignedAs, Sitting, Status
-from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.errors import Refusal, refuse
 
 REMOVE = "remove"
 """As a status: this person leaves the roll. Nobody leaves it otherwise."""

@@ -13,7 +13,7 @@ from xinfang_party.activities.finding import index
 from xinfang_party.activities.models import ActionItem, Activity, Amendment, Attendance, Exemption, Facts
 from xinfang_party.activities.queries import exemptions_of, expected_roll
 from xinfang_party.activities.registry import ON_LOGGED
-from xinfang_party.activities.steps import address, mark, note, refuse, refuse_stale
+from xinfang_party.activities.steps import address, mark, note, refuse_stale
 from xinfang_party.activities.terms import ExemptionReason, Kind, SignedAs, State, Status
 from xinfang_party.activities.writing import write, write_action
 from xinfang_party.audit import service as audit
@@ -21,7 +21,7 @@ from xinfang_party.files import service as files
 from xinfang_party.files.models import Attachment
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict
+from xinfang_party.kernel.errors import Conflict, refuse
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.organization.models import Member
 from xinfang_party.organization.terms import Stay

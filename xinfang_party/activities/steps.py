@@ -5,17 +5,12 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.activities.models import Activity, ActivityStep
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.web.links import path_to
 
 PAST = {"log": "logged", "edit": "edited", "submit": "submitted", "confirm": "confirmed", "return": "returned", "cancel": "cancelled",
         "amend": "amended", "review": "reviewed"}
-
-
-def refuse(reason: str | None, field: str | None = None) -> None:
-    if reason:
-        raise Refusal(reason, field)
 
 
 def refuse_stale(activity: Activity, version: int | None) -> None:

@@ -6,11 +6,10 @@ from typing import Any
 from xinfang_party.activities import catalogue, roll, rules
 from xinfang_party.activities.models import ActionItem, Activity, ActivityPurpose, Facts, Material, Topic
 from xinfang_party.activities.queries import members_on
-from xinfang_party.activities.steps import refuse
 from xinfang_party.activities.terms import Kind, State
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.organization.models import Branch, Cell
 
 KEYS = ("branch_id", "cell_id", "form", "held_on")

@@ -10,11 +10,12 @@ from sqlalchemy.orm.attributes import flag_modified
 from xinfang_party.access.terms import Identity
 from xinfang_party.appraisals import notices, queries, rules
 from xinfang_party.appraisals.models import AppraisalRound, Tally
-from xinfang_party.appraisals.service import ask_finders, refuse, refuse_stale
+from xinfang_party.appraisals.service import ask_finders, refuse_stale
 from xinfang_party.appraisals.terms import MemberGrade, RoundState, votes_field
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import refuse
 from xinfang_party.notifications import service as notifications
 from xinfang_party.web.links import path_to
 

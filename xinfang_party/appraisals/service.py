@@ -10,7 +10,7 @@ from xinfang_party.appraisals.terms import BallotWay, MemberGrade, RoundState
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.notifications import service as notifications
@@ -144,11 +144,6 @@ def ask_finders(round_: AppraisalRound) -> None:
 
 def address(round_: AppraisalRound) -> str:
     return path_to("appraisals.show_round", round_id=round_.id)
-
-
-def refuse(sentence: str | None, field: str | None = None) -> None:
-    if sentence is not None:
-        raise Refusal(sentence, field)
 
 
 def refuse_stale(stored: int, version: int | None, round_id: int, endpoint: str = "appraisals.show_round") -> None:

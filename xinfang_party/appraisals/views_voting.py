@@ -7,6 +7,7 @@ from xinfang_party.appraisals import ballots, queries, rules, service
 from xinfang_party.appraisals.forms import BallotForm, SelfForm, VersionForm
 from xinfang_party.appraisals.terms import MemberGrade
 from xinfang_party.appraisals.views import bp
+from xinfang_party.kernel.errors import refuse
 from xinfang_party.web.forms import tried
 
 
@@ -29,7 +30,7 @@ def cast_ballot(round_id: int) -> ResponseReturnValue:
     members = queries.names_to_grade(round_id, current().member_id)
     form = BallotForm(members)
     if form.is_submitted():
-        service.refuse(rules.why_not_here(round_.way, "vote"))
+        refuse(rules.why_not_here(round_.way, "vote"))
     if form.validate_on_submit() and tried(form, lambda: ballots.cast(round_, grades=form.grades(), by=current())):
         return after(round_id, "已投票。系统只记您投过了，不记您投了什么。")
     return render_template("appraisals/cast_ballot.html", form=form, round=round_, has_voted=queries.has_voted(current(), round_id),

@@ -18,7 +18,7 @@ from xinfang_party.cadence.models import PlanEntry
 from xinfang_party.cadence.terms import Debtor, Standing
 from xinfang_party.kernel import clock, workdays
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.periods import Period
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.measures.terms import Scope
@@ -172,11 +172,6 @@ if link not in ON_LOGGED:
 def is_recorded(entry: PlanEntry) -> bool:
     """By something that still counts, or is about to."""
     return entry.activity is not None and entry.activity.state is not State.CANCELLED
-
-
-def refuse(reason: str | None, field: str | None = None) -> None:
-    if reason:
-        raise Refusal(reason, field)
 
 
 def refuse_stale(entry: PlanEntry, version: int | None) -> None:

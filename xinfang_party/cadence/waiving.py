@@ -6,11 +6,11 @@ from xinfang_party.cadence import notices, queries, rules
 from xinfang_party.cadence.boards import standing_of
 from xinfang_party.cadence.catalogue import BY_KIND
 from xinfang_party.cadence.models import Waiver
-from xinfang_party.cadence.service import board_path, refuse
+from xinfang_party.cadence.service import board_path
 from xinfang_party.cadence.terms import WaiverState
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.periods import Period
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.notifications import service as notifications

@@ -4,10 +4,10 @@ from xinfang_party.audit import service as audit
 from xinfang_party.checklists import rules_rounds
 from xinfang_party.checklists.assessing import standing_now
 from xinfang_party.checklists.models import Assessment, ItemScore
-from xinfang_party.checklists.service import hold, refuse, refuse_inspecting
+from xinfang_party.checklists.service import hold, refuse_inspecting
 from xinfang_party.checklists.terms import Item
 from xinfang_party.checklists.terms_rounds import AssessmentState, Part, Said
-from xinfang_party.kernel.errors import Conflict, NotFound, Refusal
+from xinfang_party.kernel.errors import Conflict, NotFound, Refusal, refuse
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.web.links import path_to
 

@@ -15,7 +15,7 @@ from xinfang_party.checklists.terms import Edition, State
 from xinfang_party.checklists.terms_rounds import PAST
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.periods import Period, chinese
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.notifications import service as notifications
@@ -160,11 +160,6 @@ def steps_taken(assessment: Assessment) -> str:
 
 def address(assessment: Assessment) -> str:
     return path_to("checklists.show_assessment", assessment_id=assessment.id)
-
-
-def refuse(reason: str | None, field: str | None = None) -> None:
-    if reason:
-        raise Refusal(reason, field)
 
 
 def refuse_inspecting(assessment: Assessment, by: Identity) -> None:

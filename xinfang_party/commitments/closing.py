@@ -9,21 +9,12 @@ from xinfang_party.audit import service as audit
 from xinfang_party.commitments import figures, notices, rules
 from xinfang_party.commitments.models import Appraisal, Commitment, PickRequest
 from xinfang_party.commitments.queries import appraisals_of, grades_by_side, own_appraisal, weights_on
-from xinfang_party.commitments.service import (
-    keepers_of,
-    move,
-    refuse,
-    refuse_stale,
-    settle_weights,
-    step,
-    tell_keeper,
-    tell_of_no_report,
-)
+from xinfang_party.commitments.service import keepers_of, move, refuse_stale, settle_weights, step, tell_keeper, tell_of_no_report
 from xinfang_party.commitments.terms import Appraised, Grade, Result, Side, State, Weights
 from xinfang_party.commitments.unreported import lacks_report, why_wait
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.periods import DAY
 from xinfang_party.measures import engine, registry
 from xinfang_party.measures import service as measures

@@ -8,7 +8,7 @@ from xinfang_party.commitments import choices, figures, rules
 from xinfang_party.commitments.models import Commitment, CommitmentLine, PickedFact
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.measures import registry
 from xinfang_party.measures.asking import no_secret
 from xinfang_party.measures.terms import Figure, Scope, Selection
@@ -115,8 +115,3 @@ def why_not_picked(line: CommitmentLine, commitment: Commitment) -> str | None:
     if not chosen or chosen == of_keeper(line, commitment, chosen):
         return None
     return "手工计入的事项里，有的现在已经不是承诺人的，或者不能计入，请先移出再提交。"
-
-
-def refuse(reason: str | None, field: str) -> None:
-    if reason:
-        raise Refusal(reason, field)

@@ -7,11 +7,11 @@ from xinfang_party.commitments import notices, rules
 from xinfang_party.commitments.lines import of_keeper
 from xinfang_party.commitments.models import Commitment, CommitmentLine, PickedFact, PickRequest
 from xinfang_party.commitments.queries_picks import request_for
-from xinfang_party.commitments.service import keepers_of, refuse, step, tell_deciders, tell_keeper
+from xinfang_party.commitments.service import keepers_of, step, tell_deciders, tell_keeper
 from xinfang_party.commitments.terms import Wish
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import NotFound, Refusal
+from xinfang_party.kernel.errors import NotFound, Refusal, refuse
 from xinfang_party.measures import registry
 
 ENDINGS = {"approve-pick", "refuse-pick", "take-back-pick"}

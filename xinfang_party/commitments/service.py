@@ -13,7 +13,7 @@ from xinfang_party.commitments.queries import weights_on
 from xinfang_party.commitments.terms import PAST, Kind, State, Weights, Wording
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.notifications import service as notifications
 from xinfang_party.notifications.registry import Kind as NoticeKind
@@ -204,11 +204,6 @@ def due_of(commitment: Commitment) -> date | None:
 def due_step(commitment: Commitment) -> tuple[str, date] | None:
     """`rules.step_due` as things stand today."""
     return rules.step_due(commitment.state, since=commitment.state_since, ends_on=commitment.ends_on, has_left=commitment.keeper_left(clock.today()))
-
-
-def refuse(reason: str | None, field: str | None = None) -> None:
-    if reason:
-        raise Refusal(reason, field)
 
 
 def refuse_stale(commitment: Commitment, version: int | None) -> None:

@@ -6,11 +6,11 @@ from sqlalchemy.orm.attributes import flag_modified
 from xinfang_party.access.terms import Identity
 from xinfang_party.findings import notices, rules, telling
 from xinfang_party.findings.models import Finding, FindingExtension
-from xinfang_party.findings.service import is_of_branch, move, open_parts, person, refuse, refuse_stale, step
+from xinfang_party.findings.service import is_of_branch, move, open_parts, person, refuse_stale, step
 from xinfang_party.findings.terms import ExtensionState, Person
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict
+from xinfang_party.kernel.errors import Conflict, refuse
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.transaction import MEANWHILE
 

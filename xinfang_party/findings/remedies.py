@@ -8,11 +8,10 @@ from xinfang_party.audit import service as audit
 from xinfang_party.findings import rules
 from xinfang_party.findings.models import Remedy
 from xinfang_party.findings.queries import findings_numbered
-from xinfang_party.findings.service import refuse
 from xinfang_party.findings.terms import RemedyKind
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.web.links import path_to
 

@@ -12,7 +12,7 @@ from xinfang_party.findings.models import Finding, FindingNote, FindingStep, Fin
 from xinfang_party.findings.terms import PAST, DueKind, Person, Severity, Source, State
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db, is_sqlite
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.organization.models import Branch
 from xinfang_party.organization.queries import current_posts, leaders_of, membership_on
@@ -192,11 +192,6 @@ def person(by: Identity) -> Person:
 def is_of_branch(finding: Finding, by: Identity) -> bool:
     """Belongs to the branch at fault, or leads it in person."""
     return finding.branch_id == by.home_branch_id or finding.branch_id in by.led_in_person_ids
-
-
-def refuse(reason: str | None, field: str | None = None) -> None:
-    if reason:
-        raise Refusal(reason, field)
 
 
 def refuse_stale(finding: Finding, version: int | None) -> None:

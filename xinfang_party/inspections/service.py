@@ -18,7 +18,7 @@ from xinfang_party.inspections.sampling import sample, sample_records
 from xinfang_party.inspections.terms import PAST, InspectionState, Plan, SampleKind
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.periods import Period, chinese
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.notifications import service as notifications
@@ -133,11 +133,6 @@ def address(subject: Inspection | Visit) -> str:
     if isinstance(subject, Inspection):
         return path_to("inspections.show_inspection", inspection_id=subject.id)
     return path_to("inspections.show_visit", inspection_id=subject.inspection_id, visit_id=subject.id)
-
-
-def refuse(reason: str | None, field: str | None = None) -> None:
-    if reason:
-        raise Refusal(reason, field)
 
 
 def refuse_stale(subject: Inspection | Visit, version: int | None) -> None:

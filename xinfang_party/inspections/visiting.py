@@ -9,11 +9,11 @@ from xinfang_party.inspections import notices, rules
 from xinfang_party.inspections.looking import edition_of, item_of, sheet_of
 from xinfang_party.inspections.models import Visit, VisitAnswer
 from xinfang_party.inspections.queries import assessment_of
-from xinfang_party.inspections.service import address, refuse, refuse_stale
+from xinfang_party.inspections.service import address, refuse_stale
 from xinfang_party.inspections.terms import InspectionState, Verdict, VisitState
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.notifications import service as notifications
 from xinfang_party.organization.queries import leaders_of

@@ -20,3 +20,9 @@ class Conflict(Refusal):
 
 class NotFound(Exception):
     """There is no such row, or not for this viewer: the answer is the same."""
+
+
+def refuse(reason: str | None, field: str | None = None) -> None:
+    """Raises `Refusal` where a rule gave a reason; rules answer None when nothing stands against it."""
+    if reason:
+        raise Refusal(reason, field)

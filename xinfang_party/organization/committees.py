@@ -7,12 +7,12 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.organization import rules, telling
 from xinfang_party.organization.models import Branch, CommitteePost, CommitteeTerm, Member
 from xinfang_party.organization.queries import branch_and_below, membership_on, terms_of
 from xinfang_party.organization.rules import DAY
-from xinfang_party.organization.service import refuse, refuse_stale, save
+from xinfang_party.organization.service import refuse_stale, save
 from xinfang_party.organization.terms import CommitteeDuty, Stay
 
 

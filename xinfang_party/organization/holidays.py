@@ -9,9 +9,9 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import workdays
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import refuse
 from xinfang_party.organization import rules
 from xinfang_party.organization.models import Holiday
-from xinfang_party.organization.service import refuse
 
 NONE: Mapping[date, bool] = {}
 

@@ -7,7 +7,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.organization import recording, rules
 from xinfang_party.organization.committees import relieve_outside
@@ -15,7 +15,7 @@ from xinfang_party.organization.models import Branch, Cell, Member, Membership, 
 from xinfang_party.organization.queries import history_of
 from xinfang_party.organization.rosters import posts_of_member
 from xinfang_party.organization.rules import DAY
-from xinfang_party.organization.service import change, refuse, refuse_stale, refuse_taken, release_leader, save
+from xinfang_party.organization.service import change, refuse_stale, refuse_taken, release_leader, save
 from xinfang_party.organization.terms import Placement, Stay
 
 

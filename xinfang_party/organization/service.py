@@ -13,7 +13,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.organization import rules, telling
 from xinfang_party.organization.models import Branch, Cell, CommitteePost, CommitteeTerm, Department, Member, Membership, Post
@@ -182,11 +182,6 @@ def remove_post(post: Post, *, by: Identity) -> None:
 
 
 # --- used by the other verbs of the room --------------------------------------------------------------------------------------
-
-def refuse(reason: str | None, field: str | None = None) -> None:
-    if reason:
-        raise Refusal(reason, field)
-
 
 def refuse_called(**said: str) -> None:
     """No name or code under which something stands may hold a person's data."""

@@ -6,12 +6,12 @@ from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import may
 from xinfang_party.access.queries import get_for
 from xinfang_party.kernel import clock
+from xinfang_party.kernel.errors import refuse
 from xinfang_party.kernel.text import clean_line
 from xinfang_party.organization import pages, people, queries, recording, rosters
 from xinfang_party.organization.forms import AdmitForm, FormalForm, MemberForm
 from xinfang_party.organization.models import Member
 from xinfang_party.organization.pages import saved_or_again
-from xinfang_party.organization.service import refuse
 from xinfang_party.organization.views import bp
 from xinfang_party.web.pagination import paginate
 

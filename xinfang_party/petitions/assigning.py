@@ -12,7 +12,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.notifications import service as notifications
 from xinfang_party.organization.models import Branch, Department, Membership
@@ -21,7 +21,7 @@ from xinfang_party.petitions import checks, notices, queries, rules
 from xinfang_party.petitions.filters import CaseState
 from xinfang_party.petitions.models import AssignmentRule, Case
 from xinfang_party.petitions.queries import IS_NO_ACCUSATION, IS_OPEN, IS_UNASSIGNED, assignment_rules, below, not_own, number
-from xinfang_party.petitions.service import refuse, refuse_stale
+from xinfang_party.petitions.service import refuse_stale
 from xinfang_party.petitions.terms import Purpose
 from xinfang_party.web.links import path_to
 

@@ -9,7 +9,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.petitions import checks, deriving, rules
@@ -198,11 +198,6 @@ def refresh(case: Case) -> None:
 def done(case: Case, what: str, *, by: Identity, **details: Any) -> Case:
     audit.record(f"case.{what}", subject=case, by=by, **details)
     return case
-
-
-def refuse(reason: str | None, field: str | None = None) -> None:
-    if reason:
-        raise Refusal(reason, field)
 
 
 def refuse_stale(case: Any, version: int | None) -> None:

@@ -5,10 +5,10 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.petitions import checks
 from xinfang_party.petitions.models import Subject
-from xinfang_party.petitions.service import refuse, refuse_stale
+from xinfang_party.petitions.service import refuse_stale
 
 LEVELS = 3
 

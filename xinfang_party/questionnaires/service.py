@@ -10,7 +10,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.questionnaires import queries, rules, tokens
 from xinfang_party.questionnaires.models import AnswerLink, AnswerText, Question, Questionnaire, QuestionOption
@@ -116,8 +116,3 @@ def question(place: int, wording: Wording) -> Question:
         labels = wording.options if wording.kind.has_own_options else ()
         options = [QuestionOption(position=n, label=label, chosen=0) for n, label in enumerate(labels)]
     return Question(position=place, kind=wording.kind, words=wording.words, options=options)
-
-
-def refuse(sentence: str | None, field: str | None = None) -> None:
-    if sentence is not None:
-        raise Refusal(sentence, field)

@@ -8,7 +8,7 @@ from xinfang_party.activities.terms import State
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.notifications import service as notifications
 from xinfang_party.notifications.registry import Kind
@@ -125,11 +125,6 @@ def refuse_criticism(activity: Activity, speaker_id: int, about_id: int, text: s
 def flushed(row: Any) -> Any:
     db.session.flush()
     return row
-
-
-def refuse(sentence: str | None, field: str | None = None) -> None:
-    if sentence is not None:
-        raise Refusal(sentence, field)
 
 
 def refuse_stale(row: Any, version: int | None, endpoint: str = "talks.show_talk", **values: Any) -> None:
