@@ -14,8 +14,7 @@ from xinfang_party.activities.queries import WHOLE, get_action, get_attendance, 
 from xinfang_party.activities.views import bp
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict
-from xinfang_party.web.forms import tried
+from xinfang_party.web.forms import settled
 
 
 @bp.post("/activities/<int:activity_id>/submit")
@@ -95,12 +94,8 @@ def show_action(item_id: int) -> str:
 @requires("action-item:close")
 def close_action(item_id: int) -> ResponseReturnValue:
     item, form = get_action(current(), item_id), CloseForm(scope=f"{CLOSE}{item_id}")
-    try:
-        is_done = form.validate() and tried(form, lambda: service.close_action(
-            item, result=form.result.data or "", on=form.on.data, version=form.version.data, by=current()))
-    except Conflict as conflict:
-        raise Conflict(conflict.sentence, url_for(".show_action", item_id=item_id)) from conflict
-    if not is_done:
+    if not settled(form, lambda: service.close_action(
+            item, result=form.result.data or "", on=form.on.data, version=form.version.data, by=current()), url_for(".show_action", item_id=item_id)):
         db.session.rollback()
         return item_page(get_action(current(), item_id), form), 422
     flash("已办结。", "success")
@@ -118,11 +113,7 @@ def act(activity: Activity, name: str, form: Any, deed: Callable[[], object], wo
     """Take one step. Where it cannot be taken, the page comes back with the reason at the form and everything typed still in it."""
     activity_id = activity.id
     page = url_for(".show_activity", activity_id=activity_id)
-    try:
-        is_done = form.validate() and tried(form, deed)
-    except Conflict as conflict:
-        raise Conflict(conflict.sentence, page) from conflict
-    if not is_done:
+    if not settled(form, deed, page):
         return again(activity_id, name, form)
     flash(words, "success")
     return redirect(page, 303)

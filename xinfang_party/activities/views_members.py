@@ -17,9 +17,8 @@ from xinfang_party.activities.terms import ExemptionReason
 from xinfang_party.activities.views import bp, years
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict
 from xinfang_party.organization.models import Member
-from xinfang_party.web.forms import Form, tried
+from xinfang_party.web.forms import Form, settled, tried
 from xinfang_party.web.links import row_number
 
 END = "end-"
@@ -47,11 +46,8 @@ def exempt_member(member_id: int) -> ResponseReturnValue:
 def end_exemption(exemption_id: int) -> ResponseReturnValue:
     row, form = get_exemption(current(), exemption_id), EndExemptionForm(scope=f"{END}{exemption_id}")
     member_id = row.member_id
-    try:
-        is_done = form.validate() and tried(form, lambda: service.end_exemption(row, to_on=form.to_on.data, version=form.version.data, by=current()))
-    except Conflict as conflict:
-        raise Conflict(conflict.sentence, url_for(".show_hours", member_id=member_id)) from conflict
-    if is_done:
+    if settled(form, lambda: service.end_exemption(row, to_on=form.to_on.data, version=form.version.data, by=current()),
+               url_for(".show_hours", member_id=member_id)):
         return after(member_id, "已登记最后一天。")
     db.session.rollback()
     return shown(row.member, **{f"{END}{exemption_id}": form}), 422

@@ -14,8 +14,7 @@ from xinfang_party.findings.pages import active_branches, blank, facts_of, fille
 from xinfang_party.findings.queries import get_finding
 from xinfang_party.findings.views import bp
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict
-from xinfang_party.web.forms import tried
+from xinfang_party.web.forms import settled, tried
 
 
 @bp.route("/findings/new", methods=["GET", "POST"])
@@ -117,11 +116,7 @@ def act(finding: Finding, name: str, form: Any, deed: Callable[[], object], word
     """Take one step. Where it cannot be taken, the page comes back with the reason at the form and everything typed still in it."""
     finding_id = finding.id
     page = url_for(".show_finding", finding_id=finding_id)
-    try:
-        is_done = form.validate() and tried(form, deed)
-    except Conflict as conflict:
-        raise Conflict(conflict.sentence, page) from conflict
-    if not is_done:
+    if not settled(form, deed, page):
         return again(finding_id, name, form)
     flash(words, "success")
     return redirect(page, 303)

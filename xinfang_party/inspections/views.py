@@ -10,8 +10,7 @@ from xinfang_party.inspections.forms import StepForm
 from xinfang_party.inspections.models import Inspection
 from xinfang_party.inspections.panels import panel_of_branch
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict
-from xinfang_party.web.forms import tried
+from xinfang_party.web.forms import settled, tried
 from xinfang_party.web.navigation import Entry
 from xinfang_party.web.owed import Source
 from xinfang_party.web.pagination import paginate
@@ -55,11 +54,7 @@ def show_inspection(inspection_id: int) -> str:
 def assign_inspectors(inspection_id: int, visit_id: int) -> ResponseReturnValue:
     visit = queries.get_visit(current(), "inspection:plan", inspection_id, visit_id)
     form, page = pages.assign_form(visit, is_sent=True), url_for(".show_inspection", inspection_id=inspection_id)
-    try:
-        is_done = form.validate() and tried(form, lambda: service.assign(visit, form.inspectors.data or (), version=form.version.data, by=current()))
-    except Conflict as conflict:
-        raise Conflict(conflict.sentence, page) from conflict
-    if not is_done:
+    if not settled(form, lambda: service.assign(visit, form.inspectors.data or (), version=form.version.data, by=current()), page):
         return again(inspection_id, f"assign-{visit_id}", form)
     flash("已安排。", "success")
     return redirect(page, 303)

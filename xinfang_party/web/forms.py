@@ -180,6 +180,15 @@ def tried(form: Form, act: Callable[[], object]) -> bool:
     return True
 
 
+def settled(form: Form, act: Callable[[], object], page: str) -> bool:
+    """Check the form and do it, as `tried`; a conflict, also of a form without its version, leads back to `page`."""
+    try:
+        return form.validate() and tried(form, act)
+    except Conflict as conflict:
+        conflict.current_url = page
+        raise
+
+
 def line(limit: int, *validators: Any) -> dict[str, Any]:
     """Filters and validators of a one-line text field: `StringField("标题", **line(80, required()))`."""
     return {"filters": [tidy_line], "validators": [*(validators or [Optional()]), Length(max=limit, message=f"请不要超过 {limit} 个字。")]}
