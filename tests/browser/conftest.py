@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from xinfang_party import create_app
@@ -88,13 +88,17 @@ class Walker:
         self.page.goto(self.address + path)
         return self.page
 
+    def follow(self, target: Locator) -> Page:
+        """Click what leads on, and wait until the next page has loaded: a click alone may return while the page before still stands."""
+        with self.page.expect_event("load"):
+            target.click()
+        return self.page
+
     def log_in(self, username: str, password: str) -> Page:
         page = self.open("/login")
         page.get_by_label("用户名").fill(username)
         page.get_by_label("密码", exact=True).fill(password)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_load_state()
-        return page
+        return self.follow(page.get_by_role("button", name="登录"))
 
     def check(self) -> None:
         """No policy violation, no script error, nothing an accessibility checker objects to, no sideways scroll."""

@@ -43,7 +43,7 @@ def test_case_outcomes_in_kept_promises_out(site, walker, tmp_path):
     page = member.open(address)
     assert "75%（6/8）" in page.locator(".figure-large").inner_text()
     member.check()
-    page.get_by_role("link", name="看计入的每一件").click()
+    member.follow(page.get_by_role("link", name="看计入的每一件"))
     assert page.locator("tbody tr").count() == 8
     member.check()
 
@@ -85,8 +85,7 @@ def vet(secretary, names, button, opinion):
     page = secretary.log_in(names["secretary"], PASSWORD) if "login" in secretary.page.url or secretary.page.url == "about:blank" else secretary.open("/")
     page.get_by_role("link", name="审诺").first.click()
     page.get_by_label("意见").first.fill(opinion)
-    page.get_by_role("button", name=button).click()
-    page.wait_for_load_state()
+    secretary.follow(page.get_by_role("button", name=button))
 
 
 def revise(member, address):

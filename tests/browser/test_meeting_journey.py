@@ -53,7 +53,7 @@ def plan_the_year(head):
 def begin_from_the_plan(head):
     """One click from the plan opens the form; saved as planned, it is the record. Answers its address."""
     page = head.open("/cadence")
-    page.get_by_role("link", name="记一次 支部党员大会，2026年5月6日").click()
+    head.follow(page.get_by_role("link", name="记一次 支部党员大会，2026年5月6日"))
     assert (page.get_by_role("heading", level=1).inner_text(), page.get_by_label("日期", exact=True).input_value()) == ("记支部党员大会", "2026-05-06")
     page.get_by_label("主持人", exact=True).select_option(label=DEPUTY)
     page.get_by_label("地点", exact=True).fill("二楼会议室")
@@ -70,7 +70,7 @@ def begin_from_the_plan(head):
 def sign_in_by_phones(site, walker, head):
     """Answers the phones of the two who signed in, and the stranger's."""
     screen = head.page
-    screen.get_by_role("link", name="扫码签到").click()
+    head.follow(screen.get_by_role("link", name="扫码签到"))
     head.check()
     first, second, late, stranger = (steps.entered(walker, name, phone=True) for name in (FIRST, SECOND, AWAY, STRANGER))
     forwarded = phones.scanned(site, head)
@@ -161,12 +161,12 @@ def the_second_one_to_save_gets_both_texts(head, deputy, record):
 
 def the_decision_is_owed_until_done(head, owner, record):
     owner.open("/").get_by_role("region", name="我要办的").get_by_text(TASK).wait_for()
-    owner.page.get_by_role("link", name="落实议定的事").click()
+    owner.follow(owner.page.get_by_role("link", name="落实议定的事"))
     owner.check()
     page = head.open("/cadence")
     page.locator("summary", has_text="已经有记录的 1 项").click()
     assert page.get_by_role("link", name="看记录 支部党员大会，2026年5月6日").get_attribute("href") == record
-    page.get_by_role("link", name="记一次 支部党员大会，2026年8月14日").click()
+    head.follow(page.get_by_role("link", name="记一次 支部党员大会，2026年8月14日"))
     agenda = page.get_by_role("region", name="上次议定、还没有办结的（1 件）")
     assert (TASK in agenda.inner_text(), FIRST in agenda.inner_text()) == (True, True)
     head.check()
@@ -176,7 +176,7 @@ def find_it(member, stranger, record):
     page = member.open(f"/search?q={DECISION[:4]}")
     assert page.locator("mark").first.inner_text() in DECISION
     member.check()
-    page.locator(".hits a").first.click()
+    member.follow(page.locator(".hits a").first)
     assert page.url.endswith(record)
     stranger.open(f"/search?q={DECISION[:4]}").get_by_text("没有查到").wait_for()
 
@@ -187,7 +187,7 @@ def confirm(head, host, record):
     page = head.open(record)
     page.get_by_role("button", name="提交确认").click()
     page.get_by_text("等主持人确认").first.wait_for()
-    host.open("/").get_by_role("link", name="确认活动记录").click()
+    host.follow(host.open("/").get_by_role("link", name="确认活动记录"))
     host.check()
     host.page.get_by_role("button", name="确认", exact=True).click()
     host.page.get_by_text("已确认，要改请用“更正”").wait_for()
@@ -211,7 +211,7 @@ def is_locked(head, record):
 
 def correct(head, record):
     page = head.open(record)
-    page.get_by_role("link", name="更正", exact=True).click()
+    head.follow(page.get_by_role("link", name="更正", exact=True))
     head.check()
     page.get_by_label("为什么更正").fill("会议改到五楼开，记录时写错了")
     page.get_by_label("地点", exact=True).fill("五楼会议室")

@@ -66,7 +66,7 @@ def the_board_tells(head):
     june = row.locator("td").nth(5)
     assert ("已完成" in june.inner_text(), "1/1 次" in june.inner_text()) == (True, True)
     head.check()
-    june.get_by_role("link", name="1/1 次").click()
+    head.follow(june.get_by_role("link", name="1/1 次"))
     assert "activities.theme_day" in page.url
     page.get_by_role("main").get_by_role("link", name="6月主题党日").wait_for()
     head.check()
@@ -91,7 +91,7 @@ def the_members_see_it(walker, house):
 
 def the_calendar_tells(owner):
     page = owner.open("/calendar-feed")
-    page.get_by_role("button", name="生成订阅地址").click()
+    owner.follow(page.get_by_role("button", name="生成订阅地址"))
     address = page.locator("[data-feed-address]").inner_text()
     owner.check()
     calendar = owner.context.request.get(address).text().replace("\r\n ", "")
@@ -106,7 +106,7 @@ def test_the_same_on_a_phone(site, house, walker):
     assert hand.count <= MOST_DEEDS
     head.check()
     assert "实到 18 人" in page.get_by_role("region", name="出席情况").inner_text()
-    page.get_by_role("link", name="修改", exact=True).click()
+    head.follow(page.get_by_role("link", name="修改", exact=True))
     head.check()
 
 
