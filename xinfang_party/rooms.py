@@ -20,7 +20,7 @@ from xinfang_party.web import navigation, owed, panels
 
 ROOMS = ("web", "audit", "files", "tasks", "presence", "notifications", "search", "sheets", "measures", "organization", "accounts",
          "activities", "cadence", "talks", "appraisals", "xuexi", "papers", "petitions", "commitments", "checklists", "findings", "inspections",
-         "questionnaires", "dashboard", "demo")
+         "questionnaires", "bulletins", "dashboard", "demo")
 
 
 def open_all(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests import people
 from tests.accounts.people import PASSWORD, code_of
-from tests.routes import deeds_of_life, imports, rounds, showings
+from tests.routes import telling, deeds_of_life, imports, rounds, showings
 from tests.routes.marks import mark
 from tests.routes.places import address_of
 from tests.routes.visitors import Visitor
@@ -195,7 +195,7 @@ STANDARDS = (
     Deed("/standards/<int:edition_id>/put-in-force", OFFICE, {"from_on": "2026-03-02"}), Deed("/standards/<int:edition_id>/remove", OFFICE),
 )
 ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *SHEETS, *STANDARDS,
-       *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS)))
+       *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS)))
 
 
 def extras(world: World) -> Data:

@@ -11,7 +11,7 @@ from flask import Flask
 
 from tests import people
 from tests.accounts.people import account, give_second_factor
-from tests.routes import asking, imports, meetings, mending, pledges, rounds, showings, visiting
+from tests.routes import asking, telling, imports, meetings, mending, pledges, rounds, showings, visiting
 from tests.routes.marks import OWNERS, mark
 from tests.routes.visitors import Visitor, visitor
 from xinfang_party.access.terms import Role
@@ -86,6 +86,7 @@ def build(app: Flask) -> World:
     rounds.of_every_state(world)
     asking.of_every_state(world)
     visiting.of_every_state(world)
+    telling.of_every_state(world)
     imports.of_every_state(world)
     own_things(world)
     db.session.commit()

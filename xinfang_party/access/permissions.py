@@ -138,6 +138,11 @@ TABLE: Mapping[str, Mapping[Role, Span]] = {
     # questionnaires: a branch's own leaders read those about it once they are open, and their results once they are published (questionnaires.queries)
     "questionnaire:read": {**BRANCH_WORKERS, **OVERSEERS},
     "questionnaire:edit": {OFFICE: ALL, DISCIPLINE: ALL},
+    # bulletins: a branch reads the published ones about it (bulletins.queries); who wrote one never approves it (bulletins.rules)
+    "bulletin:read": {**BRANCH_WORKERS, **OVERSEERS},
+    "bulletin:edit": {OFFICE: ALL},
+    "bulletin:approve": {LEADER: ALL, OFFICE: ALL},
+    "bulletin:acknowledge": {S: LED},
 }
 
 

@@ -10,7 +10,7 @@ NOUNS = {
     "plan": "年度计划", "plan-entry": "计划项", "waiver": "免于要求", "requirement": "频次要求",
     "talk": "谈心谈话", "criticism": "批评意见", "appraisal": "民主评议", "ballot": "选票", "questionnaire": "问卷",
     "standard": "标准版本", "evidence": "佐证材料", "round": "支部标准评定", "assessment": "支部标准评定",
-    "finding": "问题整改", "remedy": "制度和专项", "inspection": "督导检查", "visit": "现场检查",
+    "finding": "问题整改", "remedy": "制度和专项", "inspection": "督导检查", "visit": "现场检查", "bulletin": "讲评通报",
 }
 OPEN = frozenset({"access", "account", "link", "role", "session", "password", "second-factor", "audit", "digest", "export"})
 """Nouns whose details the audit administrator reads. Of business only who did what to which object: the three administrators see none."""
@@ -35,6 +35,7 @@ VERBS = {
     "put-in-force": "开始执行",
     "registered": "登记问题", "planned": "制定整改措施", "passed": "复核通过", "failed": "复核不通过", "noted": "登记进展",
     "extension-asked": "申请延期", "extension-approved": "同意延期", "extension-refused": "不同意延期", "answered": "填写一项",
+    "refreshed": "更新数据", "acknowledged": "确认收到",
 }
 TAGS = {
     "session.opened": "登录", "session.closed": "退出登录", "session.refused": "登录没有通过", "session.challenged": "登录：等待动态口令",
@@ -63,6 +64,7 @@ TAGS = {
     "finding.reported": "问题整改：提交自查", "finding.confirmed": "问题整改：确认", "finding.returned": "问题整改：退回",
     "inspection.planned": "督导检查：制定计划并抽样", "inspection.assigned": "督导检查：安排检查人", "inspection.finished": "督导检查：结束",
     "visit.finished": "现场检查：检查完毕",
+    "bulletin.created": "讲评通报：起草", "bulletin.submitted": "讲评通报：提交审批", "bulletin.approved": "讲评通报：批准", "bulletin.published": "讲评通报：发布",
     "finding.closed": "问题整改：销号", "finding.withdrawn": "问题整改：撤销",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
@@ -76,7 +78,7 @@ KINDS = {
     "appraisal_round": "民主评议", "questionnaire": "问卷",
     "requirement_change": "频次要求", "standard_edition": "标准版本", "evidence": "佐证材料", "checklist_round": "支部标准评定", "assessment": "支部标准评定",
     "finding": "问题", "finding_extension": "延期申请", "finding_note": "整改进展", "remedy": "制度和专项",
-    "inspection": "检查计划", "inspection_visit": "现场检查",
+    "inspection": "检查计划", "inspection_visit": "现场检查", "bulletin": "讲评通报",
 }
 DETAILS = {
     "username": "用户名", "member_id": "党员", "before": "原来", "after": "改为", "changes": "改动", "role": "角色", "reason": "原因",

@@ -18,6 +18,7 @@ from xinfang_party.demo import (
     promises,
     standards,
     stories,
+    telling,
 )
 from xinfang_party.demo.diary import Diary
 from xinfang_party.demo.people import Bureau
@@ -66,7 +67,7 @@ def live(bureau: Bureau, chance: random.Random) -> None:
     promises.enter(diary, bureau, chance)
     for number, regular in enumerate((gatherings, appraising), 1):
         regular.enter(diary, bureau, random.Random(catalogue.SEED + number))  # noqa: S311 - the promises stay as they were
-    for part in (once, stories, mending, administration, corrections, standards, asking, notices):
+    for part in (once, stories, mending, administration, corrections, standards, asking, telling, notices):
         part.enter(diary, bureau)
     diary.play()
 

@@ -1,0 +1,54 @@
+"""Bulletins a viewer may see: overseers all, who works for a branch the published ones about it."""
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from xinfang_party.access.permissions import reach
+from xinfang_party.access.terms import Identity
+from xinfang_party.bulletins.models import Bulletin, BulletinBranch
+from xinfang_party.bulletins.terms import State
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import NotFound
+
+WITH_BRANCHES = (selectinload(Bulletin.branches),)
+WHOLE = (*WITH_BRANCHES, selectinload(Bulletin.figures), selectinload(Bulletin.steps))
+NEWEST = (Bulletin.year.desc(), Bulletin.serial.desc(), Bulletin.id.desc())
+
+
+def readable(identity: Identity, permission: str = "bulletin:read") -> ColumnElement[bool]:
+    """SQL condition on Bulletin: what is not published is no business of the branches."""
+    span = reach(identity, permission)
+    if span.everything:
+        return true()
+    return and_(Bulletin.state == State.PUBLISHED, Bulletin.branches.any(BulletinBranch.branch_id.in_(span.branch_ids)))
+
+
+def bulletins_for(identity: Identity) -> Select[Any]:
+    """Newest first."""
+    return select(Bulletin).where(readable(identity)).order_by(*NEWEST)
+
+
+def get_bulletin(identity: Identity, permission: str, bulletin_id: int) -> Bulletin:
+    found = db.session.scalars(select(Bulletin).where(Bulletin.id == bulletin_id, readable(identity, permission)).options(*WHOLE)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_branch(identity: Identity, permission: str, bulletin_id: int, branch_id: int) -> BulletinBranch:
+    """A branch that a published bulletin is about, if it is within the viewer's reach."""
+    found = db.session.scalars(select(BulletinBranch).join(BulletinBranch.bulletin).where(
+        BulletinBranch.bulletin_id == bulletin_id, BulletinBranch.branch_id == branch_id, Bulletin.state == State.PUBLISHED).options(
+        joinedload(BulletinBranch.bulletin))).one_or_none()
+    if found is None or not reach(identity, permission).covers(branch_id=branch_id):
+        raise NotFound
+    return found
+
+
+def published_about(branch_id: int, identity: Identity, most: int) -> Sequence[BulletinBranch]:
+    """The latest first."""
+    return db.session.scalars(select(BulletinBranch).join(BulletinBranch.bulletin).where(
+        BulletinBranch.branch_id == branch_id, Bulletin.state == State.PUBLISHED, readable(identity)).order_by(*NEWEST).limit(most).options(
+        joinedload(BulletinBranch.bulletin))).all()
