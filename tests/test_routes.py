@@ -26,7 +26,7 @@ from xinfang_party.exchange import words
 from xinfang_party.kernel.database import db
 from xinfang_party.web.security import HEADERS, POLICY
 
-NOTED = {"export.made", "file.downloaded", "document.made", "case.viewed", "talk.viewed", "criticism.viewed", "appraisal.viewed"}
+NOTED = {"export.made", "file.downloaded", "document.made", "case.viewed", "talk.viewed", "criticism.viewed", "appraisal.viewed", "admonition.viewed"}
 """What a visit that only reads may leave in the audit, and nothing else."""
 ONCE = {"test_nobody_reads_what_is_not_theirs", "test_extra_fields_change_nothing", "test_what_is_not_theirs_looks_like_what_is_not_there",
         "test_every_form_that_changes_a_row_asks_for_its_version", "test_no_act_without_the_token_of_its_page", "test_other_methods_are_refused"}

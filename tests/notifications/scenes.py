@@ -11,6 +11,7 @@ from time_machine import Traveller
 from tests import cases, people, promises
 from tests.accounts.people import account
 from tests.activities import scenes as activities
+from tests.admonitions import scenes as admonitions
 from tests.appraisals import scenes as appraisals
 from tests.bulletins import scenes as bulletins
 from tests.cadence import scenes as cadence
@@ -257,6 +258,6 @@ SCENES: dict[str, Callable[[Stage], Step]] = {
 READERS = {"commitment.returned": 1, "commitment.report": 1, "commitment.overdue.returned": 1, "commitment.overdue.published": 1,
            "commitment.appraisals-missing": 4, "case.assigned": 1, "case.due": 5, "case.due-many": 5, "account.email": 1}
 """How many are told, where it is not two: both leaders, or both officers."""
-for room in (activities, appraisals, bulletins, cadence, checklists, findings, inspections):
+for room in (activities, admonitions, appraisals, bulletins, cadence, checklists, findings, inspections):
     SCENES |= room.SCENES
     READERS |= room.READERS

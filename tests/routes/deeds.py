@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests import people
 from tests.accounts.people import PASSWORD, code_of
-from tests.routes import telling, deeds_of_life, imports, rounds, showings
+from tests.routes import deeds_of_life, imports, rounds, showings, telling
 from tests.routes.marks import mark
 from tests.routes.places import address_of
 from tests.routes.visitors import Visitor
@@ -68,6 +68,10 @@ def finding(verb: str, who: str, about: str, **data: Any) -> Deed:
 
 def inspection(verb: str, who: str, about: str, **data: Any) -> Deed:
     return Deed(f"/inspections/<int:inspection_id>/{verb}", who, data, about)
+
+
+def admonition(verb: str, who: str, about: str, **data: Any) -> Deed:
+    return Deed(f"/admonitions/<int:admonition_id>/{verb}", who, data, about)
 
 
 def account(verb: str, who: str, other: str = "inspector_two", **data: Any) -> Deed:
@@ -180,6 +184,14 @@ INSPECTIONS = (
     inspection("visits/<int:visit_id>/answers/<code>", "inspector", "inspectready A1-1", verdict="not_met", words="没有看到"),
     inspection("visits/<int:visit_id>/finish", "inspector", "inspectready"),
 )
+ADMONISHED = {"kind": "reminder", "person": mark("number", "A1"), "talker": "某书记", "category": "signs", "reason": "没有请假", "due_on": "2026-03-05"}
+TOLD = {"held_on": "2026-03-02", "recorder": "记录员", "content": "说明规矩", "attitude": "接受", "measures": "事先请假", "follow_up_on": "2026-04-02"}
+ADMONITIONS = (
+    Deed("/admonitions/new", OFFICE, ADMONISHED), admonition("edit", "discipline", "admonplanned", **ADMONISHED),
+    admonition("approve", "discipline", "admonwaits", studied_on="2026-02-26", approved_by="主要负责人", approved_on="2026-03-01"),
+    admonition("record", "discipline", "admonplanned", **TOLD), admonition("copy", "discipline", "admonheld", copied_to="主要负责人", copied_on="2026-03-02"),
+    admonition("follow-up", "discipline", "admonheld", follow_up="没有再发生"), admonition("cancel", OFFICE, "admonplanned", cancel_reason="情况不属实"),
+)
 SHEETS = (
     Deed("/sheets/<code>/batches/new", OFFICER, lambda _world: {"file": (imports.sheet_of(*imports.rows_named("sent")), "表.csv")}, "petitions.cases"),
     Deed("/batches/<int:batch_id>/columns", OFFICER, {"columns-0": "number", "columns-1": "channel", "columns-2": "received_at",
@@ -194,7 +206,7 @@ STANDARDS = (
     Deed("/standards/<int:edition_id>/edit", OFFICE, {"name": "局党支部标准", "source": "局机关党委文件"}),
     Deed("/standards/<int:edition_id>/put-in-force", OFFICE, {"from_on": "2026-03-02"}), Deed("/standards/<int:edition_id>/remove", OFFICE),
 )
-ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *SHEETS, *STANDARDS,
+ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *ADMONITIONS, *SHEETS, *STANDARDS,
        *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS)))
 
 

@@ -29,7 +29,7 @@ OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell"
          "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk",
          "extension_id": "extension", "evidence_id": "evidence"}
 BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
-                     "questionnaire_id", "inspection_id", "bulletin_id"})
+                     "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id"})
 """Arguments of what there are several kinds of: the line says which it is about."""
 LIMITED = frozenset({"cell_leader", "commissioner"})
 ROOMS_OF_LIFE = frozenset({"dashboard", "organization", "activities", "cadence", "talks", "appraisals", "xuexi", "papers", "presence", "search"})

@@ -133,6 +133,11 @@ TABLE: Mapping[str, Mapping[Role, Span]] = {
     "inspection:read": {**BRANCH_WORKERS, **OVERSEERS},
     "inspection:plan": {OFFICE: ALL, DISCIPLINE: ALL},
     "inspection:visit": {INSPECTOR: ALL},
+    # admonitions: whoever may open the room still reads only what admonitions.queries lets through (docs/decisions/0038); the Party office only plans
+    "admonition:read": {M: OWN, OFFICE: ALL, DISCIPLINE: ALL},
+    "admonition:plan": {OFFICE: ALL, DISCIPLINE: ALL},
+    "admonition:approve": {DISCIPLINE: ALL},
+    "admonition:record": {M: OWN, DISCIPLINE: ALL},
     "remedy:read": {**BRANCH_WORKERS, **OVERSEERS},
     "remedy:edit": {OFFICE: ALL, DISCIPLINE: ALL},
     # questionnaires: a branch's own leaders read those about it once they are open, and their results once they are published (questionnaires.queries)

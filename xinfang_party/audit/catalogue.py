@@ -11,6 +11,7 @@ NOUNS = {
     "talk": "谈心谈话", "criticism": "批评意见", "appraisal": "民主评议", "ballot": "选票", "questionnaire": "问卷",
     "standard": "标准版本", "evidence": "佐证材料", "round": "支部标准评定", "assessment": "支部标准评定",
     "finding": "问题整改", "remedy": "制度和专项", "inspection": "督导检查", "visit": "现场检查", "bulletin": "讲评通报",
+    "admonition": "提醒和诫勉谈话",
 }
 OPEN = frozenset({"access", "account", "link", "role", "session", "password", "second-factor", "audit", "digest", "export"})
 """Nouns whose details the audit administrator reads. Of business only who did what to which object: the three administrators see none."""
@@ -35,7 +36,7 @@ VERBS = {
     "put-in-force": "开始执行",
     "registered": "登记问题", "planned": "制定整改措施", "passed": "复核通过", "failed": "复核不通过", "noted": "登记进展",
     "extension-asked": "申请延期", "extension-approved": "同意延期", "extension-refused": "不同意延期", "answered": "填写一项",
-    "refreshed": "更新数据", "acknowledged": "确认收到",
+    "refreshed": "更新数据", "acknowledged": "确认收到", "held": "登记谈话记录", "corrected": "更正谈话记录", "copied": "登记抄送",
 }
 TAGS = {
     "session.opened": "登录", "session.closed": "退出登录", "session.refused": "登录没有通过", "session.challenged": "登录：等待动态口令",
@@ -66,6 +67,8 @@ TAGS = {
     "visit.finished": "现场检查：检查完毕",
     "bulletin.created": "讲评通报：起草", "bulletin.submitted": "讲评通报：提交审批", "bulletin.approved": "讲评通报：批准", "bulletin.published": "讲评通报：发布",
     "finding.closed": "问题整改：销号", "finding.withdrawn": "问题整改：撤销",
+    "admonition.viewed": "查看提醒谈话、诫勉谈话的内容", "admonition.planned": "提醒和诫勉谈话：安排", "admonition.approved": "提醒和诫勉谈话：登记批准",
+    "admonition.cancelled": "提醒和诫勉谈话：取消", "admonition.followed-up": "提醒和诫勉谈话：登记跟进情况",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
 """Where the two halves together would say something else."""
@@ -78,7 +81,7 @@ KINDS = {
     "appraisal_round": "民主评议", "questionnaire": "问卷",
     "requirement_change": "频次要求", "standard_edition": "标准版本", "evidence": "佐证材料", "checklist_round": "支部标准评定", "assessment": "支部标准评定",
     "finding": "问题", "finding_extension": "延期申请", "finding_note": "整改进展", "remedy": "制度和专项",
-    "inspection": "检查计划", "inspection_visit": "现场检查", "bulletin": "讲评通报",
+    "inspection": "检查计划", "inspection_visit": "现场检查", "bulletin": "讲评通报", "admonition": "提醒和诫勉谈话",
 }
 DETAILS = {
     "username": "用户名", "member_id": "党员", "before": "原来", "after": "改为", "changes": "改动", "role": "角色", "reason": "原因",

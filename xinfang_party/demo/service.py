@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from xinfang_party.demo import (
     administration,
+    admonishing,
     appraising,
     asking,
     catalogue,
@@ -67,7 +68,7 @@ def live(bureau: Bureau, chance: random.Random) -> None:
     promises.enter(diary, bureau, chance)
     for number, regular in enumerate((gatherings, appraising), 1):
         regular.enter(diary, bureau, random.Random(catalogue.SEED + number))  # noqa: S311 - the promises stay as they were
-    for part in (once, stories, mending, administration, corrections, standards, asking, telling, notices):
+    for part in (once, stories, mending, admonishing, administration, corrections, standards, asking, telling, notices):
         part.enter(diary, bureau)
     diary.play()
 
