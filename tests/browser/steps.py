@@ -20,6 +20,7 @@ from xinfang_party.organization.terms import CommitteeDuty
 HEADERS = ("信访编号", "信访形式", "收到时间", "受理时间", "答复时间", "承办处室", "承办人")
 SYSTEM = Identity(name="测试", roles=frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN}))
 OFFICE = "来信办理处"
+POSTS = {"机关党委": ("jgdw", Role.PARTY_OFFICE), "督导检查员": ("ducha", Role.INSPECTOR), "机关纪委": ("jiwei", Role.DISCIPLINE), "局领导": ("lingdao", Role.LEADER)}
 
 
 def settle(site: Site) -> dict[str, str]:
@@ -43,10 +44,10 @@ def table(folder: Path, name: str, *cases: tuple[str, str, str]) -> Path:
     return file
 
 
-def bring(officer: Walker, file: Path) -> None:
+def bring(officer: Walker, file: Path, what: str = "信访事项") -> None:
     """Import a sheet by the pages: upload, check the columns, try, confirm."""
     page = officer.open("/sheets")
-    page.get_by_role("link", name="导入信访事项", exact=True).click()
+    page.get_by_role("link", name=f"导入{what}", exact=True).click()
     page.get_by_label("表格文件").set_input_files(file)
     officer.follow(page.get_by_role("button", name="下一步：核对列"))
     officer.check()
@@ -102,13 +103,19 @@ def account(name: str, member_id: int | None = None, *roles: Role) -> None:
 
 def office(site: Site) -> str:
     """The user name of somebody in the Party office."""
+    return officials(site, "机关党委")[0]
+
+
+def officials(site: Site, *names: str) -> list[str]:
+    """The user names of people of these posts; nobody of them is of a branch."""
     with site.app.app_context(), unit_of_work():
-        account("机关党委", None, Role.PARTY_OFFICE)
-    return username_of("机关党委")
+        for name in names:
+            account(name, None, POSTS[name][1])
+    return [username_of(name) for name in names]
 
 
 def username_of(name: str) -> str:
-    return {"机关党委": "jgdw"}.get(name) or f"d{name[-2:]}"
+    return POSTS[name][0] if name in POSTS else f"d{name[-2:]}"
 
 
 def entered(make: Callable[..., Walker], name: str, **how: bool) -> Walker:

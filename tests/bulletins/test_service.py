@@ -7,11 +7,14 @@ from sqlalchemy import select
 from tests import cases
 from tests.bulletins import made
 from tests.bulletins.made import AUTHOR, LEADER, MEETING, NOW, OTHER, bulletin
+from tests.checklists import made as rounds
 from tests.owing import asked
+from xinfang_party.activities.models import Activity
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.bulletins import gathering, rules, service
 from xinfang_party.bulletins.models import Bulletin
 from xinfang_party.bulletins.terms import Section, State
+from xinfang_party.checklists import service as closing
 from xinfang_party.findings import service as findings
 from xinfang_party.findings.terms import Source
 from xinfang_party.kernel.errors import Conflict, Refusal
@@ -40,6 +43,23 @@ def test_draft_says_what_records_say_branches_in_the_order_of_the_roll(world):
     assert f"{world.findings[1].number}（乙支部）：整改期限 2026年7月31日。" in text_of(one, Section.DUE)
     assert [rules.why_not_section(text) for _section, text in one.sections] == [None] * 4
     assert bulletin(world).serial == 2
+
+
+def test_what_a_round_came_to_is_told_by_its_own_text_as_it_was_closed(world, session):
+    by = rounds.leader(world.one, world.head)
+    one = rounds.opened(world.one, world.two).assessments[0]
+    saying_no = rounds.Said(0.0, "会议室没有党旗")
+    rounds.said_everywhere(one, by)
+    closing.submit(one, by=by)
+    rounds.saying.say(one, rounds.JUDGED, rounds.Part.INSPECT, saying_no, by=rounds.INSPECTOR)
+    closing.finish(one, by=rounds.INSPECTOR)
+    closing.accept(one, by=by)
+    closing.close(one, by=rounds.OFFICE)
+    session.scalars(select(Activity)).one().held_on = date(2026, 7, 1)
+    session.flush()
+    made_of = text_of(bulletin(world, branch_ids=[world.one.id]), Section.PROBLEMS)
+    assert f"{rounds.JUDGED} 条目{rounds.JUDGED}：1/1 个党支部没有达到。甲支部，会议室没有党旗。" in made_of
+    assert rounds.DUTY not in made_of
 
 
 def test_what_all_meet_is_a_strong_point(world):

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from tests import people
+from tests.checklists import made
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.checklists import editions
 from xinfang_party.checklists.catalogue import DEFAULT
 from xinfang_party.checklists.models import ChecklistRound, StandardEdition
-from xinfang_party.checklists.queries import edition_called, edition_on
+from xinfang_party.checklists.queries import edition_called, edition_on, edition_over, known_of
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
 
@@ -236,3 +238,13 @@ def test_more_branches_ask_no_more(office, other, counted):
         return len(queries)
 
     assert asked(4) == asked(4)
+
+
+def test_branches_are_told_of_by_the_text_of_the_round_over_this_time_and_its_words_count_for_no_other(session, clock_at):
+    with clock_at(made.NOW):
+        world = made.world()
+        made.said_everywhere(world.one, world.by)
+        own = edition_over(made.Q2, clock.today())
+        said = [known_of([world.branch.id], made.Q2, edition=text)[world.branch.id].said for text in (own, DEFAULT)]
+        assert (own.code, edition_over(made.Q2.previous, clock.today()).code) == (made.SMALL.code, DEFAULT.code)
+        assert [made.JUDGED in words for words in said] == [True, False]

@@ -1,20 +1,26 @@
 """What records say about branches over a period, read for the draft of a bulletin."""
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import contains_eager
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.bulletins.catalogue import FIGURES
 from xinfang_party.bulletins.models import Bulletin, BulletinFigure
 from xinfang_party.bulletins.terms import Fault, Measured, Tally
-from xinfang_party.checklists.queries import edition_on, known_of
+from xinfang_party.checklists import describing
+from xinfang_party.checklists.freezing import frozen_standing
+from xinfang_party.checklists.models import Assessment, ChecklistRound
+from xinfang_party.checklists.queries import INSPECTED, assessments_over, edition_over, known_of
 from xinfang_party.checklists.standing import sheets
-from xinfang_party.checklists.terms import Standing, State, Verdict
+from xinfang_party.checklists.terms import Item, Result, Standing, State, Verdict
 from xinfang_party.findings.models import Finding
 from xinfang_party.findings.queries import ROW, listed
 from xinfang_party.findings.terms import OPEN, Source
 from xinfang_party.findings.terms import State as FindingState
+from xinfang_party.inspections.models import Inspection, Visit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
@@ -24,35 +30,60 @@ from xinfang_party.measures.terms import Figure, Scope
 Ask = Callable[[Sequence[Any]], list[Figure]]
 TOLD = (*OPEN, FindingState.CLOSED)
 """What was withdrawn is told to nobody."""
+KEY = 40
+"""How far a finding keeps the name of its round."""
 
 
 # --- the standard -------------------------------------------------------------------------------------------------------------
 
 def tallies(names: Mapping[int, str], period: Period) -> list[Tally]:
-    """Each item of the standard in force at the period's end (today, where it runs). `names`: of the branches, in their order."""
-    edition, ids = edition_on(min(period.end, clock.today())), list(names)
-    found = sheets(edition, ids, period, None, known_of(ids, period))
-    by_item = {item.code: [(names[key], found[key].by_code[item.code]) for key in ids] for item in edition.items}
-    return [tally(item.code, item.name, by_item[item.code]) for item in edition.items]
+    """Each item of the standard by which this time is told; what was closed as it was closed. `names`: of the branches, in their order."""
+    edition, ids = edition_over(period, clock.today()), list(names)
+    found = sheets(edition, ids, period, None, known_of(ids, period, edition=edition))
+    assessed = {one.branch_id: one for one in assessments_over(period, ids, edition)}
+    return [tally(item, [(names[key], *told(found[key].by_code[item.code], assessed.get(key))) for key in ids]) for item in edition.items]
 
 
-def tally(code: str, name: str, standings: Sequence[tuple[str, Standing]]) -> Tally:
-    counted = [(branch, one) for branch, one in standings if one.state.counts]
-    return Tally(code, name, len(counted), tuple(branch for branch, one in counted if one.state is State.RECORDS),
-                 tuple((branch, figures_of(one)) for branch, one in counted if one.state is State.NOT_MET))
+def told(now: Standing, assessment: Assessment | None) -> tuple[Standing, str]:
+    """How an item stands, and what is missed of it: the figures, and the inspector's reason once the inspection is finished."""
+    score = next((one for one in assessment.scores if one.item_code == now.item.code), None) if assessment is not None else None
+    if assessment is None or score is None:
+        return now, figures_of(now.results)
+    if assessment.is_frozen:
+        now = replace(frozen_standing(now.item, score), results=tuple(map(describing.from_dict, score.results or ())))
+    reason = score.inspected_reason if assessment.state in INSPECTED else ""
+    return now, "，".join(filter(None, (figures_of(now.results), reason)))
 
 
-def figures_of(one: Standing) -> str:
+def tally(item: Item, standings: Sequence[tuple[str, Standing, str]]) -> Tally:
+    counted = [one for one in standings if one[1].state.counts]
+    return Tally(item.code, item.name, len(counted), tuple(branch for branch, one, _words in counted if one.state is State.RECORDS),
+                 tuple((branch, words) for branch, one, words in counted if one.state is State.NOT_MET))
+
+
+def figures_of(results: Sequence[Result]) -> str:
     """The tests that were missed, with their figures; nothing of figures in which secret facts count: other branches read it, on any day."""
-    return "，".join(f"{result.name} {result.figure.text}" for result in one.results
-                    if result.verdict is Verdict.MISSED and result.figure is not None and asking.no_secret(registry.get(result.figure.code)) is None)
+    return "，".join(f"{result.name} {result.figure.text}" for result in results
+                    if result.verdict is Verdict.MISSED and result.figure is not None and result.test is not None and is_open(result.test.code))
+
+
+def is_open(code: str) -> bool:
+    return registry.is_code(code) and asking.no_secret(registry.get(code)) is None
 
 
 # --- findings -----------------------------------------------------------------------------------------------------------------
 
 def found_in(period: Period, branch_ids: Sequence[int], by: Identity) -> list[Fault]:
-    """In the order of their numbers."""
-    return faults(branch_ids, by, Finding.found_on.between(period.start, period.end), Finding.state.in_(TOLD))
+    """What was found within the time, and later by its round or an inspection of it; in the order of their numbers."""
+    about_it = and_(Finding.source.in_((Source.ROUND, Source.INSPECTION)), Finding.source_key.in_(keys_over(period, branch_ids)))
+    return faults(branch_ids, by, or_(Finding.found_on.between(period.start, period.end), about_it), Finding.state.in_(TOLD))
+
+
+def keys_over(period: Period, branch_ids: Sequence[int]) -> list[str]:
+    """By which findings of the rounds and inspections of this time are known."""
+    visits = select(Visit).join(Visit.inspection).where(Inspection.period_text == str(period), Visit.branch_id.in_(branch_ids))
+    names = db.session.scalars(select(ChecklistRound.name).where(ChecklistRound.period_text == str(period))).all()
+    return [*(name[:KEY] for name in names), *(one.source_key for one in db.session.scalars(visits.options(contains_eager(Visit.inspection))))]
 
 
 def still_open(branch_ids: Sequence[int], by: Identity) -> list[Fault]:

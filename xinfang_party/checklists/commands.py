@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from xinfang_party.checklists import describing, proofs
 from xinfang_party.checklists.freezing import frozen_total
 from xinfang_party.checklists.models import Assessment
-from xinfang_party.checklists.queries import assessments_of_branch, closed_among, edition_called, edition_on, known_of
+from xinfang_party.checklists.queries import assessments_of_branch, closed_among, edition_called, edition_on, edition_over, known_of
 from xinfang_party.checklists.standing import sheets
 from xinfang_party.checklists.terms import Item, Sheet, Standing, Total
 from xinfang_party.kernel import clock
@@ -50,8 +50,8 @@ def show(branch: str, period: str, as_of: str, edition: str, as_json: bool) -> N
         raise Refusal(f"没有代码为“{branch}”的党支部，请检查代码。")
     wanted = addresses.read_period(period)
     day = addresses.read_day(as_of) if as_of else clock.today()
-    chosen = edition_called(edition) if edition else edition_on(min(day, wanted.end))
-    sheet = sheets(chosen, [found.id], wanted, day, known_of([found.id], wanted))[found.id]
+    chosen = edition_called(edition) if edition else edition_over(wanted, day)
+    sheet = sheets(chosen, [found.id], wanted, day, known_of([found.id], wanted, edition=chosen))[found.id]
     closed = next((one for one in reversed(closed_among(assessments_of_branch(found.id))) if one.round.period == wanted), None)
     if as_json:
         head = {"branch": found.code, "period": str(wanted), "as_of": day.isoformat(), "edition": chosen.code}

@@ -15,7 +15,7 @@ from xinfang_party.checklists.queries import (
     assessed_branches,
     assessments_of_branch,
     closed_among,
-    edition_on,
+    edition_over,
     evidence_of,
     known_from,
     known_of,
@@ -112,7 +112,7 @@ def standing_page(viewer: Identity) -> dict[str, Any]:
         return common
     every = assessments_of_branch(branch.id)
     assessment = next((one for one in reversed(every) if one.round.period == period), None)
-    edition = assessment.round.edition.text if assessment is not None and assessment.is_frozen else edition_on(min(day, period.end))
+    edition = assessment.round.edition.text if assessment is not None else edition_over(period, day)
     shown = evidence_of(branch.id, day=as_of)
     spoken = assessment if assessment is not None and was_sent(assessment, day) else None
     evidence = [one for one in shown if one.dated_on <= day]
@@ -154,9 +154,9 @@ def heat_page(viewer: Identity) -> dict[str, Any]:
     """Branches by items, in the order of the tree."""
     period, as_of = period_asked(), day_asked()
     day = as_of or clock.today()
-    branches, edition = assessed_branches(viewer, on=min(day, period.end)), edition_on(min(day, period.end))
+    branches, edition = assessed_branches(viewer, on=min(day, period.end)), edition_over(period, day)
     keys = [branch.id for branch in branches]
-    found = sheets(edition, keys, period, as_of, known_of(keys, period)) if keys else {}
+    found = sheets(edition, keys, period, as_of, known_of(keys, period, edition=edition)) if keys else {}
     return {"period": period, "as_of": as_of, "day": day, "edition": edition, "period_choices": period_choices(period), "columns": columns_of(edition.items),
             "rows": [(branch, found[branch.id]) for branch in branches], "states": list(State), "signs": SIGNS, "tones": TONES, "describing": describing,
             "standing_url": f"{url_for('checklists.show_standing', period=str(period), as_of=as_of)}&branch="}

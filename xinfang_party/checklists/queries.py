@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from xinfang_party.access.permissions import reach
@@ -39,6 +39,13 @@ def edition_on(day: date) -> Edition:
     statement = select(StandardEdition).where(StandardEdition.from_on <= day).order_by(StandardEdition.from_on.desc(), StandardEdition.id.desc())
     found = db.session.scalars(statement.options(WITH_ITEMS).limit(1)).one_or_none()
     return DEFAULT if found is None else found.text
+
+
+def edition_over(period: Period, day: date) -> Edition:
+    """By which text branches are told of over a time: that of its latest round; without one, what was in force at its end, or on `day` if that is earlier."""
+    statement = select(StandardEdition).join(ChecklistRound, ChecklistRound.edition_id == StandardEdition.id).where(ChecklistRound.period_text == str(period))
+    found = db.session.scalars(statement.order_by(ChecklistRound.id.desc()).options(WITH_ITEMS).limit(1)).one_or_none()
+    return edition_on(min(period.end, day)) if found is None else found.text
 
 
 def edition_called(code: str) -> Edition:
@@ -113,17 +120,26 @@ def assessed_over(period: Period, branch_ids: Collection[int]) -> list[int]:
     return list(db.session.scalars(statement.distinct()))
 
 
+def assessments_over(period: Period, branch_ids: Collection[int], edition: Edition) -> list[Assessment]:
+    """Of these branches over this very time by this text, with what was said."""
+    statement = select(Assessment).join(Assessment.round).where(
+        ChecklistRound.period_text == str(period), ChecklistRound.edition_id == edition.id, Assessment.branch_id.in_(branch_ids))
+    return list(db.session.scalars(statement.options(contains_eager(Assessment.round), selectinload(Assessment.scores))))
+
+
 def closed_among(assessments: Sequence[Assessment]) -> list[Assessment]:
     return [one for one in assessments if one.state is AssessmentState.CLOSED]
 
 
 # --- what branches say and show -----------------------------------------------------------------------------------------------
 
-def known_of(branch_ids: Collection[int], period: Period, round_id: int | None = None) -> dict[int, Known]:
-    """branch id → its word in the round of this time (the latest; or in `round_id`), and its documents. Two statements."""
+def known_of(branch_ids: Collection[int], period: Period, round_id: int | None = None, *, edition: Edition | None = None) -> dict[int, Known]:
+    """branch id → its word in the round of this time (the latest; or in `round_id`), and its documents. `edition`: what was said of an item of this
+    text alone, for another text may mean something else by the same code. Two statements."""
     said: dict[int, dict[str, float]] = defaultdict(dict)
     given: dict[int, dict[str, float]] = defaultdict(dict)
     which = ChecklistRound.period_text == str(period) if round_id is None else ChecklistRound.id == round_id
+    which = which if edition is None else and_(which, ChecklistRound.edition_id == edition.id)
     statement = select(Assessment.branch_id, Assessment.state, ItemScore.item_code, ItemScore.self_ratio, ItemScore.inspected_ratio).join(ItemScore.assessment).join(
         Assessment.round).where(which, Assessment.branch_id.in_(branch_ids), or_(ItemScore.self_ratio.is_not(None), ItemScore.inspected_ratio.is_not(None)))
     for branch_id, state, code, own, inspectors in db.session.execute(statement.order_by(ChecklistRound.id)):

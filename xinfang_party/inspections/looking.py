@@ -22,7 +22,7 @@ def sheet_of(visit: Visit, items: Sequence[Item] = ()) -> Sheet:
     edition, period = edition_of(inspection), inspection.period
     if items:
         edition = replace(edition, items=tuple(items))
-    return sheets(edition, [visit.branch_id], period, None, known_of([visit.branch_id], period, inspection.round_id))[visit.branch_id]
+    return sheets(edition, [visit.branch_id], period, None, known_of([visit.branch_id], period, inspection.round_id, edition=edition))[visit.branch_id]
 
 
 def item_of(visit: Visit, code: str) -> Item:
