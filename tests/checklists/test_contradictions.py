@@ -7,11 +7,13 @@ import pytest
 
 from tests import people
 from tests.activities import made
+from tests.checklists.made import INSPECTOR, leader
 from tests.checklists.showings import BY, edition, file_of, item, paper, record_of
-from xinfang_party.access.terms import Role
+from xinfang_party.access.terms import Identity, Role
 from xinfang_party.activities import service as activities
 from xinfang_party.checklists import evidence as service
-from xinfang_party.checklists.contradictions import Contradiction, Doubt, by_kind, contradictions, summary
+from xinfang_party.checklists.contradictions import MOST, Contradiction, Doubt, by_kind, contradictions, summary
+from xinfang_party.checklists.uses import FEW
 from xinfang_party.files import service as files
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
@@ -30,8 +32,8 @@ def home(app, clock_at, monkeypatch):  # type: ignore[no-untyped-def]
         yield made.house()
 
 
-def found(home: made.House, said: dict[str, float] | None = None, period: Period = QUARTER) -> list[Contradiction]:
-    return contradictions(home.branch.id, period, TEXT, said=said or {}, as_of=TODAY)
+def found(home: made.House, said: dict[str, float] | None = None, period: Period = QUARTER, viewer: Identity = INSPECTOR) -> list[Contradiction]:
+    return contradictions(home.branch.id, period, TEXT, said=said or {}, as_of=TODAY, viewer=viewer)
 
 
 def told(home: made.House, said: dict[str, float] | None = None) -> list[tuple[Doubt, str]]:
@@ -76,12 +78,21 @@ def test_the_only_evidence_is_of_another_time(home, on, until, words) -> None:  
         [(f"X-1 条目X-1：佐证“说明”{words}，没有别的佐证。", f"/evidence/{one.id}")] if words else [])
 
 
-def test_evidence_of_another_time_beside_good_evidence_is_none(home) -> None:  # type: ignore[no-untyped-def]
-    paper(home.branch, "X-1", on=date(2026, 4, 1))
+def test_each_later_paper_is_told_beside_good_evidence_too_and_an_old_one_is_not(home) -> None:  # type: ignore[no-untyped-def]
+    late = [paper(home.branch, "X-1", on=date(2026, month, 1), title=f"{month}月的") for month in (4, 5)]
     paper(home.branch, "X-1", on=date(2025, 1, 1))
-    assert told(home) == [(Doubt.MISTIMED, "X-1")]
+    assert [one.sentence.endswith("，这一项没有这一时段内的佐证。") for one in found(home)] == [True, True, True]
     paper(home.branch, "X-1", on=date(2026, 2, 1))
-    assert told(home) == []
+    assert [(one.url, one.sentence) for one in found(home)] == [
+        (f"/evidence/{one.id}", f"X-1 条目X-1：佐证“{one.title}”的日期是 2026年{one.dated_on.month}月1日，晚于2026年第1季度。") for one in reversed(late)]
+
+
+def test_of_very_many_the_rest_is_counted(home) -> None:  # type: ignore[no-untyped-def]
+    for _ in range(MOST + 2):
+        paper(home.branch, "X-1", on=date(2026, 4, 1))
+    rows = found(home)
+    assert (len(rows), rows[-1].sentence) == (MOST + 1, "X-1 条目X-1：还有 2 份佐证不在2026年第1季度内。")
+    assert rows[-1].url == f"/evidence?branch={home.branch.id}&item=X-1"
 
 
 # --- one file for different events --------------------------------------------------------------------------------------------
@@ -109,9 +120,34 @@ def test_evidence_that_points_at_the_record_is_the_same_event(home) -> None:  # 
     assert [one.kind for one in found(home)] == [Doubt.REUSED]
 
 
-def test_another_branchs_files_are_no_matter(home) -> None:  # type: ignore[no-untyped-def]
-    put("到会的人", made.activity(home.branch))
-    put("到会的人", made.activity(made.house().branch))
+def test_one_file_at_events_of_two_branches(home, counted) -> None:  # type: ignore[no-untyped-def]
+    own, other = made.activity(home.branch, title="一月的会", on=date(2026, 1, 5)), made.house()
+    put("到会的人", own)
+    with counted() as before:
+        assert found(home) == []
+    theirs = file_of(other.branch, "X-2", words="到会的人", title="他们的签到")
+    with counted() as queries:
+        (one,) = found(home)
+    assert (one.kind, one.url, len(queries)) == (Doubt.SHARED, f"/evidence/{theirs.id}", len(before))
+    assert f"同一个文件也用在别的党支部的事项上：{other.branch.name}“他们的签到”（2026年3月2日）。请核对" in one.sentence
+    (one,) = found(home, viewer=leader(home.branch, home.secretary))
+    assert (one.url, "也用在别的党支部的事项上。请核对" in one.sentence) == (f"/activities/{own.id}", True)
+    assert other.branch.name not in one.sentence
+    assert "他们的签到" not in one.sentence
+    assert found(home, period=Period.parse("2026Q2")) == []
+    service.withdraw(theirs, version=None, by=BY)
+    assert found(home) == []
+
+
+def test_what_was_held_together_or_handed_out_to_many_is_no_matter(home) -> None:  # type: ignore[no-untyped-def]
+    on, branches = date(2026, 2, 2), [made.house().branch for _ in range(FEW)]
+    put("合影", made.activity(home.branch, on=on))
+    put("合影", made.activity(branches[0], on=on))
+    put("通知", made.activity(home.branch, on=on))
+    for branch in branches[:-1]:
+        file_of(branch, "X-2", words="通知")
+    assert [one.kind for one in found(home)] == [Doubt.SHARED]
+    file_of(branches[-1], "X-2", words="通知")
     assert found(home) == []
 
 

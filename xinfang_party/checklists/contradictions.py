@@ -1,22 +1,17 @@
 """What cannot all be true of what a branch says and shows: for whoever inspects, to ask about. A few statements, however much there is."""
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, and_, cast, null, select, union_all
-
-from xinfang_party.activities.models import Activity
-from xinfang_party.activities.terms import State
+from xinfang_party.access.permissions import reach
+from xinfang_party.access.terms import Identity
 from xinfang_party.checklists import rules
 from xinfang_party.checklists.models import Evidence
 from xinfang_party.checklists.queries import evidence_of
 from xinfang_party.checklists.showing import last_day
 from xinfang_party.checklists.terms import Document, Edition, Item
-from xinfang_party.checklists.terms_rounds import EvidenceKind
-from xinfang_party.files.models import Attachment, StoredFile
-from xinfang_party.kernel.database import db
+from xinfang_party.checklists.uses import Event, Use, elsewhere, uses_of
 from xinfang_party.kernel.labels import Labelled
 from xinfang_party.kernel.periods import Period, chinese
 from xinfang_party.measures import addresses, engine
@@ -24,14 +19,16 @@ from xinfang_party.measures.terms import Scope
 from xinfang_party.web.links import path_to
 
 LEFT = "activities.attendance_after_leaving"
-ACTIVITY_PAGE = re.compile(r"/activities/0*([1-9][0-9]{0,9})(?![0-9])")
 NONE = "没有发现前后矛盾的地方。"
+MOST = 10
+"""So many papers of another time are told one by one for each item, the latest first."""
 
 
 class Doubt(Labelled):
     UNPROVED = "unproved", "说明达到，没有佐证"
     MISTIMED = "mistimed", "佐证的日期不在时段内"
     REUSED = "reused", "同一个文件用在不同的事项上"
+    SHARED = "shared", "同一个文件也用在别的党支部的事项上"
     LEFT = "left", "已经离开的党员登记为出席"
 
 
@@ -45,36 +42,20 @@ class Contradiction:
     kind: Doubt
 
 
-@dataclass(frozen=True)
-class Event:
-    """What a file hangs on: the page that stands for it, and how it is called."""
-
-    page: str
-    title: str
-    on: date
-
-
-@dataclass(frozen=True)
-class Use:
-    """One file at one event."""
-
-    sha256: str
-    filename: str
-    event: Event
-
-
-def contradictions(branch_id: int, period: Period, edition: Edition, *, said: Mapping[str, float], as_of: date,
+def contradictions(branch_id: int, period: Period, edition: Edition, *, said: Mapping[str, float], as_of: date, viewer: Identity,
                    shown: Sequence[Evidence] | None = None) -> list[Contradiction]:
-    """`said`: item code → how far the branch says it is met; `shown`: its evidence, where that is known already. By kind, within a kind in the order
-    of the edition or of time."""
+    """`said`: item code → how far the branch says it is met; `shown`: its evidence, where that is known already; `viewer`: to whom other branches are
+    named where he or she reads them. By kind, within a kind in the order of the edition or of time."""
     shown = evidence_of(branch_id) if shown is None else shown
     by_item = {item.code: [one for one in shown if item.code in one.codes] for item in edition.items}
+    own = uses_of(branch_id, shown)
+    then = [use for use in own if is_within(use.event, period)]
 
     def list_of(code: str) -> str:
         return path_to("checklists.list_evidence", branch=branch_id, item=code)
 
-    return [*unproved(edition, said, by_item, min(as_of, period.end), list_of), *mistimed(edition, by_item, period, list_of),
-            *reused(uses_of(branch_id, shown), period), *left(branch_id, period, as_of)]
+    return [*unproved(edition, said, by_item, min(as_of, period.end), list_of), *mistimed(edition, by_item, period, as_of, list_of),
+            *reused(own, period), *shared(then, elsewhere(branch_id, then) if then else (), reach(viewer, "evidence:read").covers), *left(branch_id, period, as_of)]
 
 
 # --- as a report says it ------------------------------------------------------------------------------------------------------
@@ -106,16 +87,19 @@ def unproved(edition: Edition, said: Mapping[str, float], by_item: Mapping[str, 
     return found
 
 
-def mistimed(edition: Edition, by_item: Mapping[str, Sequence[Any]], period: Period, list_of: Callable[[str], str]) -> list[Contradiction]:
-    """All that is shown for an item came after the time it should prove, or was out of date before."""
+def mistimed(edition: Edition, by_item: Mapping[str, Sequence[Any]], period: Period, as_of: date, list_of: Callable[[str], str]) -> list[Contradiction]:
+    """Each paper that came after the time it should prove (by `as_of`), whatever else there is. One that was out of date before is told only where
+    nothing of that time is shown: that an old one has its follower is as it should be."""
     found = []
     for item in edition.items:
-        wrong = {one.id: why for one in by_item[item.code] if (why := why_not_then(one, item, period))}
-        if wrong and len(wrong) == len(by_item[item.code]):
-            first = by_item[item.code][0]
-            more = f"；另外 {len(wrong) - 1} 份也不在这一时段内" if len(wrong) > 1 else ""
-            url = path_to("checklists.show_evidence", evidence_id=first.id) if len(wrong) == 1 else list_of(item.code)
-            found.append(Contradiction(item.code, f"{item.code} {item.name}：佐证“{first.title}”{wrong[first.id]}{more}，没有别的佐证。", url, Doubt.MISTIMED))
+        papers, about = [one for one in by_item[item.code] if one.dated_on <= as_of], f"{item.code} {item.name}"
+        wrong = [(one, why) for one in papers if (why := why_not_then(one, item, period))]
+        lacking = "" if len(wrong) < len(papers) else "，没有别的佐证" if len(papers) == 1 else "，这一项没有这一时段内的佐证"
+        told = [(one, why) for one, why in wrong if lacking or one.dated_on > period.end]
+        found += [Contradiction(item.code, f"{about}：佐证“{one.title}”{why}{lacking}。", path_to("checklists.show_evidence", evidence_id=one.id), Doubt.MISTIMED)
+                  for one, why in told[:MOST]]
+        if len(told) > MOST:
+            found.append(Contradiction(item.code, f"{about}：还有 {len(told) - MOST} 份佐证不在{period.label}内。", list_of(item.code), Doubt.MISTIMED))
     return found
 
 
@@ -135,12 +119,45 @@ def reused(uses: Iterable[Use], period: Period) -> list[Contradiction]:
     found = []
     for same in files.values():
         events = sorted({use.event.page: use.event for use in same}.values(), key=lambda event: (event.on, event.page))
-        inside = [event for event in events if period.start <= event.on <= period.end]
+        inside = [event for event in events if is_within(event, period)]
         if len(events) > 1 and inside:
             names = "；".join(f"“{event.title}”（{chinese(event.on)}）" for event in events)
             sentence = f"同一个文件“{same[0].filename}”用在 {len(events)} 件不同的事上：{names}。请核对是不是传错了。"
             found.append((inside[0].on, Contradiction("", sentence, inside[-1].page, Doubt.REUSED)))
     return [one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].sentence))]
+
+
+def shared(own: Iterable[Use], others: Sequence[Use], may_read: Callable[..., bool]) -> list[Contradiction]:
+    """One content at an event of the branch and at one of another's; `own`: those within the time, `others`: the same contents elsewhere.
+
+    Not doubted: what more than `uses.FEW` branches have (a notice, a form, a text to study was handed out, whoever attaches it), and one file at two
+    activities of one day (held together). A photo, a list or minutes at two or three branches is a question, no charge. Who may not read the other
+    branch is told that there is one, and nothing of it."""
+    same: dict[str, list[Use]] = {}
+    for other in others:
+        same.setdefault(other.sha256, []).append(other)
+    found = {}
+    for use in own:
+        theirs = list({other.event.page: other for other in same.get(use.sha256, ()) if not are_together(use.event, other.event)}.values())
+        if theirs:
+            named = [other for other in theirs if may_read(branch_id=other.branch[0])]
+            one = Contradiction("", shared_words(use, theirs, named), (named[0] if named else use).event.page, Doubt.SHARED)
+            found[use.event.page, use.sha256] = use.event.on, one
+    return [one for _, one in sorted(found.values(), key=lambda pair: (pair[0], pair[1].sentence))]
+
+
+def shared_words(use: Use, theirs: Sequence[Use], named: Sequence[Use]) -> str:
+    words = [f"{other.branch[1]}“{other.event.title}”（{chinese(other.event.on)}）" for other in named] + ["还有别的党支部"] * (0 < len(named) < len(theirs))
+    return (f"“{use.event.title}”（{chinese(use.event.on)}）的“{use.filename}”：同一个文件也用在别的党支部的事项上{'：' if words else ''}{'；'.join(words)}。"
+            "请核对是不是传错了；统一印发的材料不算。")
+
+
+def is_within(event: Event, period: Period) -> bool:
+    return period.start <= event.on <= period.end
+
+
+def are_together(one: Event, other: Event) -> bool:
+    return one.is_activity and other.is_activity and one.on == other.on
 
 
 def left(branch_id: int, period: Period, as_of: date) -> list[Contradiction]:
@@ -149,30 +166,3 @@ def left(branch_id: int, period: Period, as_of: date) -> list[Contradiction]:
         return []
     url = path_to("measures.list_rows", code=LEFT, **addresses.arguments(figure.selection, period, as_of))
     return [Contradiction("", f"有 {figure.text}在已经离开以后还登记为出席，请核对名单和转出日期。", url, Doubt.LEFT)]
-
-
-# --- what the branch shows ----------------------------------------------------------------------------------------------------
-
-def uses_of(branch_id: int, shown: Sequence[Evidence]) -> list[Use]:
-    """Every file at evidence and at activities of the branch, in the order they were sent. One statement."""
-    own = {one.id: event_of(one) for one in shown}
-    of_activity = and_(Attachment.subject_kind == Activity.__tablename__, Attachment.subject_id == Activity.id)
-    of_evidence = and_(Attachment.subject_kind == Evidence.__tablename__, Attachment.subject_id == Evidence.id)
-    files = select(StoredFile.sha256, StoredFile.filename, Attachment.id.label("key"), Attachment.subject_id).join(Attachment, Attachment.file_id == StoredFile.id)
-    activities = files.add_columns(Activity.title.label("title"), Activity.held_on.label("held_on")).join(Activity, of_activity).where(
-        Activity.branch_id == branch_id, Activity.state != State.CANCELLED)
-    papers = files.add_columns(null(), cast(null(), Date)).join(Evidence, of_evidence).where(Evidence.branch_id == branch_id, Evidence.id.in_(own))
-    rows = db.session.execute(union_all(activities, papers)).all()
-    return [Use(row.sha256, row.filename, own[row.subject_id] if row.title is None else Event(page_of(row.subject_id), row.title, row.held_on))
-            for row in sorted(rows, key=lambda row: row.key)]
-
-
-def event_of(one: Evidence) -> Event:
-    """A record that is pointed at is the event itself, by whichever of its pages; a file or a paper stands for itself."""
-    place = one.place if one.kind is EvidenceKind.RECORD else path_to("checklists.show_evidence", evidence_id=one.id)
-    match = ACTIVITY_PAGE.match(place)
-    return Event(page_of(int(match[1])) if match else place, one.title, one.dated_on)
-
-
-def page_of(activity_id: int) -> str:
-    return path_to("activities.show_activity", activity_id=activity_id)

@@ -120,7 +120,7 @@ def standing_page(viewer: Identity) -> dict[str, Any]:
     return common | {"edition": edition, "sheet": sheet, "aspects": by_aspect(sheet), "assessment": assessment, "describing": describing,
                      "evidence": by_item(evidence), "frozen": frozen_beside(assessment, sheet), "closed": closed_among(every),
                      "total_words": describing.total_words(sheet.total),
-                     "doubts": contradictions(branch.id, period, edition, said=said_in(spoken), as_of=day, shown=shown),
+                     "doubts": contradictions(branch.id, period, edition, said=said_in(spoken), as_of=day, viewer=viewer, shown=shown),
                      "later": entered_after(sheet, branch.id, day, viewer) if as_of else []}
 
 

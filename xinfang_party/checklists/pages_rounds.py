@@ -49,7 +49,7 @@ def assessment_page(assessment: Assessment, viewer: Identity) -> dict[str, Any]:
             "frozen": {"changes": freezing.changes(assessment, now.standings), "by_code": {}} if assessment.is_frozen else None,
             "forms": {verb: StepForm(formdata=None, data={"version": assessment.version}, scope=verb) for verb in steps_open(assessment, viewer)},
             "doubts": contradictions(assessment.branch_id, assessment.round.period, assessment.round.edition.text, said=said_in(assessment),
-                                     as_of=clock.today()),
+                                     as_of=assessment.as_of or clock.today(), viewer=viewer),
             "verbs": VERBS, "ratio_words": RATIO_WORDS, "describing": describing, "history": history(assessment),
             "objections_end": rules_rounds.objections_end(assessment.state_since, OBJECT_DAYS), "why_not_close": why_not_close(assessment)}
 
