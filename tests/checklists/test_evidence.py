@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.activities import made
 from tests.answers import text_of
-from tests.checklists.showings import BY, ON, edition, file_of, item, paper, record_of
+from tests.checklists.showings import BY, ON, edition, file_of, item, paper, record_of, secretary
 from xinfang_party.access.terms import Role
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.checklists import evidence as service
@@ -18,11 +18,13 @@ from xinfang_party.checklists.catalogue import DEFAULT
 from xinfang_party.checklists.evidence import Facts
 from xinfang_party.checklists.models import Evidence
 from xinfang_party.checklists.queries import known_of
-from xinfang_party.checklists.showing import served
+from xinfang_party.checklists.queries_evidence import STALE, listed
+from xinfang_party.checklists.showing import served, validity
 from xinfang_party.checklists.standing import sheets
 from xinfang_party.checklists.terms import State
 from xinfang_party.checklists.terms_rounds import EvidenceKind
 from xinfang_party.files.models import Attachment, StoredFile
+from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.kernel.periods import Period
 
@@ -65,6 +67,18 @@ def test_an_item_proved_by_a_document_turns_stale_by_itself(home, clock_at, monk
     with clock_at(f"{after} 00:01"):
         assert (standing(home.branch, proof).state, standing(home.branch, proof).reasons) == (State.UNKNOWN, ["材料已过有效期"])
         assert [row.is_stale for row in served(one, edition(item("X-1", proof)), date.fromisoformat(after))] == [True]
+
+
+def test_the_list_of_what_is_stale_is_what_the_sheet_calls_stale(home, log_in, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    text = edition(item("X-1", "材料 6个月"), item("X-2", "材料"), item("X-3", "材料 12个月"))
+    monkeypatch.setattr(service, "edition_on", lambda _day: text)
+    made = [paper(home.branch, *codes, on=on, until=until) for codes in (["X-1", "X-2"], ["X-2"], ["X-3"])
+            for on in (date(2025, 3, 9), date(2025, 3, 10), date(2025, 9, 9), date(2025, 9, 10)) for until in (None, date(2026, 3, 9), TODAY)]
+    for code in ("", "X-1", "X-2", "X-3"):
+        found = listed(secretary(home), code=code, state=STALE, today=TODAY, edition=text)
+        stale = {one.id for one in made for row in served(one, text, TODAY) if row.is_stale and code in ("", row.code)}
+        assert (code, {one.id for one in db.session.scalars(found)}) == (code, stale)
+    assert validity(made[0], TODAY, served(made[0], text, TODAY))[1] == "对 X-1 已过期"
 
 
 def test_one_file_proves_two_items(home, session) -> None:  # type: ignore[no-untyped-def]

@@ -1,6 +1,6 @@
 """How a test, an item and a branch are judged: figures in, verdicts out."""
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -68,6 +68,13 @@ def result(verdict: Verdict, ratio: float | None = None) -> Result:
 
 REACHED, UNKNOWN, PENDING = result(Verdict.REACHED, 1.0), result(Verdict.UNKNOWN), result(Verdict.PENDING)
 WAIVED, NOT_OWED, HALF = result(Verdict.WAIVED), result(Verdict.NOT_OWED), result(Verdict.MISSED, 0.5)
+
+
+@pytest.mark.parametrize("months", [1, 6, 12, 13])
+def test_the_last_day_of_what_is_too_old_today(months):
+    for today in (date(2027, 12, 1) + timedelta(days=n) for n in range(460)):
+        last = rules.too_old_from(months, today)
+        assert [rules.is_valid(Document(day, None), months, today) for day in (last - timedelta(days=3), last, last + timedelta(days=1))] == [False, False, True]
 
 
 @pytest.mark.parametrize(("results", "said", "state", "ratio"), [

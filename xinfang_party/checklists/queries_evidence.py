@@ -3,30 +3,43 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from xinfang_party.access.queries import get_for, owned
 from xinfang_party.access.terms import Identity
 from xinfang_party.accounts.models import Account
 from xinfang_party.audit.models import AuditEntry
+from xinfang_party.checklists import rules
 from xinfang_party.checklists.models import Evidence, EvidenceItem
+from xinfang_party.checklists.terms import Edition
 from xinfang_party.files.models import Attachment
 from xinfang_party.kernel.database import db
 
 STALE, WITHDRAWN = "stale", "withdrawn"
 
 
-def listed(identity: Identity, *, branch_id: int | None = None, code: str = "", state: str = "", today: date) -> Select[Any]:
-    """What the viewer may read, the latest first; without `state` what is not withdrawn."""
+def listed(identity: Identity, *, branch_id: int | None = None, code: str = "", state: str = "", today: date, edition: Edition) -> Select[Any]:
+    """What the viewer may read, the latest first; without `state` what is not withdrawn. With `code`, what is stale is so for that item."""
     statement = select(Evidence).where(owned(Evidence, identity, "evidence:read"))
     statement = statement.where(Evidence.withdrawn_on.is_not(None) if state == WITHDRAWN else Evidence.withdrawn_on.is_(None))
     if state == STALE:
-        statement = statement.where(Evidence.valid_until < today)
+        statement = statement.where(is_stale(edition, code, today))
     if branch_id is not None:
         statement = statement.where(Evidence.branch_id == branch_id)
     if code:
         statement = statement.where(Evidence.items.any(EvidenceItem.item_code == code))
     return statement.order_by(Evidence.dated_on.desc(), Evidence.id.desc())
+
+
+def is_stale(edition: Edition, code: str, today: date) -> ColumnElement[bool]:
+    """As `showing.last_day` tells it of each item: past its own last day, or older than some item (`code`: that one) takes it."""
+    by_age: dict[int, list[str]] = {}
+    for item in edition.items:
+        if item.proof.document_months and code in ("", item.code):
+            by_age.setdefault(item.proof.document_months, []).append(item.code)
+    aged = [and_(Evidence.dated_on <= rules.too_old_from(months, today), Evidence.items.any(EvidenceItem.item_code.in_(codes)))
+            for months, codes in by_age.items()]
+    return or_(Evidence.valid_until < today, *aged)
 
 
 def get_evidence(identity: Identity, permission: str, evidence_id: int) -> Evidence:

@@ -5,7 +5,7 @@ pending, never failed. The total is the scores of the items that count over thei
 """
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from xinfang_party.checklists.terms import (
@@ -86,6 +86,12 @@ def is_valid(document: Document, months: int, day: date) -> bool:
     """Neither past its own last day nor older than the item allows."""
     ends_on = [end for end in (document.valid_until, add_months(document.dated_on, months) if months else None) if end is not None]
     return document.dated_on <= day and all(day <= end for end in ends_on)
+
+
+def too_old_from(months: int, today: date) -> date:
+    """The last day of which a document is older than `months` today: what is dated by then is stale, what is dated later is not."""
+    back = add_months(today, -months)
+    return back if add_months(back, months) < today else back - timedelta(days=1)
 
 
 # --- one item -----------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 """How a piece of evidence reads: whether it is still good, what it is for and until when, its files with their revisions. Pure."""
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,15 +21,16 @@ class Served:
     is_stale: bool
 
 
-def validity(evidence: Any, today: date) -> tuple[str, str]:
-    """(tone, words)."""
+def validity(evidence: Any, today: date, items: Sequence[Served] = ()) -> tuple[str, str]:
+    """(tone, words). `items`: what it is for, some of which may take nothing so old."""
     if evidence.withdrawn_on is not None:
         return "quiet", "已撤回"
-    if evidence.valid_until is None:
-        return "good", "长期有效"
-    if evidence.valid_until < today:
+    if evidence.valid_until is not None and evidence.valid_until < today:
         return "warn", f"已过期（到 {chinese(evidence.valid_until)}）"
-    return "good", f"有效到 {chinese(evidence.valid_until)}"
+    stale = [one.code for one in items if one.is_stale]
+    if stale:
+        return "warn", "已过期（条目不收这么早的材料）" if len(stale) == len(items) else f"对 {'、'.join(stale)} 已过期"
+    return "good", "长期有效" if evidence.valid_until is None else f"有效到 {chinese(evidence.valid_until)}"
 
 
 def served(evidence: Any, edition: Edition, today: date) -> list[Served]:

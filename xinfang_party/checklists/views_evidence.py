@@ -42,7 +42,7 @@ def list_evidence() -> str:
     branch_id, code, state = request.args.get("branch", type=row_number), request.args.get("item", ""), request.args.get("state", "")
     asked: dict[str, Any] = {"branch_id": branch_id if branch_id in branches else None, "code": code if code in edition.by_code else "",
                              "state": state if state in (STALE, WITHDRAWN) else ""}
-    page = paginate(listed(current(), today=today, **asked), Evidence, size=30)
+    page = paginate(listed(current(), today=today, edition=edition, **asked), Evidence, size=30)
     return render_template("checklists/list_evidence.html", page=page, asked=asked, files=files_of([one.id for one in page.items]), showing=showing,
                            edition=edition, branch_choices=list(branches.items()), state_choices=STATES, may_add=bool(branches_worked_for()),
                            item_choices=[(item.code, f"{item.code} {item.name}") for item in edition.items])
@@ -103,8 +103,9 @@ def page_of(evidence_id: int, **typed: Form) -> str:
     is_open = evidence.withdrawn_on is None and reach(current(), "evidence:edit").covers(branch_id=evidence.branch_id)
     offered = {"file": EvidenceFileForm(formdata=None, scope="file"),
                "withdraw": WithdrawForm(formdata=None, scope="withdraw", version=evidence.version)} if is_open else {}
+    items = showing.served(evidence, edition_on(today), today)
     return render_template("checklists/show_evidence.html", evidence=evidence, is_open=is_open, forms={**offered, **typed},
-                           validity=showing.validity(evidence, today), served=showing.served(evidence, edition_on(today), today),
+                           validity=showing.validity(evidence, today, items), served=items,
                            revisions=showing.revisions(attachments), senders=senders(attachments), EvidenceKind=EvidenceKind,
                            withdrawn_by=withdrawn_by(evidence) if evidence.withdrawn_on else "")
 
