@@ -1,6 +1,7 @@
 """The pages of the standard and of rounds: works, refused, invalid, invisible; three clicks from the score to the record."""
 import io
 import re
+from dataclasses import asdict
 from datetime import date
 
 import pytest
@@ -11,11 +12,17 @@ from sqlalchemy import select
 from tests import people
 from tests.activities.made import activity
 from tests.answers import text_of
-from tests.checklists.made import AHEAD, DUTY, JUDGED, NOW, inspected, said_everywhere, world
+from tests.checklists.made import AHEAD, DUTY, JUDGED, NOW, inspected, opened, said_everywhere, world
 from xinfang_party.access.terms import Role
 from xinfang_party.activities.terms import Kind
 from xinfang_party.checklists.models import Assessment, ChecklistRound
+from xinfang_party.checklists.terms import Total
 from xinfang_party.checklists.terms_rounds import AssessmentState
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.periods import Period
+from xinfang_party.organization.models import Branch
+from xinfang_party.organization.terms import BranchKind
+from xinfang_party.sheets import bulk
 
 
 @pytest.fixture
@@ -52,6 +59,22 @@ def test_standing_of_a_past_day_tells_what_was_entered_later(home, lead, clock_a
     assert "补登的大会" in text
     with clock_at("2026-07-09 10:00"):
         assert "补登的大会" not in text_of(lead.get("/standings?period=2026Q2&as_of=2026-07-08"))
+
+
+def test_the_course_of_closed_totals_is_drawn_from_two_on(home, lead, session):
+    def closed(period, ends_on, value):
+        number = session.scalar(select(ChecklistRound.id).where(ChecklistRound.period_text == period)) or opened(home.branch, period=Period.parse(period)).id
+        one = session.scalars(select(Assessment).where(Assessment.round_id == number, Assessment.branch_id == home.branch.id)).one()
+        one.total, one.state = {"": asdict(Total(value, "合格", value, 100))}, AssessmentState.CLOSED
+        one.as_of, one.frozen_at = ends_on, clock.now()
+        session.commit()
+        return lead.get("/standings?period=2026Q3").get_data(as_text=True)
+
+    assert "data-chart" not in closed("2026Q2", date(2026, 7, 5), 80.5)
+    page = closed("2026Q1", date(2026, 7, 5), 71)
+    assert '"labels": ["2026\\u5e74\\u7b2c1\\u5b63\\u5ea6"' in page
+    assert '"values": [71, 80.5]' in page
+    assert "echarts" in page
 
 
 @pytest.mark.parametrize(("query", "status"), [("period=2026-07", 422), ("period=nonsense", 422), ("as_of=2026-13-01", 422), ("branch=99999", 404)])
@@ -97,6 +120,22 @@ def test_a_round_shows_each_branch_and_only_ones_own_to_a_secretary(home, lead, 
     assert lead.get("/rounds/99999").status_code == 404
 
 
+def test_the_list_of_rounds_tells_how_far_each_has_come(home, lead, log_in, session, counted):
+    own = f'<a href="/assessments/{home.one.id}">{home.branch.name}</a>'
+    assert own in lead.get("/rounds").get_data(as_text=True)
+    assert "待自评" in text_of(lead.get("/rounds"))
+    assert "已封存" not in text_of(lead.get("/rounds"))
+    branches = [{"id": n, "code": f"B{n}", "name": f"第{n}支部", "kind": BranchKind.BRANCH, "founded_on": people.FOUNDED, "version": 1} for n in range(5001, 5101)]
+    bulk.insert(Branch.__table__, branches)
+    facts = {"round_id": home.round.id, "state": AssessmentState.CLOSED, "state_since": date(2026, 7, 5), "version": 1}
+    bulk.insert(Assessment.__table__, [{"id": branch["id"], "branch_id": branch["id"], **facts} for branch in branches])
+    inspector = log_in(Role.INSPECTOR)
+    assert "100/102 个党支部已封存" in text_of(inspector.get("/rounds"))
+    with counted() as queries:
+        inspector.get("/rounds")
+    assert len(queries) <= 15
+
+
 # --- one assessment -----------------------------------------------------------------------------------------------------------
 
 def test_cards_go_on_to_the_next_item_and_keep_what_was_typed(lead, one):
@@ -121,6 +160,13 @@ def test_what_the_page_offers_follows_state_and_role(home, lead, one, log_in):
     assert f"{one}/inspect" in inspector.get(one).get_data(as_text=True)
     assert f"{one}/submit" not in lead.get(one).get_data(as_text=True)
     assert lead.post(f"{one}/inspect", data={"version": home.one.version}).status_code == 404
+
+
+def test_one_thing_at_a_time_is_bold(home, lead, one):
+    bold = re.compile('btn-primary"[^>]*>(逐项自评|提交自评)')
+    assert bold.findall(lead.get(one).text) == ["逐项自评"]
+    said_everywhere(home.one, home.by)
+    assert bold.findall(lead.get(one).text) == ["提交自评"]
 
 
 def test_a_step_out_of_order_says_why(lead, one, home):

@@ -111,6 +111,7 @@ def standing_page(viewer: Identity) -> dict[str, Any]:
     if branch is None:
         return common
     every = assessments_of_branch(branch.id)
+    closed = sorted(closed_among(every), key=lambda one: (one.round.ends_on, one.round_id))
     assessment = next((one for one in reversed(every) if one.round.period == period), None)
     edition = assessment.round.edition.text if assessment is not None else edition_over(period, day)
     shown = evidence_of(branch.id, day=as_of)
@@ -118,10 +119,19 @@ def standing_page(viewer: Identity) -> dict[str, Any]:
     evidence = [one for one in shown if one.dated_on <= day]
     sheet = sheets(edition, [branch.id], period, as_of, {branch.id: known_from(spoken, evidence)})[branch.id]
     return common | {"edition": edition, "sheet": sheet, "aspects": by_aspect(sheet), "assessment": assessment, "describing": describing,
-                     "evidence": by_item(evidence), "frozen": frozen_beside(assessment, sheet), "closed": closed_among(every),
+                     "evidence": by_item(evidence), "frozen": frozen_beside(assessment, sheet), "closed": closed, "course": course_of(closed),
                      "total_words": describing.total_words(sheet.total),
                      "doubts": contradictions(branch.id, period, edition, said=said_in(spoken), as_of=day, viewer=viewer, shown=shown),
                      "later": entered_after(sheet, branch.id, day, viewer) if as_of else []}
+
+
+def course_of(closed: Sequence[Assessment]) -> dict[str, Any] | None:
+    """The totals of closed rounds as the chart draws them, in the order given; None where there are not two to draw a line between."""
+    totals = [freezing.frozen_total(one) for one in closed]
+    values = [None if total is None else total.value for total in totals]
+    if sum(value is not None for value in values) < 2:
+        return None
+    return {"kind": "line", "labels": [one.round.period.label for one in closed], "series": [{"name": "总分", "values": values}], "unit": "分"}
 
 
 def was_sent(assessment: Assessment, day: date) -> bool:

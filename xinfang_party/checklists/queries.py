@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from xinfang_party.access.permissions import reach
@@ -13,7 +13,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.checklists.catalogue import DEFAULT
 from xinfang_party.checklists.models import Assessment, ChecklistRound, Evidence, EvidenceItem, ItemScore, StandardEdition
 from xinfang_party.checklists.terms import Document, Edition, Known
-from xinfang_party.checklists.terms_rounds import AssessmentState
+from xinfang_party.checklists.terms_rounds import AssessmentState, Progress
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.kernel.periods import Period
@@ -88,6 +88,20 @@ def rounds_for(identity: Identity) -> Select[Any]:
     """Newest first; those in which some assessment is the viewer's to read."""
     within = select(Assessment.round_id).where(owned(Assessment, identity, "assessment:read"))
     return select(ChecklistRound).where(ChecklistRound.id.in_(within)).order_by(ChecklistRound.opened_on.desc(), ChecklistRound.id.desc())
+
+
+def progress_of(round_ids: Collection[int], identity: Identity) -> dict[int, Progress]:
+    """round id → how far those have come that the viewer may read; two statements, however many branches."""
+    within = and_(Assessment.round_id.in_(round_ids), owned(Assessment, identity, "assessment:read"))
+    counting = select(Assessment.round_id, func.count(), func.sum(case((Assessment.state == AssessmentState.CLOSED, 1), else_=0))).where(within)
+    counts = db.session.execute(counting.group_by(Assessment.round_id)).all()
+    mine: dict[int, list[Any]] = defaultdict(list)
+    own = identity.led_in_person_ids or identity.committee_branch_ids
+    if 0 < len(own) <= Progress.FEW:
+        rows = select(Assessment.round_id, Assessment.id, Assessment.state, Branch.name).join(Assessment.branch).where(within, Branch.id.in_(own))
+        for row in db.session.execute(rows.order_by(Branch.id)):
+            mine[row.round_id].append(row)
+    return {key: Progress(count, closed, mine[key]) for key, count, closed in counts}
 
 
 def assessments_of(round_id: int, condition: ColumnElement[bool]) -> list[Assessment]:

@@ -1,5 +1,7 @@
 """The words of a round: how far an assessment has come, who says what of an item, what evidence there is."""
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from xinfang_party.kernel.labels import Labelled
 
@@ -46,3 +48,17 @@ class Said:
 
     ratio: float | None = None
     words: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Of one round: how many branches take part, how many are closed, and how far each of one's own has come, where these are not more than `FEW`."""
+
+    FEW: ClassVar[int] = 5
+    count: int
+    closed: int
+    mine: Sequence[Any] = ()
+
+    @property
+    def is_only_mine(self) -> bool:
+        return len(self.mine) == self.count

@@ -13,7 +13,16 @@ from xinfang_party.checklists.forms import RoundForm, ScheduleForm
 from xinfang_party.checklists.freezing import frozen_total
 from xinfang_party.checklists.models import Assessment, ChecklistRound
 from xinfang_party.checklists.pages import period_choices
-from xinfang_party.checklists.queries import assessed_branches, assessments_of, edition_called, edition_on, editions, get_round, rounds_for
+from xinfang_party.checklists.queries import (
+    assessed_branches,
+    assessments_of,
+    edition_called,
+    edition_on,
+    editions,
+    get_round,
+    progress_of,
+    rounds_for,
+)
 from xinfang_party.checklists.terms_rounds import AssessmentState
 from xinfang_party.checklists.views import bp
 from xinfang_party.kernel import clock
@@ -28,7 +37,8 @@ from xinfang_party.web.pagination import paginate
 @requires("round:read")
 def list_rounds() -> str:
     page = paginate(rounds_for(current()), ChecklistRound, size=20)
-    return render_template("checklists/list_rounds.html", page=page, schedule=scheduling.schedule())
+    return render_template("checklists/list_rounds.html", page=page, schedule=scheduling.schedule(),
+                           progress=progress_of([one.id for one in page.items], current()))
 
 
 @bp.route("/rounds/new", methods=["GET", "POST"])
