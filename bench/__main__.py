@@ -37,8 +37,10 @@ def main() -> None:
             print(activities.counts(), flush=True)
             branches, taken, statements = standard.standing()
             print(f"standard: 32 items × {branches} branches {taken:7.1f} ms {statements:3} statements", flush=True)
+            standard.open_round()
         for person, path, taken, bare, statements, size in pages.pages(app):
             print(f"{person:10} {path:28} {taken:7.1f} ms {taken / bare:5.1f} × {bare:5.1f} ms {statements:3} statements {size / 1024:6.1f} KiB", flush=True)
+            assert standard.is_within(path, taken, statements), f"{path}: {taken:.0f} ms, {statements} statements"
         imports.sheet(folder / "cases.xlsx")
         with app.app_context():
             rows, memory = imports.rate(folder / "cases.xlsx")
