@@ -79,7 +79,7 @@ def test_problems_name_the_item_then_the_branches_in_their_order_then_what_was_f
 
 def test_due_tells_the_nearest_day_first_and_how_late_it_is():
     assert drafting.due([LATER, LATE], TODAY).splitlines() == [
-        "问〔2026〕1号（甲支部）：整改期限 2026年6月25日，超期 10 天，督办。", "问〔2026〕2号（乙支部）：复查日 2026年7月31日。"]
+        "问〔2026〕1号（甲支部）：签到不全；整改期限 2026年6月25日，超期 10 天，督办。", "问〔2026〕2号（乙支部）：没有记录；复查日 2026年7月31日。"]
     assert drafting.due([], TODAY) == drafting.NOTHING_DUE
 
 

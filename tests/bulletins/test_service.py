@@ -40,7 +40,7 @@ def test_draft_says_what_records_say_branches_in_the_order_of_the_roll(world):
     meeting = next(line for line in text_of(one, Section.PROBLEMS).splitlines() if line.startswith(MEETING))
     assert meeting.endswith("：1/2 个党支部没有达到。乙支部，支部党员大会按期完成率 0/1 个季度。")
     assert f"{world.findings[0].number}（甲支部，E1-1）：签到不全" in text_of(one, Section.PROBLEMS)
-    assert f"{world.findings[1].number}（乙支部）：整改期限 2026年7月31日。" in text_of(one, Section.DUE)
+    assert f"{world.findings[1].number}（乙支部）：没有学习记录；整改期限 2026年7月31日。" in text_of(one, Section.DUE)
     assert [rules.why_not_section(text) for _section, text in one.sections] == [None] * 4
     assert bulletin(world).serial == 2
 
@@ -48,7 +48,7 @@ def test_draft_says_what_records_say_branches_in_the_order_of_the_roll(world):
 def test_what_a_round_came_to_is_told_by_its_own_text_as_it_was_closed(world, session):
     by = rounds.leader(world.one, world.head)
     one = rounds.opened(world.one, world.two).assessments[0]
-    saying_no = rounds.Said(0.0, "会议室没有党旗")
+    saying_no = rounds.Said(0.0, "会议室没有党旗。")
     rounds.said_everywhere(one, by)
     closing.submit(one, by=by)
     rounds.saying.say(one, rounds.JUDGED, rounds.Part.INSPECT, saying_no, by=rounds.INSPECTOR)

@@ -37,7 +37,7 @@ def due(open_ones: Sequence[Fault], today: date) -> str:
 
 def due_line(one: Fault, today: date) -> str:
     late = late_words(one.state, one.due_on, today)
-    return f"{one.number}（{one.branch}）：{due_words(one.due_kind)} {chinese(one.due_on)}{f'，{late}' if late else ''}。"
+    return f"{one.number}（{one.branch}）：{one.brief.rstrip('。')}；{due_words(one.due_kind)} {chinese(one.due_on)}{f'，{late}' if late else ''}。"
 
 
 def one_of(some: int, owed: int) -> str:

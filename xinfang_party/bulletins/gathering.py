@@ -51,7 +51,7 @@ def told(now: Standing, assessment: Assessment | None) -> tuple[Standing, str]:
         return now, figures_of(now.results)
     if assessment.is_frozen:
         now = replace(frozen_standing(now.item, score), results=tuple(map(describing.from_dict, score.results or ())))
-    reason = score.inspected_reason if assessment.state in INSPECTED else ""
+    reason = score.inspected_reason.rstrip("。；") if assessment.state in INSPECTED else ""
     return now, "，".join(filter(None, (figures_of(now.results), reason)))
 
 
