@@ -6,7 +6,7 @@ from typing import Any
 from tests import people
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.checklists import proofs, saying, service
-from xinfang_party.checklists.catalogue import CAP, GRADES
+from xinfang_party.checklists.catalogue import CAP, DAYS, GRADES
 from xinfang_party.checklists.models import Assessment, ChecklistRound
 from xinfang_party.checklists.terms import Edition, Item
 from xinfang_party.checklists.terms_rounds import Part, Said
@@ -27,7 +27,7 @@ def item(code: str, proof: str, weight: float = 25, **more: Any) -> Item:
 
 SMALL = Edition("测试-1", "四项标准", "测试", (
     item(DUTY, "记录 cadence.member_meeting ≥ 100 本期", is_zero_tolerance=True), item(AHEAD, "记录 toys_ahead.share ≥ 100 本期"), item(JUDGED, "评判"),
-    item(PAPER, "材料 12个月")), GRADES, CAP)
+    item(PAPER, "材料 12个月")), GRADES, CAP, DAYS)
 
 
 @dataclass

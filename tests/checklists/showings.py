@@ -6,6 +6,7 @@ from typing import Any
 from tests.activities.made import House, identity
 from xinfang_party.access.terms import Identity
 from xinfang_party.checklists import evidence, proofs
+from xinfang_party.checklists.catalogue import DAYS
 from xinfang_party.checklists.evidence import Facts
 from xinfang_party.checklists.models import Evidence
 from xinfang_party.checklists.terms import Edition, Grade, Item
@@ -43,4 +44,4 @@ def item(code: str, proof: str) -> Item:
 
 
 def edition(*items: Item) -> Edition:
-    return Edition("T", "测试版本", "测试", items, (Grade(0, "达标"),), "达标")
+    return Edition("T", "测试版本", "测试", items, (Grade(0, "达标"),), "达标", DAYS)

@@ -8,17 +8,21 @@ from sqlalchemy import select
 
 from tests import people
 from tests.checklists import made
+from tests.checklists.made import opened
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.checklists import editions
-from xinfang_party.checklists.catalogue import DEFAULT
+from xinfang_party.checklists.catalogue import DAYS, DEFAULT
 from xinfang_party.checklists.models import ChecklistRound, StandardEdition
 from xinfang_party.checklists.queries import edition_called, edition_on, edition_over, known_of
+from xinfang_party.checklists.terms import Days, Grade
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.periods import Period
 
 OFFICE = Identity(account_id=1, name="机关党委测试员", roles=frozenset({Role.PARTY_OFFICE}))
 TODAY = date(2026, 5, 20)
+EDITED = {"name": "局标准", "source": "局机关党委文件", "grades": "85 好\n60 较好\n0 差", "cap": "较好", "object_days": "7", "mend_days": "30"}
 
 
 @pytest.fixture(autouse=True)
@@ -109,6 +113,55 @@ def test_only_a_draft_is_removed(own):
         editions.remove(other, version=None, by=OFFICE)
 
 
+def scaled(edition, grades="85 好\n60 较好\n0 差", cap="较好"):
+    editions.set_scale(edition, grades=grades, cap=cap, days=Days(7, 30), by=OFFICE)
+
+
+def test_a_draft_has_its_own_grades_and_days_until_it_is_used(own):
+    scaled(own)
+    assert (own.text.grades, own.text.cap, own.text.days) == ((Grade(85, "好"), Grade(60, "较好"), Grade(0, "差")), "较好", Days(7, 30))
+    used(own)
+    with pytest.raises(Refusal, match="请另建版本"):
+        scaled(own, "80 好\n0 差", "差")
+
+
+def test_an_edition_of_before_has_the_days_of_the_catalogue(own):
+    own.object_days = own.mend_days = None
+    assert own.text.days == DAYS
+
+
+def test_one_item_goes_from_a_draft_and_the_others_keep_their_order(own):
+    version = own.version
+    editions.remove_item(own, code="A1-2", version=version, by=OFFICE)
+    db.session.flush()
+    db.session.expire(own)
+    assert (own.text.items, own.version) == (tuple(item for item in DEFAULT.items if item.code != "A1-2"), version + 1)
+    with pytest.raises(Refusal, match="请选要删除的条目"):
+        editions.remove_item(own, code="A1-2", version=None, by=OFFICE)
+    put_in_force(editions.adopt_default(by=OFFICE), date(2026, 7, 1))
+    with pytest.raises(Refusal, match="请另建版本"):
+        editions.remove_item(db.session.scalars(select(StandardEdition).where(StandardEdition.from_on.is_not(None))).one(), code="A1-1", version=None, by=OFFICE)
+
+
+def test_a_day_to_come_is_taken_back(own, clock_at):
+    put_in_force(own, date(2026, 7, 1))
+    editions.take_back(own, version=own.version, by=OFFICE)
+    assert (states()[own.code], edition_on(date(2026, 7, 1)).code) == ("草稿", DEFAULT.code)
+    put_in_force(own, date(2026, 7, 1))
+    with clock_at("2026-07-01 08:00"), pytest.raises(Refusal, match="起执行，不能撤回"):
+        editions.take_back(own, version=None, by=OFFICE)
+    used(own)
+    with pytest.raises(Refusal, match="发起过评定"):
+        editions.take_back(own, version=None, by=OFFICE)
+
+
+def test_a_round_that_opens_makes_the_drafts_page_stale(own):
+    version = own.version
+    opened(people.branch(), edition=own.text, period=Period.quarter(2026, 1))
+    with pytest.raises(Conflict):
+        editions.remove_item(own, code="A1-1", version=version, by=OFFICE)
+
+
 def test_nothing_is_done_to_an_edition_that_changed_meanwhile(own):
     with pytest.raises(Conflict):
         editions.put_in_force(own, from_on=TODAY, version=own.version + 1, by=OFFICE)
@@ -147,7 +200,7 @@ def test_from_the_default_to_an_own_edition_in_force(office, own):
     assert "草稿" in text_of(shown)
     db.session.commit()
     page = page_of(own)
-    assert office.post(f"{page}/edit", data={"name": "局标准", "source": "局机关党委文件", "version": own.version}).status_code == 303
+    assert office.post(f"{page}/edit", data={**EDITED, "version": own.version}).status_code == 303
     assert office.post(f"{page}/put-in-force", data={"from_on": "2026-05-20", "version": own.version}).status_code == 303
     assert "局标准" in text_of(office.get("/standards"))
     assert "正在执行" in text_of(office.get(page))
@@ -157,9 +210,9 @@ def test_what_cannot_be_done_comes_back_as_typed(office, own):
     page = page_of(own)
     answer = office.post(f"{page}/put-in-force", data={"from_on": "2026-05-01", "version": own.version})
     assert (answer.status_code, "不能早于今天" in text_of(answer), 'value="2026-05-01"' in answer.get_data(as_text=True)) == (422, True, True)
-    answer = office.post(f"{page}/edit", data={"name": "", "source": "局文件 13800138000", "version": own.version})
+    answer = office.post(f"{page}/edit", data={**EDITED, "name": "", "source": "局文件 13800138000", "version": own.version})
     assert (answer.status_code, "局文件 13800138000" in answer.get_data(as_text=True)) == (422, True)
-    answer = office.post(f"{page}/edit", data={"name": "局标准", "source": "局文件 13800138000", "version": own.version})
+    answer = office.post(f"{page}/edit", data={**EDITED, "source": "局文件 13800138000", "version": own.version})
     assert (answer.status_code, "手机号" in text_of(answer)) == (422, True)
 
 
@@ -175,6 +228,30 @@ def test_a_stale_page_changes_nothing(office, own):
     page = page_of(own)
     assert office.post(f"{page}/remove", data={"version": own.version + 1}).status_code == 409
     assert office.post(f"{page}/remove", data={"version": own.version}).status_code == 303
+
+
+def test_grades_days_items_and_the_day_on_the_pages(office, own):
+    page = page_of(own)
+    assert "90 优秀\n80 达标" in office.get(f"{page}/edit").get_data(as_text=True).replace("\r", "")
+    answer = office.post(f"{page}/edit", data={**EDITED, "cap": "良", "version": own.version})
+    assert (answer.status_code, "请写其中一个：好、较好、差" in text_of(answer), "85 好" in text_of(answer)) == (422, True, True)
+    for deed, data in (("edit", EDITED), ("put-in-force", {"from_on": "2026-07-01"}), ("take-back", {}), ("remove-item", {"code": "A1-2"})):
+        assert office.post(f"{page}/{deed}", data={**data, "version": db.session.get(StandardEdition, own.id).version}).status_code == 303
+    said = text_of(office.get(page))
+    assert all(words in said for words in ("85 好、60 较好、0 差", "核查以后 7 天内", "31 项", "草稿"))
+    assert "等次 90 优秀、80 达标、60 基本达标、0 不达标 85 好、60 较好、0 差" in text_of(compared(office))
+    for deed, words in (("take-back", "没有定执行日期"), ("remove-item", "请选要删除的条目")):
+        answer = office.post(f"{page}/{deed}", data={"version": db.session.get(StandardEdition, own.id).version})
+        assert (answer.status_code, words in text_of(answer)) == (422, True)
+
+
+def test_of_what_is_in_force_the_name_alone_is_edited(office, own):
+    put_in_force(own)
+    page = page_of(own)
+    assert 'name="grades"' not in office.get(f"{page}/edit").get_data(as_text=True)
+    answer = office.post(f"{page}/edit", data={**EDITED, "version": own.version})
+    assert (answer.status_code, "请另建版本" in text_of(answer)) == (422, True)
+    assert office.post(f"{page}/edit", data={"name": "局标准", "source": "局文件", "version": own.version}).status_code == 303
 
 
 def test_who_reads_changes_nothing(log_in, own):

@@ -1,4 +1,5 @@
 """A round from its opening to the closed result: who may say what, when, and what stays."""
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -29,7 +30,7 @@ from xinfang_party.audit.models import AuditEntry
 from xinfang_party.checklists import freezing, saying, scheduling, service
 from xinfang_party.checklists.assessing import sheet_now
 from xinfang_party.checklists.models import ChecklistRound
-from xinfang_party.checklists.terms import Edition, State
+from xinfang_party.checklists.terms import Days, State
 from xinfang_party.checklists.terms_rounds import AssessmentState, Part, Said
 from xinfang_party.kernel.errors import Conflict, NotFound, Refusal
 from xinfang_party.kernel.periods import Period
@@ -48,8 +49,8 @@ def test_open_round_keeps_its_edition_and_asks_the_leaders(home):
 
 
 @pytest.mark.parametrize(("changed", "field"), [
-    ({"edition": Edition("空", "空", "", (), SMALL.grades, SMALL.cap)}, "edition"),
-    ({"edition": Edition("少", "少", "", (item("D1-1", "评判", 90),), SMALL.grades, SMALL.cap)}, "edition"),
+    ({"edition": replace(SMALL, code="空", items=())}, "edition"),
+    ({"edition": replace(SMALL, code="少", items=(item("D1-1", "评判", 90),))}, "edition"),
     ({"period": Period.quarter(2026, 4)}, "period"),
     ({"self_due_on": date(2026, 7, 4)}, "self_due_on"), ({"inspect_due_on": date(2026, 7, 10)}, "inspect_due_on"), ({"name": "电话13812345678"}, "name"),
 ])
@@ -156,6 +157,19 @@ def test_close_waits_for_the_branch_or_for_five_days(home, clock_at):
         assert [owed.what for owed in asked(OFFICE, "checklists.close")] == ["封存评定结果"]
         service.close(home.one, by=OFFICE)
     assert (home.one.state, home.one.as_of) == (AssessmentState.CLOSED, date(2026, 7, 11))
+
+
+def test_a_round_goes_by_the_days_of_its_own_edition(home, clock_at):
+    one = opened(home.branch, edition=replace(SMALL, code="测试-2", days=Days(10, 30)), period=Period.quarter(2026, 1)).assessments[0]
+    inspected(one, home.by)
+    assert date(2026, 7, 15) in [owed.due_on for owed in asked(home.by, "checklists.assess")]
+    with clock_at("2026-07-15 10:00"), pytest.raises(Refusal, match="2026年7月15日"):
+        service.close(one, by=OFFICE)
+    assert asked(OFFICE, "checklists.close") == []
+    with clock_at("2026-07-16 10:00"):
+        assert len(asked(OFFICE, "checklists.close")) == 1
+        service.close(one, by=OFFICE)
+    assert (freezing.frozen_total(one).grade, freezing.mend_by(one)) == ("基本达标", date(2026, 8, 15))
 
 
 def test_close_refuses_a_time_that_is_not_over(home):

@@ -203,8 +203,11 @@ SHEETS = (
 )
 STANDARDS = (
     Deed("/standards/adopt-default", OFFICE),
-    Deed("/standards/<int:edition_id>/edit", OFFICE, {"name": "局党支部标准", "source": "局机关党委文件"}),
+    Deed("/standards/<int:edition_id>/edit", OFFICE, {
+        "name": "局党支部标准", "source": "局机关党委文件", "grades": "90 优秀\n60 达标\n0 不达标", "cap": "达标", "object_days": "7", "mend_days": "30"}),
     Deed("/standards/<int:edition_id>/put-in-force", OFFICE, {"from_on": "2026-03-02"}), Deed("/standards/<int:edition_id>/remove", OFFICE),
+    Deed("/standards/<int:edition_id>/remove-item", OFFICE, {"code": "A1-2"}),
+    Deed("/standards/<int:edition_id>/take-back", OFFICE, at={"edition_id": ("editionlater", "OO")}),
 )
 ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *ADMONITIONS, *SHEETS, *STANDARDS,
        *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS)))

@@ -74,6 +74,8 @@ def build(app: Flask) -> World:
         "position": 1, "subject_id": subject.id, "district": mark("district", "OO"), "channel": None, "department_id": None,
         "branch_id": branches["A"].id, "member_id": None}))
     world.note("edition", "OO", editions.adopt_default(by=people.BY))
+    later = world.note("editionlater", "OO", editions.adopt_default(by=people.BY))
+    editions.put_in_force(later, from_on=date(2027, 1, 1), version=None, by=people.BY)
     holidays.set_day(date(2026, 3, 20), False, mark("holiday", "OO"), by=people.BY)
     for owner in OWNERS:
         cases_of(world, owner)

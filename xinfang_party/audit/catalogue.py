@@ -55,6 +55,7 @@ TAGS = {
     "appraisal.found-own": "评定民主评议等次（书记、副书记本人，没有其他能登录的支委）",
     "questionnaire.opened": "问卷：开始收答卷", "questionnaire.answered": "问卷：收到一份答卷（不记内容，不记是谁）", "questionnaire.extended": "问卷：延长",
     "questionnaire.closed": "问卷：结束", "questionnaire.published": "问卷：公布结果",
+    "standard.scale-set": "标准版本：修改等次和天数", "standard.item-removed": "标准版本：删除一项", "standard.taken-back": "标准版本：撤回执行日期",
     "round.opened": "支部标准评定：发起", "round.scheduled": "支部标准评定：定期发起的设定",
     "assessment.item-assessed": "支部标准评定：自评一项", "assessment.item-inspected": "支部标准评定：核查一项",
     "assessment.item-objected": "支部标准评定：对一项提异议", "assessment.item-answered": "支部标准评定：答复一项异议",
@@ -101,7 +102,7 @@ DETAILS = {
     "header_row": "表头在第几行", "passed_over": "没有套用的", "reported": "是否述诺", "items": "条目",
     "item": "条目", "branches": "支部", "owner_id": "责任人", "due_on": "期限", "cause": "问题的原因", "measures": "措施",
     "lead_leader": "牵头领导", "lead_department_id": "牵头处室", "cooperating": "配合处室", "planned_on": "制定日期", "closed_on": "销号日期", "withdrawn_on": "撤销日期",
-    "seed": "抽样的种子", "inspectors": "检查人",
+    "grades": "等次", "cap": "一票否决时最高到", "object_days": "提异议的天数", "mend_days": "整改的天数", "seed": "抽样的种子", "inspectors": "检查人",
 }
 """Names of details; an entry of business shows only these."""
 WORDS = {

@@ -4,7 +4,7 @@ is a proposal that the bureau replaces by its own; weights sum to 100. `confiden
 A code of a measure that no room registered yet is no fault: its item cannot be told until that room comes.
 """
 from xinfang_party.checklists import proofs
-from xinfang_party.checklists.terms import Edition, Grade, Item
+from xinfang_party.checklists.terms import Days, Edition, Grade, Item
 
 SEEN, SECOND_HAND, MEMORY, OURS = "原文", "转引", "记忆", "设定"
 CONFIDENCES = (SEEN, SECOND_HAND, MEMORY, OURS)
@@ -19,9 +19,10 @@ TERM, DUTY, SYSTEM, LEDGERS, PLACE, MEETINGS, MEMBERS, LIFE = (
 GRADES = (Grade(90, "优秀"), Grade(80, "达标"), Grade(60, "基本达标"), Grade(0, "不达标"))
 CAP = "基本达标"
 MEND_DAYS = 60
-"""基本达标: mended within so many days (设定)."""
+"""基本达标 and worse: mended within so many days (domain.md 4.2 says so of 基本达标; 设定)."""
 OBJECT_DAYS = 5
 """Days in which a branch may object to what was inspected (设定)."""
+DAYS = Days(OBJECT_DAYS, MEND_DAYS)
 CODE, SOURCE = "默认-2026", "本系统按公开条例和各地标准整理的默认版本（建议稿），请由本单位换成自己的标准"
 
 
@@ -164,4 +165,4 @@ ITEMS = (
          proof="记录 volunteering.registered_share ≥ 100 当年至今；记录 volunteering.serving_share ≥ 100 全年",
          counted="报到登记和服务记录"),
 )
-DEFAULT = Edition(code=CODE, name="默认标准（5 方面 8 大类 32 项）", source=SOURCE, items=ITEMS, grades=GRADES, cap=CAP)
+DEFAULT = Edition(code=CODE, name="默认标准（5 方面 8 大类 32 项）", source=SOURCE, items=ITEMS, grades=GRADES, cap=CAP, days=DAYS)

@@ -1,6 +1,7 @@
 """Two editions side by side: which items came, went or changed, and how branches would stand by each."""
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from xinfang_party.checklists import proofs, rules
 from xinfang_party.checklists.queries import known_of
@@ -9,6 +10,7 @@ from xinfang_party.checklists.terms import Edition, Item, Total
 from xinfang_party.kernel.periods import Period
 from xinfang_party.organization.models import Branch
 
+T = TypeVar("T")
 FIELDS: Mapping[str, Callable[[Item], str]] = {
     "方面": lambda item: item.aspect, "大类": lambda item: item.category, "名称": lambda item: item.name, "要求": lambda item: item.demand,
     "怎样算": lambda item: item.counted_as, "频次": lambda item: item.frequency, "依据": lambda item: item.basis,
@@ -16,6 +18,11 @@ FIELDS: Mapping[str, Callable[[Item], str]] = {
     "一票否决": lambda item: "是" if item.is_zero_tolerance else "否", "怎样证明": lambda item: proofs.write(item.proof),
 }
 """What a person reads of an item."""
+SCALE: Mapping[str, Callable[[Edition], str]] = {
+    "等次": lambda edition: "、".join(f"{grade.least:g} {grade.name}" for grade in edition.grades), "一票否决时最高到": lambda edition: edition.cap,
+    "提异议的天数": lambda edition: f"{edition.days.to_object} 天", "整改的天数": lambda edition: f"{edition.days.to_mend} 天",
+}
+"""What holds for the whole of an edition."""
 BLANK = "（空）"
 
 
@@ -36,16 +43,17 @@ class Changed:
 
 @dataclass(frozen=True)
 class Differences:
-    """`weights`: (aspect, sum before, sum after); None where the edition has no such aspect."""
+    """`scale`: what changed of grades and days. `weights`: (aspect, sum before, sum after); None where the edition has no such aspect."""
 
     added: tuple[Item, ...]
     removed: tuple[Item, ...]
     changed: tuple[Changed, ...]
+    scale: tuple[Change, ...]
     weights: tuple[tuple[str, float | None, float | None], ...]
 
     @property
     def is_none(self) -> bool:
-        return not (self.added or self.removed or self.changed)
+        return not (self.added or self.removed or self.changed or self.scale)
 
 
 @dataclass(frozen=True)
@@ -69,13 +77,13 @@ class Outcome:
 
 def differences(before: Edition, after: Edition) -> Differences:
     old, new = before.by_code, after.by_code
-    changed = [Changed(item, changes) for item in after.items if item.code in old and (changes := changes_of(old[item.code], item))]
+    changed = [Changed(item, changes) for item in after.items if item.code in old and (changes := changes_of(old[item.code], item, FIELDS))]
     return Differences(tuple(item for item in after.items if item.code not in old), tuple(item for item in before.items if item.code not in new),
-                       tuple(changed), weights(before, after))
+                       tuple(changed), changes_of(before, after, SCALE), weights(before, after))
 
 
-def changes_of(before: Item, after: Item) -> tuple[Change, ...]:
-    said = ((field, read(before), read(after)) for field, read in FIELDS.items())
+def changes_of(before: T, after: T, fields: Mapping[str, Callable[[T], str]]) -> tuple[Change, ...]:
+    said = ((field, read(before), read(after)) for field, read in fields.items())
     return tuple(Change(field, was or BLANK, now or BLANK) for field, was, now in said if was != now)
 
 

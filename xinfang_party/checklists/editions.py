@@ -1,5 +1,5 @@
-"""What is done with the text of the standard: keep, name, put in force, remove a draft."""
-from collections.abc import Collection
+"""What is done with the text of the standard: keep, name, say its grades and days, put in force and take that back, remove a draft or one of its items."""
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,15 +8,15 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from xinfang_party.access.terms import SYSTEM, Identity
 from xinfang_party.audit import service as audit
-from xinfang_party.checklists import proofs, rules, rules_rounds
-from xinfang_party.checklists.catalogue import CAP, DEFAULT, GRADES
+from xinfang_party.checklists import grading, proofs, rules, rules_rounds
+from xinfang_party.checklists.catalogue import DEFAULT
 from xinfang_party.checklists.models import ChecklistRound, StandardEdition, StandardItem
 from xinfang_party.checklists.queries import edition_on
 from xinfang_party.checklists.queries import editions as stored_editions
-from xinfang_party.checklists.terms import Edition, Item
+from xinfang_party.checklists.terms import Days, Edition, Grade, Item
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.web.links import path_to
@@ -79,20 +79,22 @@ def sizes_of_editions() -> dict[str, tuple[int, float]]:
 
 
 def kept(edition: Edition, *, by: Identity) -> StandardEdition:
-    """The edition as it stands in the table; the default comes there when it is first used, so that what was assessed by it never changes."""
+    """The edition as it stands in the table; the default comes there when it is first used, so that what was assessed by it never changes. Whoever
+    has it on screen as a draft sees another one from now on."""
     found = db.session.scalars(select(StandardEdition).where(StandardEdition.code == edition.code)).one_or_none()
     if found is not None:
+        flag_modified(found, "name")
         return found
-    found = blank(edition.code, name=edition.name, source=edition.source, by=by)
+    found = blank(edition.code, name=edition.name, source=edition.source, like=edition, by=by)
     found.items = [row_of(item, place) for place, item in enumerate(edition.items)]
     db.session.flush()
     return found
 
 
-def blank(code: str, *, name: str = "", source: str = "", by: Identity = SYSTEM) -> StandardEdition:
-    """A draft without items."""
-    found = StandardEdition(code=code, name=name or code, source=source, grades=[[grade.least, grade.name] for grade in GRADES], cap=CAP,
-                            actor=by.name, made_on=clock.today())
+def blank(code: str, *, name: str = "", source: str = "", like: Edition = DEFAULT, by: Identity = SYSTEM) -> StandardEdition:
+    """A draft without items, with the grades and days of `like`."""
+    found = StandardEdition(code=code, name=name or code, source=source, actor=by.name, made_on=clock.today())
+    write_scale(found, like.grades, like.cap, like.days)
     db.session.add(found)
     db.session.flush()
     audit.record("standard.created", subject=found, by=by, code=code)
@@ -118,7 +120,11 @@ def adopt_default(*, by: Identity) -> StandardEdition:
 
 def is_used(edition: StandardEdition) -> bool:
     """In force from some day on, or some round was opened under it."""
-    return edition.from_on is not None or bool(db.session.scalar(select(ChecklistRound.id).where(ChecklistRound.edition_id == edition.id).limit(1)))
+    return edition.from_on is not None or is_assessed_by(edition)
+
+
+def is_assessed_by(edition: StandardEdition) -> bool:
+    return bool(db.session.scalar(select(ChecklistRound.id).where(ChecklistRound.edition_id == edition.id).limit(1)))
 
 
 def edit(edition: StandardEdition, *, name: str, source: str, version: int | None, by: Identity) -> None:
@@ -129,6 +135,40 @@ def edit(edition: StandardEdition, *, name: str, source: str, version: int | Non
             raise Refusal(problem, field)
     edition.name, edition.source = name, source
     audit.record("standard.edited", subject=edition, by=by, code=edition.code)
+
+
+def set_scale(edition: StandardEdition, *, grades: str, cap: str, days: Days, by: Identity) -> None:
+    """How a total becomes a grade (a line each, as `grading` reads them), the grade that a failed zero-tolerance item caps at, the days of a branch.
+    Of a draft: what was assessed keeps its grades. Part of `edit`, which asks for the version."""
+    refuse_used(edition)
+    try:
+        read = grading.read(grades)
+    except ValueError as fault:
+        raise Refusal(str(fault), "grades") from fault
+    refuse(rules_rounds.why_not_words(grades), "grades")
+    refuse(grading.why_not_cap(read, cap), "cap")
+    if (read, cap, days) == (edition.text.grades, edition.cap, edition.days):
+        return
+    write_scale(edition, read, cap, days)
+    audit.record("standard.scale-set", subject=edition, by=by, code=edition.code, grades=grading.write(read), cap=cap, object_days=days.to_object,
+                 mend_days=days.to_mend)
+
+
+def write_scale(edition: StandardEdition, grades: Sequence[Grade], cap: str, days: Days) -> None:
+    edition.grades, edition.cap = [[grade.least, grade.name] for grade in grades], cap
+    edition.object_days, edition.mend_days = days.to_object, days.to_mend
+
+
+def remove_item(edition: StandardEdition, *, code: str, version: int | None, by: Identity) -> None:
+    """One of a draft; the others keep their order. It comes back by importing it again."""
+    refuse_stale(edition, version)
+    refuse_used(edition)
+    item = next((item for item in edition.items if item.code == code), None)
+    if item is None:
+        raise Refusal("请选要删除的条目。", "code")
+    edition.items.remove(item)
+    flag_modified(edition, "name")
+    audit.record("standard.item-removed", subject=edition, by=by, code=edition.code, item=code)
 
 
 def put_in_force(edition: StandardEdition, *, from_on: date, version: int | None, by: Identity) -> None:
@@ -154,11 +194,26 @@ def why_not_in_force(edition: StandardEdition, from_on: date) -> tuple[str, str]
     return ("from_on", f"{chinese(from_on)}已有版本“{other}”开始执行，请换一天。") if (other := db.session.scalar(same)) else None
 
 
+def take_back(edition: StandardEdition, *, version: int | None, by: Identity) -> None:
+    """The day from which it was to be in force, as long as that is still to come and nobody is assessed by it: a draft again."""
+    refuse_stale(edition, version)
+    refuse(why_not_take_back(edition))
+    audit.record("standard.taken-back", subject=edition, by=by, code=edition.code, from_on=edition.from_on.isoformat() if edition.from_on else "")
+    edition.from_on = None
+
+
+def why_not_take_back(edition: StandardEdition) -> str | None:
+    if edition.from_on is None:
+        return "这个版本没有定执行日期，不用撤回。"
+    if edition.from_on <= clock.today():
+        return f"这个版本已从 {chinese(edition.from_on)} 起执行，不能撤回。要换标准，请让另一个版本开始执行。"
+    return "已经按这个版本发起过评定，不能撤回执行日期。" if is_assessed_by(edition) else None
+
+
 def remove(edition: StandardEdition, *, version: int | None, by: Identity) -> None:
     """A draft that nobody used."""
     refuse_stale(edition, version)
-    if is_used(edition):
-        raise Refusal(USED)
+    refuse_used(edition)
     audit.record("standard.removed", subject=edition, by=by, code=edition.code)
     db.session.delete(edition)
 
@@ -174,6 +229,10 @@ def touch(codes: Collection[str], *, by: Identity) -> None:
             audit.record("standard.removed", subject=edition, by=by, code=edition.code)
             db.session.delete(edition)
     db.session.flush()
+
+
+def refuse_used(edition: StandardEdition) -> None:
+    refuse(USED if is_used(edition) else None)
 
 
 def refuse_stale(edition: StandardEdition, version: int | None) -> None:

@@ -1,9 +1,10 @@
 """What an assessment came to, written down when it is closed; and what the same records say since."""
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
-from xinfang_party.checklists import describing, rules
+from xinfang_party.checklists import describing, rules, rules_rounds
 from xinfang_party.checklists.assessing import sheet_now
 from xinfang_party.checklists.models import Assessment, ItemScore
 from xinfang_party.checklists.terms import Item, Sheet, Standing, State, Total, Verdict
@@ -57,6 +58,14 @@ def frozen_standing(item: Item, score: ItemScore) -> Standing:
 def frozen_total(assessment: Assessment, aspect: str = WHOLE) -> Total | None:
     told = (assessment.total or {}).get(aspect)
     return None if told is None else Total(**told)
+
+
+def mend_by(assessment: Assessment) -> date | None:
+    """The day by which what was closed is to be mended; None where it is good, or not closed."""
+    total = frozen_total(assessment)
+    if total is None or assessment.as_of is None:
+        return None
+    return rules_rounds.mend_by(assessment.round.edition.text, total.grade, assessment.as_of)
 
 
 def changes(assessment: Assessment, now: Sequence[Standing]) -> list[Change]:

@@ -5,7 +5,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.checklists import proofs
-from xinfang_party.checklists.terms import Edition, Grade, Item, State
+from xinfang_party.checklists.catalogue import MEND_DAYS, OBJECT_DAYS
+from xinfang_party.checklists.terms import Days, Edition, Grade, Item, State
 from xinfang_party.checklists.terms_rounds import AssessmentState, EvidenceKind
 from xinfang_party.kernel.database import Model, UtcDateTime, words
 from xinfang_party.kernel.periods import Period
@@ -24,6 +25,9 @@ class StandardEdition(Model):
     grades: Mapped[list[list[Any]]] = mapped_column(JSON)
     """[least, name] from the best down."""
     cap: Mapped[str] = mapped_column(String(20))
+    object_days: Mapped[int | None]
+    mend_days: Mapped[int | None]
+    """Both None in editions that came before they were settable: as the catalogue has them."""
     actor: Mapped[str] = mapped_column(String(80))
     made_on: Mapped[date]
     version: Mapped[int] = mapped_column()
@@ -32,9 +36,13 @@ class StandardEdition(Model):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def days(self) -> Days:
+        return Days(OBJECT_DAYS if self.object_days is None else self.object_days, MEND_DAYS if self.mend_days is None else self.mend_days)
+
+    @property
     def text(self) -> Edition:
         return Edition(self.code, self.name, self.source, tuple(item.text for item in self.items),
-                       tuple(Grade(float(least), name) for least, name in self.grades), self.cap, self.id)
+                       tuple(Grade(float(least), name) for least, name in self.grades), self.cap, self.days, self.id)
 
 
 class StandardItem(Model):

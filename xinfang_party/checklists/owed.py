@@ -1,16 +1,16 @@
 """What a person owes because of rounds; all of it is part of the one statement of the home page."""
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, literal, or_, select
+from sqlalchemy import and_, case, func, literal, or_, select
 
 from xinfang_party.access.queries import owned
 from xinfang_party.access.terms import Identity
 from xinfang_party.checklists.catalogue import OBJECT_DAYS
-from xinfang_party.checklists.models import Assessment, ChecklistRound
+from xinfang_party.checklists.models import Assessment, ChecklistRound, StandardEdition
 from xinfang_party.checklists.service import own_branches
 from xinfang_party.checklists.terms_rounds import AssessmentState
 from xinfang_party.kernel import clock
+from xinfang_party.measures.expressions import days_after
 from xinfang_party.organization.models import Branch
 from xinfang_party.web.links import path_to
 from xinfang_party.web.owed import NO_DAY, Found, Owed, Rows
@@ -18,22 +18,17 @@ from xinfang_party.web.owed import NO_DAY, Found, Owed, Rows
 S = AssessmentState
 WORDS = {S.OPEN: "自评", S.INSPECTED: "看核查结果，有异议的提出", S.ASSESSED: "核查自评", S.OBJECTED: "答复异议", S.ACCEPTED: "封存评定结果"}
 TO_CLOSE = WORDS[S.ACCEPTED]
+OBJECTIONS_END = days_after(Assessment.state_since, func.coalesce(StandardEdition.object_days, OBJECT_DAYS))
+"""Of what is inspected: the last day on which its branch may object."""
 
 
 def owed(found: Found) -> Owed:
     return Owed(found.word, f"{found.about}，{found.more}", path_to("checklists.show_assessment", assessment_id=found.key), found.due_on)
 
 
-def own(found: Found) -> Owed:
-    """A branch may object for so many days after its inspection."""
-    if found.word == WORDS[S.INSPECTED] and found.due_on is not None:
-        found = found._replace(due_on=found.due_on + timedelta(days=OBJECT_DAYS))
-    return owed(found)
-
-
 def rows(word: Any, due_on: Any, *conditions: Any) -> Rows:
-    return select(word, Assessment.id, Branch.name, ChecklistRound.name, due_on).join(Assessment.branch).join(Assessment.round).where(*conditions).order_by(
-        ChecklistRound.self_due_on, Assessment.id)
+    statement = select(word, Assessment.id, Branch.name, ChecklistRound.name, due_on).join(Assessment.branch).join(Assessment.round)
+    return statement.join(ChecklistRound.edition).where(*conditions).order_by(ChecklistRound.self_due_on, Assessment.id)
 
 
 def said(*states: AssessmentState) -> Any:
@@ -45,7 +40,7 @@ def to_assess(identity: Identity) -> Rows | None:
     mine = identity.led_in_person_ids | identity.committee_branch_ids
     if not mine:
         return None
-    due_on = case((Assessment.state == S.OPEN, ChecklistRound.self_due_on), else_=Assessment.state_since)
+    due_on = case((Assessment.state == S.OPEN, ChecklistRound.self_due_on), else_=OBJECTIONS_END)
     return rows(said(S.OPEN, S.INSPECTED), due_on, Assessment.branch_id.in_(mine), Assessment.state.in_((S.OPEN, S.INSPECTED)))
 
 
@@ -58,5 +53,5 @@ def to_inspect(identity: Identity) -> Rows:
 def to_close(identity: Identity) -> Rows:
     """Of a time that is over: what the branch agreed to, and what it let pass."""
     today = clock.today()
-    is_ripe = or_(Assessment.state == S.ACCEPTED, and_(Assessment.state == S.INSPECTED, Assessment.state_since < today - timedelta(days=OBJECT_DAYS)))
+    is_ripe = or_(Assessment.state == S.ACCEPTED, and_(Assessment.state == S.INSPECTED, today > OBJECTIONS_END))
     return rows(literal(TO_CLOSE), NO_DAY, owned(Assessment, identity, "assessment:close"), is_ripe, ChecklistRound.ends_on < today)

@@ -7,14 +7,13 @@ from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.checklists import describing, freezing, rules, rules_rounds
 from xinfang_party.checklists.assessing import sheet_now, standing_now
-from xinfang_party.checklists.catalogue import OBJECT_DAYS
 from xinfang_party.checklists.contradictions import contradictions
 from xinfang_party.checklists.forms import InspectForm, SelfForm, StepForm, WordsForm
 from xinfang_party.checklists.models import Assessment, ItemScore
 from xinfang_party.checklists.pages import said_in
 from xinfang_party.checklists.queries import evidence_of
 from xinfang_party.checklists.saying import OPEN_IN, version_of
-from xinfang_party.checklists.service import own_branches
+from xinfang_party.checklists.service import objections_end, own_branches
 from xinfang_party.checklists.terms import Item, Sheet, Standing, State
 from xinfang_party.checklists.terms_rounds import RATIO_WORDS, VERBS, AssessmentState, Part
 from xinfang_party.kernel import clock
@@ -51,7 +50,7 @@ def assessment_page(assessment: Assessment, viewer: Identity) -> dict[str, Any]:
             "doubts": contradictions(assessment.branch_id, assessment.round.period, assessment.round.edition.text, said=said_in(assessment),
                                      as_of=assessment.as_of or clock.today(), viewer=viewer),
             "verbs": VERBS, "ratio_words": RATIO_WORDS, "describing": describing, "history": history(assessment),
-            "objections_end": rules_rounds.objections_end(assessment.state_since, OBJECT_DAYS), "why_not_close": why_not_close(assessment)}
+            "objections_end": objections_end(assessment), "mend_by": freezing.mend_by(assessment), "why_not_close": why_not_close(assessment)}
 
 
 def sees_inspection(assessment: Assessment, viewer: Identity) -> bool:
@@ -123,7 +122,7 @@ def why_not_close(assessment: Assessment) -> str | None:
     if assessment.state not in (AssessmentState.INSPECTED, AssessmentState.ACCEPTED):
         return None
     today = clock.today()
-    return rules_rounds.why_not_close(assessment.state, since=assessment.state_since, days=OBJECT_DAYS, today=today,
+    return rules_rounds.why_not_close(assessment.state, since=assessment.state_since, days=assessment.round.edition.days.to_object, today=today,
                                       is_over=assessment.round.period.is_over(today))
 
 

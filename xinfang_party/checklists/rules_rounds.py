@@ -84,6 +84,14 @@ def objections_end(since: date, days: int) -> date:
     return since + timedelta(days=days)
 
 
+def mend_by(edition: Edition, grade: str, closed_on: date) -> date | None:
+    """By when a branch mends what it fell short of: where its grade is the one a zero-tolerance item caps at, or worse; never for the best."""
+    names = [one.name for one in edition.grades]
+    if grade not in names or names.index(grade) < max(names.index(edition.cap) if edition.cap in names else 0, 1):
+        return None
+    return closed_on + timedelta(days=edition.days.to_mend)
+
+
 def why_not_open(edition: Edition, branches: Collection[int], *, begins_on: date, self_due_on: date, inspect_due_on: date,
                  today: date) -> tuple[str, str] | None:
     """(field, sentence). `begins_on`: the first day of the time that is assessed."""

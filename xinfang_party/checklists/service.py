@@ -8,7 +8,6 @@ from xinfang_party.access.terms import Identity, Role
 from xinfang_party.audit import service as audit
 from xinfang_party.checklists import editions, freezing, notices, rules_rounds
 from xinfang_party.checklists.assessing import sheet_now
-from xinfang_party.checklists.catalogue import OBJECT_DAYS
 from xinfang_party.checklists.models import Assessment, AssessmentStep, ChecklistRound
 from xinfang_party.checklists.queries import assessed_over
 from xinfang_party.checklists.terms import Edition, State
@@ -111,11 +110,12 @@ def close(assessment: Assessment, *, version: int | None = None, by: Identity) -
     """What it came to is written down, as of today, and never changes after."""
     refuse_stale(assessment, version)
     if rules_rounds.FLOW.may(assessment.state, "close"):
-        refuse(rules_rounds.why_not_close(assessment.state, since=assessment.state_since, days=OBJECT_DAYS, today=clock.today(),
-                                   is_over=assessment.round.period.is_over(clock.today())))
+        refuse(rules_rounds.why_not_close(assessment.state, since=assessment.state_since, days=assessment.round.edition.days.to_object,
+                                   today=clock.today(), is_over=assessment.round.period.is_over(clock.today())))
     move(assessment, "close", by=by)
     freezing.freeze(assessment)
-    tell_branch(assessment, notices.CLOSED, f"{assessment.round.name}的结果已封存。", due_on=clock.today())
+    mend_on = freezing.mend_by(assessment)
+    tell_branch(assessment, notices.CLOSED, f"{assessment.round.name}的结果已封存。{f'请最晚 {chinese(mend_on)} 整改到位。' if mend_on else ''}", due_on=clock.today())
 
 
 # --- what the steps share -----------------------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ def move(assessment: Assessment, verb: str, opinion: str = "", *, by: Identity, 
 
 
 def objections_end(assessment: Assessment) -> date:
-    return rules_rounds.objections_end(assessment.state_since, OBJECT_DAYS)
+    return rules_rounds.objections_end(assessment.state_since, assessment.round.edition.days.to_object)
 
 
 def tell_branch(assessment: Assessment, kind: Kind, text: str, *, due_on: date) -> None:

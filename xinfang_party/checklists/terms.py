@@ -108,6 +108,14 @@ class Grade:
 
 
 @dataclass(frozen=True)
+class Days:
+    """What a branch gets: to object to its inspection, from the day that is finished; to mend a poor result, from the day it is closed."""
+
+    to_object: int
+    to_mend: int
+
+
+@dataclass(frozen=True)
 class Edition:
     """One text of the standard. `grades` from the best down; a zero-tolerance item that is failed wholly caps the grade at `cap`."""
 
@@ -117,6 +125,7 @@ class Edition:
     items: tuple[Item, ...]
     grades: tuple[Grade, ...]
     cap: str
+    days: Days
     id: int | None = None
 
     @property

@@ -3,7 +3,7 @@ from flask import Blueprint, Response, render_template
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.checklists.exporting import heat_rows
-from xinfang_party.checklists.owed import owed, own, to_assess, to_close, to_inspect
+from xinfang_party.checklists.owed import owed, to_assess, to_close, to_inspect
 from xinfang_party.checklists.pages import heat_page, standing_page
 from xinfang_party.checklists.panels import panel_of_branch
 from xinfang_party.exchange.writing import write_xlsx
@@ -20,7 +20,7 @@ NAVIGATION = (
     Entry("支部标准", "标准版本", "checklists.list_editions", "standard:read", "journal-text", 50),
 )
 PANELS = (Panel("organization.branch", "支部标准", "standing:read", panel_of_branch, 20),)
-OWED = (Source("assessment:assess", own, "checklists.assess", to_assess), Source("assessment:inspect", owed, "checklists.inspect", to_inspect),
+OWED = (Source("assessment:assess", owed, "checklists.assess", to_assess), Source("assessment:inspect", owed, "checklists.inspect", to_inspect),
         Source("assessment:close", owed, "checklists.close", to_close))
 
 

@@ -1,51 +1,26 @@
 """The text of the standard: its editions, one edition item by item, two editions side by side."""
-from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
 
 from xinfang_party.access.gate import current, requires
-from xinfang_party.checklists import comparing, editions
+from xinfang_party.checklists import editions, grading
 from xinfang_party.checklists.catalogue import DEFAULT
-from xinfang_party.checklists.describing import total_words, wanted
-from xinfang_party.checklists.forms_editions import EditionForm, InForceForm, RemoveForm
+from xinfang_party.checklists.describing import total_words
+from xinfang_party.checklists.forms_editions import ButtonForm, DraftForm, EditionForm, InForceForm, ItemForm
 from xinfang_party.checklists.models import StandardEdition
-from xinfang_party.checklists.queries import assessed_branches, edition_called, edition_on, get_edition
-from xinfang_party.checklists.terms import Check, Edition, Item
+from xinfang_party.checklists.pages_editions import compared, page_of
+from xinfang_party.checklists.queries import edition_called, edition_on, get_edition
+from xinfang_party.checklists.terms import Days
 from xinfang_party.checklists.views import bp
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
-from xinfang_party.kernel.periods import MONTHS, Period
+from xinfang_party.kernel.periods import Period
 from xinfang_party.kernel.text import clean_line
-from xinfang_party.measures import registry
-from xinfang_party.measures.addresses import read_period
 from xinfang_party.web.forms import tried
-from xinfang_party.web.pagination import Page, page_number
-
-SIZE = 100
-"""Branches on one page of a comparison."""
-EACH = "请写成 2026、2026H1、2026Q3 或 2026-07。"
-
-
-@dataclass(frozen=True)
-class Told:
-    """A test of an item as it is read. `code`: "" where no room registered the measure."""
-
-    name: str
-    wanted: str
-    code: str
-    may_lack: bool
-
-
-@dataclass(frozen=True)
-class Group:
-    """An aspect with its categories, or a category with its items."""
-
-    name: str
-    weight: float
-    parts: list[Any]
 
 
 @bp.get("/standards")
@@ -74,7 +49,7 @@ def compare_editions() -> ResponseReturnValue:
     page = {"asked": asked, "choices": [(line.code, f"{line.name}（{line.code}）") for line in editions.lines()],
             "in_force": edition_on(clock.today()).code, "total_words": total_words, "default_period": Period.of(clock.today(), "quarter").previous}
     try:
-        return render_template("checklists/compare_editions.html", **page, **compared(asked["a"], asked["b"], asked["period"]))
+        return render_template("checklists/compare_editions.html", **page, **compared(asked["a"], asked["b"], asked["period"], current()))
     except Refusal as refusal:
         return render_template("checklists/compare_editions.html", **page, problem=refusal.sentence), 422
 
@@ -89,9 +64,8 @@ def show_edition(edition_id: int) -> str:
 @requires("standard:edit")
 def edit_edition(edition_id: int) -> ResponseReturnValue:
     edition = get_edition(edition_id)
-    form = EditionForm(obj=edition)
-    if form.validate_on_submit() and tried(form, lambda: editions.edit(
-            edition, name=form.name.data, source=form.source.data, version=form.version.data, by=current())):
+    form = edition_form(edition)
+    if form.validate_on_submit() and tried(form, lambda: edited(edition, form)):
         return after(edition_id, "已保存。")
     return render_template("checklists/edit_edition.html", form=form, edition=edition), 422 if form.is_submitted() else 200
 
@@ -110,7 +84,7 @@ def put_in_force(edition_id: int) -> ResponseReturnValue:
 @bp.post("/standards/<int:edition_id>/remove")
 @requires("standard:edit")
 def remove_edition(edition_id: int) -> ResponseReturnValue:
-    edition, form = get_edition(edition_id), RemoveForm(scope="remove")
+    edition, form = get_edition(edition_id), ButtonForm(scope="remove")
     if form.validate() and tried(form, lambda: editions.remove(edition, version=form.version.data, by=current())):
         flash("草稿已删除。", "success")
         return redirect(url_for(".list_editions"), 303)
@@ -118,7 +92,48 @@ def remove_edition(edition_id: int) -> ResponseReturnValue:
     return shown(get_edition(edition_id), remove=form), 422
 
 
-# --- what the pages show ------------------------------------------------------------------------------------------------------
+@bp.post("/standards/<int:edition_id>/take-back")
+@requires("standard:edit")
+def take_back(edition_id: int) -> ResponseReturnValue:
+    edition, form = get_edition(edition_id), ButtonForm(scope="back")
+    if form.validate() and tried(form, lambda: editions.take_back(edition, version=form.version.data, by=current())):
+        return after(edition_id, "已撤回执行日期，这个版本又是草稿，可以再改。")
+    db.session.rollback()
+    return shown(get_edition(edition_id), back=form), 422
+
+
+@bp.post("/standards/<int:edition_id>/remove-item")
+@requires("standard:edit")
+def remove_item(edition_id: int) -> ResponseReturnValue:
+    edition = get_edition(edition_id)
+    form = item_form(edition)
+    if form.validate() and tried(form, lambda: editions.remove_item(edition, code=form.code.data, version=form.version.data, by=current())):
+        return after(edition_id, f"已删除条目 {form.code.data}。执行以前，请把各项分值改成合计 100。")
+    db.session.rollback()
+    return shown(get_edition(edition_id), one=form), 422
+
+
+# --- the forms and the answers ------------------------------------------------------------------------------------------------
+
+def edition_form(edition: StandardEdition) -> EditionForm:
+    """Of a draft with its grades and days; also of what was one when the page was opened."""
+    if editions.is_used(edition) and "grades" not in request.form:
+        return EditionForm(obj=edition)
+    facts = {name: getattr(edition, name) for name in ("name", "source", "cap", "version")}
+    return DraftForm(data={**facts, "grades": grading.write(edition.text.grades), "object_days": edition.days.to_object, "mend_days": edition.days.to_mend})
+
+
+def edited(edition: StandardEdition, form: EditionForm) -> None:
+    editions.edit(edition, name=form.name.data or "", source=form.source.data or "", version=form.version.data, by=current())
+    if isinstance(form, DraftForm):
+        editions.set_scale(edition, grades=form.grades.data or "", cap=form.cap.data or "", days=Days(form.object_days.data, form.mend_days.data), by=current())
+
+
+def item_form(edition: StandardEdition, **given: Any) -> ItemForm:
+    form = ItemForm(scope="item", **given)
+    form.code.choices = [SelectChoice("", "请选择"), *(SelectChoice(item.code, f"{item.code} {item.name}") for item in edition.items)]
+    return form
+
 
 def after(edition_id: int, words: str) -> ResponseReturnValue:
     flash(words, "success")
@@ -126,65 +141,7 @@ def after(edition_id: int, words: str) -> ResponseReturnValue:
 
 
 def shown(edition: StandardEdition, **forms: Any) -> str:
-    given = {"force": forms.get("force") or InForceForm(obj=edition, scope="force"), "remove": forms.get("remove") or RemoveForm(obj=edition, scope="remove")}
-    return render_template("checklists/show_edition.html", **page_of(edition.text, edition), **given)
-
-
-def page_of(edition: Edition, row: StandardEdition | None = None) -> dict[str, Any]:
-    """`row`: None for the default as it is shipped."""
-    today = clock.today()
-    state = editions.AT_HAND if row is None else editions.state_of(row, editions.used_ids(), edition_on(today).code)
-    if row is None and edition_on(today).code == edition.code:
-        state = editions.NOW
-    return {"edition": edition, "row": row, "state": state, "tone": editions.TONES[state], "is_default": edition.code == DEFAULT.code,
-            "is_draft": state == editions.DRAFT, "aspects": aspects_of(edition), "tests_of": tests_of}
-
-
-def aspects_of(edition: Edition) -> list[Group]:
-    return [group(aspect, items, [group(category, some, some) for category, some in grouped(items, "category").items()])
-            for aspect, items in grouped(edition.items, "aspect").items()]
-
-
-def grouped(items: Any, field: str) -> dict[str, list[Item]]:
-    found: dict[str, list[Item]] = {}
-    for item in items:
-        found.setdefault(getattr(item, field), []).append(item)
-    return found
-
-
-def group(name: str, items: list[Item], parts: list[Any]) -> Group:
-    return Group(name, round(sum(item.weight for item in items), 2), parts)
-
-
-def tests_of(item: Item) -> list[Told]:
-    return [told(check) for check in item.proof.tests]
-
-
-def told(check: Check) -> Told:
-    if not registry.is_code(check.code):
-        return Told(check.code, wanted(check, ""), "", check.may_lack)
-    measure = registry.get(check.code)
-    return Told(measure.name, wanted(check, measure.unit), check.code, check.may_lack)
-
-
-def compared(a: str, b: str, period_text: str) -> dict[str, Any]:
-    """Nothing where no two editions are named. Raises `Refusal`."""
-    if not (a and b):
-        return {}
-    before, later = edition_called(a), edition_called(b)
-    period = period_asked(period_text)
-    branches = assessed_branches(current(), on=min(period.end, clock.today()))
-    number = min(page_number(), max(1, -(-len(branches) // SIZE)))
-    part = branches[(number - 1) * SIZE:number * SIZE]
-    return {"before": before, "after": later, "period": period, "differences": comparing.differences(before, later),
-            "page": Page(comparing.outcomes(before, later, part, period), number, SIZE, len(branches))}
-
-
-def period_asked(text: str) -> Period:
-    """The last quarter that is over, unless another period is named."""
-    if not text:
-        return Period.of(clock.today(), "quarter").previous
-    period = read_period(text)
-    if period.kind not in MONTHS:
-        raise Refusal(EACH, "period")
-    return period
+    """`forms`: one that came back with an error."""
+    given = {"force": InForceForm(obj=edition, scope="force"), "back": ButtonForm(obj=edition, scope="back"), "remove": ButtonForm(obj=edition, scope="remove"),
+             "one": item_form(edition, formdata=None, data={"version": edition.version}), "may_take_back": editions.why_not_take_back(edition) is None}
+    return render_template("checklists/show_edition.html", **page_of(edition.text, edition), **given | forms)

@@ -48,6 +48,26 @@ def go_back_by_text(element: Any, compiler: Any, **options: Any) -> str:
     return f"date({day}, '-' || {days} || ' days')"
 
 
+class days_after(GenericFunction[date]):
+    """The day so many whole days (0 or more, any expression) after a Date expression."""
+
+    type = Date()
+    inherit_cache = True
+    name = "days_after"
+
+
+@compiles(days_after)
+def go_on(element: Any, compiler: Any, **options: Any) -> str:
+    day, days = ends(element, compiler, options)
+    return f"({day} + CAST({days} AS INTEGER))"
+
+
+@compiles(days_after, "sqlite")
+def go_on_by_text(element: Any, compiler: Any, **options: Any) -> str:
+    day, days = ends(element, compiler, options)
+    return f"date({day}, {days} || ' days')"
+
+
 def ends(element: Any, compiler: Any, options: dict[str, Any]) -> tuple[str, str]:
     clauses: list[ColumnElement[Any]] = list(element.clauses)
     start, end = (compiler.process(clause, **options) for clause in clauses)
