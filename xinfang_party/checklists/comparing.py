@@ -58,15 +58,19 @@ class Differences:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One branch by both editions."""
+    """One branch by two editions, or by the records of two days."""
 
     branch: Branch
     before: Total
     after: Total
 
     @property
+    def is_same(self) -> bool:
+        return (self.before.value, self.before.grade) == (self.after.value, self.after.grade)
+
+    @property
     def words(self) -> str:
-        if (self.before.value, self.before.grade) == (self.after.value, self.after.grade):
+        if self.is_same:
             return "不变"
         if self.before.value is None or self.after.value is None:
             return "原来没有可计的项" if self.before.value is None else "没有可计的项了"

@@ -23,6 +23,11 @@ def wanted(check: Check, unit: str) -> str:
     return f"{check.when.label} {check.comparison.label} {check.threshold:g}{unit if unit == '%' else f' {unit}'}"
 
 
+def state_words(one: Standing) -> str:
+    """"没有达到，得 1.5 分": of what counts with its score."""
+    return one.state.label if one.score is None else f"{one.state.label}，得 {one.score:g} 分"
+
+
 def by_state(sheet: Sheet) -> list[tuple[State, list[Standing]]]:
     """The items in each state, those that ask for something first."""
     order = (State.NOT_MET, State.UNKNOWN, State.STATEMENT, State.RECORDS, State.PENDING, State.WAIVED, State.NOT_OWED)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from xinfang_party.access.permissions import reach
@@ -104,9 +104,13 @@ def progress_of(round_ids: Collection[int], identity: Identity) -> dict[int, Pro
     return {key: Progress(count, closed, mine[key]) for key, count, closed in counts}
 
 
-def assessments_of(round_id: int, condition: ColumnElement[bool]) -> list[Assessment]:
-    statement = select(Assessment).join(Assessment.branch).where(Assessment.round_id == round_id, condition)
-    return list(db.session.scalars(statement.options(contains_eager(Assessment.branch))))
+def assessments_of(round_id: int, identity: Identity, *options: Any) -> list[Assessment]:
+    """Those that are the viewer's to read, in the order of the roll. Raises `NotFound` where none is."""
+    statement = select(Assessment).join(Assessment.branch).where(Assessment.round_id == round_id, owned(Assessment, identity, "assessment:read"))
+    found = {one.branch_id: one for one in db.session.scalars(statement.options(contains_eager(Assessment.branch), *options))}
+    if not found:
+        raise NotFound
+    return [found[branch.id] for branch in branches_in_order() if branch.id in found]
 
 
 def get_assessment(identity: Identity, permission: str, assessment_id: int) -> Assessment:

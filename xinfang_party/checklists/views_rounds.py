@@ -3,11 +3,11 @@ from datetime import timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import selectinload
 from wtforms.fields.choices import SelectChoice
 
 from xinfang_party.access.gate import current, requires
-from xinfang_party.access.queries import owned
-from xinfang_party.checklists import scheduling, service
+from xinfang_party.checklists import describing, scheduling, service
 from xinfang_party.checklists.catalogue import DEFAULT
 from xinfang_party.checklists.forms import RoundForm, ScheduleForm
 from xinfang_party.checklists.freezing import frozen_total
@@ -23,12 +23,11 @@ from xinfang_party.checklists.queries import (
     progress_of,
     rounds_for,
 )
+from xinfang_party.checklists.rescoring import rescored
 from xinfang_party.checklists.terms_rounds import AssessmentState
 from xinfang_party.checklists.views import bp
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.errors import NotFound
 from xinfang_party.kernel.periods import Period
-from xinfang_party.organization.queries import branches_in_order
 from xinfang_party.web.forms import tried
 from xinfang_party.web.pagination import paginate
 
@@ -67,12 +66,19 @@ def opened(form: RoundForm) -> ChecklistRound:
 @requires("round:read")
 def show_round(round_id: int) -> str:
     found = get_round(round_id)
-    assessments = {one.branch_id: one for one in assessments_of(found.id, owned(Assessment, current(), "assessment:read"))}
-    if not assessments:
-        raise NotFound
-    rows = [(assessments[branch.id], frozen_total(assessments[branch.id])) for branch in branches_in_order() if branch.id in assessments]
+    rows = [(one, frozen_total(one)) for one in assessments_of(found.id, current())]
     counts = [(state, sum(one.state is state for one, _ in rows)) for state in AssessmentState]
-    return render_template("checklists/show_round.html", round=found, rows=rows, counts=[(state, count) for state, count in counts if count])
+    return render_template("checklists/show_round.html", round=found, rows=rows, counts=[(state, count) for state, count in counts if count],
+                           is_any_closed=any(one.is_frozen for one, _ in rows))
+
+
+@bp.get("/rounds/<int:round_id>/rescored")
+@requires("round:read")
+def show_rescored(round_id: int) -> str:
+    found = get_round(round_id)
+    assessments = assessments_of(found.id, current(), selectinload(Assessment.scores))
+    return render_template("checklists/show_rescored.html", round=found, rows=rescored(found, assessments), day=clock.today(), describing=describing,
+                           waiting=[one.branch.name for one in assessments if not one.is_frozen])
 
 
 @bp.route("/rounds/schedule", methods=["GET", "POST"])
