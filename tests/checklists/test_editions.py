@@ -155,11 +155,12 @@ def test_a_day_to_come_is_taken_back(own, clock_at):
         editions.take_back(own, version=None, by=OFFICE)
 
 
-def test_a_round_that_opens_makes_the_drafts_page_stale(own):
-    version = own.version
-    opened(people.branch(), edition=own.text, period=Period.quarter(2026, 1))
-    with pytest.raises(Conflict):
-        editions.remove_item(own, code="A1-1", version=version, by=OFFICE)
+def test_no_round_opens_under_a_draft_that_changed_since_it_was_read(own):
+    read = own.text
+    editions.remove_item(own, code="A1-1", version=None, by=OFFICE)
+    db.session.flush()
+    with pytest.raises(Refusal, match="刚刚改过"):
+        opened(people.branch(), edition=read, period=Period.quarter(2026, 1), self_due_on=TODAY, inspect_due_on=TODAY)
 
 
 def test_nothing_is_done_to_an_edition_that_changed_meanwhile(own):

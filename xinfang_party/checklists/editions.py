@@ -11,7 +11,7 @@ from xinfang_party.audit import service as audit
 from xinfang_party.checklists import grading, proofs, rules, rules_rounds
 from xinfang_party.checklists.catalogue import DEFAULT
 from xinfang_party.checklists.models import ChecklistRound, StandardEdition, StandardItem
-from xinfang_party.checklists.queries import edition_on
+from xinfang_party.checklists.queries import WITH_ITEMS, edition_on
 from xinfang_party.checklists.queries import editions as stored_editions
 from xinfang_party.checklists.terms import Days, Edition, Grade, Item
 from xinfang_party.kernel import clock
@@ -22,6 +22,7 @@ from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.web.links import path_to
 
 USED = "这个版本已经执行或已用于评定，不能再改，请另建版本。"
+CHANGED = "这个版本刚刚改过，请看过再发起评定。"
 NOW, LATER, EARLIER, ASSESSED, DRAFT, AT_HAND = "正在执行", "将要执行", "以前执行", "已用于评定", "草稿", "没有执行"
 TONES = {NOW: "good", LATER: "info", EARLIER: "quiet", ASSESSED: "quiet", DRAFT: "warn", AT_HAND: "quiet"}
 
@@ -79,11 +80,12 @@ def sizes_of_editions() -> dict[str, tuple[int, float]]:
 
 
 def kept(edition: Edition, *, by: Identity) -> StandardEdition:
-    """The edition as it stands in the table; the default comes there when it is first used, so that what was assessed by it never changes. Whoever
-    has it on screen as a draft sees another one from now on."""
-    found = db.session.scalars(select(StandardEdition).where(StandardEdition.code == edition.code)).one_or_none()
+    """The edition as it stands in the table; the default comes there when it is first used, so that what was assessed by it never changes. Held
+    until the transaction ends, read afresh: no draft changes while a round is opened under it."""
+    statement = select(StandardEdition).where(StandardEdition.code == edition.code).options(WITH_ITEMS).with_for_update()
+    found = db.session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
     if found is not None:
-        flag_modified(found, "name")
+        refuse(None if edition.id is None or found.text == edition else CHANGED, "edition")
         return found
     found = blank(edition.code, name=edition.name, source=edition.source, like=edition, by=by)
     found.items = [row_of(item, place) for place, item in enumerate(edition.items)]
@@ -236,5 +238,7 @@ def refuse_used(edition: StandardEdition) -> None:
 
 
 def refuse_stale(edition: StandardEdition, version: int | None) -> None:
+    """Held from here on, so that it is not put in force nor used by a round meanwhile."""
+    db.session.refresh(edition, attribute_names=["from_on", "version"], with_for_update=True)
     if version is not None and version != edition.version:
         raise Conflict(MEANWHILE, path_to("checklists.show_edition", edition_id=edition.id))

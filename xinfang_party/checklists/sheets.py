@@ -236,7 +236,7 @@ STANDARD = Sheet(
         Column("weight", "分值", ("分数", "权重"), a_weight, required=True, example="3", help="执行前各项合计应当是 100", kind="数字",
                show=lambda weight: f"{weight:g}"),
         Column("confirmed_by", "谁确认", ("确认人",), a_line(40), example="系统核算"),
-        Column("is_zero_tolerance", "一票否决", (), cells.as_boolean, example="否", help="是的，没有达到时等次最高到“基本达标”",
+        Column("is_zero_tolerance", "一票否决", (), cells.as_boolean, example="否", help="是的，完全没有做到时，等次最高到这个版本写明的那一等（默认“基本达标”）",
                show=lambda is_so: "是" if is_so else "否"),
         Column("proof", "怎样证明", ("证明",), a_proof, required=True, example=proofs.EXAMPLE, width=40,
                help="“记录 指标代码 ≥ 数值 本期（全年、当年至今）”、“材料 12个月”、“评判”，几条之间用分号；没有这类事项时不适用的，记录后面加“可不适用”"),
