@@ -8,7 +8,7 @@ from tests.questionnaires import made
 from xinfang_party.access.terms import Role
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine
-from xinfang_party.measures.terms import Scope
+from xinfang_party.measures.terms import Scope, bare
 from xinfang_party.questionnaires.models import Questionnaire
 from xinfang_party.questionnaires.terms import JUDGING, PLEASED, QuestionKind, Wording
 
@@ -61,3 +61,8 @@ def test_rows_are_told_to_those_who_oversee_and_tell_no_result(asked, log_in):
     assert text.count("基层评议机关作风</a>") == 2
     assert "满意" not in text
     assert "<tbody>" not in log_in(member=people.member(asked[0])).get(page).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("noun", "kept"), [("份问卷", "问卷"), ("名党员", "党员"), ("个党小组", "党小组"), ("个", "个"), ("项", "项")])
+def test_what_is_counted_in_plain_words(noun, kept):
+    assert bare(noun) == kept

@@ -115,7 +115,10 @@ def test_a_page_that_fails_logs_no_key(app, scene, caplog, monkeypatch):
 
 @pytest.mark.parametrize(("line", "kept"), [
     ("GET /answers/abc-_1?x=1 HTTP/1.1", "GET /answers/…?x=1 HTTP/1.1"), ("https://site/sign-in/a.b.c", "https://site/sign-in/…"),
-    ("/calendar/abc.ics", "/calendar/…"), ("/calendar/days/2026-01-01/remove", "/calendar/…/2026-01-01/remove"), ("/cases/5", "/cases/5")])
+    ("/calendar/abc.ics", "/calendar/…"), ("/calendar/days/2026-01-01/remove", "/calendar/…"), ("/cases/5", "/cases/5"),
+    ("//ANSWERS//KEY HTTP", "//ANSWERS/… HTTP"), ("/%61nsw%45rs/KEY", "/%61nsw%45rs/…"), ("/answers/./%4bEY", "/answers/…"),
+    ("?next=%2Fanswers%2FKEY", "?next=%2Fanswers%2F…"), ("?next=%252fSign%252dIn%252FKEY&x=1", "?next=%252fSign%252dIn%252F…"),
+    ("\\answers\\KEY", "\\answers\\…")])
 def test_no_line_of_a_log_holds_a_key(line, kept):
     assert without_keys(line) == kept
 

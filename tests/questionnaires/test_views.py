@@ -86,7 +86,15 @@ def test_a_copy_of_the_cookie_shows_no_links_after_the_next_draw(office):
     office.post(at(asked, "/links"), data={"count": "2"})
     with office.session_transaction() as cookie:
         cookie["answer-links"] = kept
-    assert LINK.findall(office.get(at(asked, "/links")).get_data(as_text=True)) == []
+    page = office.get(at(asked, "/links"))
+    assert (LINK.findall(page.get_data(as_text=True)), "已经显示过" in text_of(page)) == ([], True)
+
+
+def test_a_look_at_another_questionnaire_loses_no_links(office):
+    asked, other = made.opened(), made.opened()
+    office.post(at(asked, "/links"), data={"count": "1"})
+    assert "已经显示过" not in text_of(office.get(at(other, "/links")))
+    assert len(LINK.findall(office.get(at(asked, "/links")).get_data(as_text=True))) == 1
 
 
 @pytest.mark.parametrize(("more", "sentence"), [

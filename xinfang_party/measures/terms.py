@@ -10,6 +10,8 @@ from xinfang_party.kernel.periods import Period
 BUREAU = "bureau"
 NOTHING = "—"
 NO_OWNER = "没有归属的"
+COUNTERS = "名个份"
+"""Words that things are counted with."""
 Z_95 = 1.959964
 
 
@@ -149,8 +151,8 @@ def plain(value: Any) -> Any:
 
 
 def bare(noun: str) -> str:
-    """What is counted, without the word it is counted with: 名党员 is 党员, 个支部 is 支部."""
-    return noun.removeprefix("名").removeprefix("个")
+    """What is counted, without the word it is counted with: 名党员 is 党员, 个支部 is 支部, 份问卷 is 问卷. A counting word alone stays."""
+    return noun[1:] if len(noun) > 1 and noun[0] in COUNTERS else noun
 
 
 def number_text(value: float) -> str:

@@ -86,15 +86,17 @@ def draw_links(questionnaire_id: int) -> ResponseReturnValue:
 # --- the links, once ----------------------------------------------------------------------------------------------------------
 
 def keep(questionnaire: Questionnaire, count: int, seed: str) -> None:
-    session[SHOWN_ONCE] = seal(f"{count}.{seed}", purpose(questionnaire))
+    session[SHOWN_ONCE] = [questionnaire.id, seal(f"{count}.{seed}", purpose(questionnaire))]
 
 
 def shown(questionnaire: Questionnaire) -> dict[str, Any] | None:
-    """The links of the last draw with their codes, and the same as a file; for the first look at the page."""
-    sealed = session.pop(SHOWN_ONCE, None) if request.method == "GET" else None
-    kept = unseal(sealed, purpose(questionnaire))
-    if kept is None:
+    """The links of the last draw with their codes, and the same as a file; for the first look at the page. No links: of a draw before the last one,
+    by a cookie that somebody kept. What was drawn for another questionnaire waits."""
+    if request.method != "GET" or next(iter(session.get(SHOWN_ONCE) or ()), None) != questionnaire.id:
         return None
+    kept = unseal(session.pop(SHOWN_ONCE)[1], purpose(questionnaire))
+    if kept is None:
+        return {"links": []}
     count, _, seed = kept.partition(".")
     addresses = [url_for(".answer", token=token, _external=True) for token in tokens.made_from(seed, int(count))]
     file = base64.b64encode(file_of_links(addresses)).decode()

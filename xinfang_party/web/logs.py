@@ -4,8 +4,18 @@ from typing import Any
 
 from gunicorn import glogging
 
-KEYS_IN_PATHS = re.compile(r"(/(?:answers|sign-in|calendar)/)[^/?#\s\"']+")
+NAMES = ("answers", "sign-in", "calendar")
 """Addresses whose last part opens something to whoever knows it."""
+SLASH = r"(?:[/\\]|%(?:25)*(?:2f|5c))"
+
+
+def spelled(name: str) -> str:
+    """A pattern of the name in capitals too, and with characters written as %61, or as %2561 where an address stands in another one."""
+    return "".join(f"(?:{re.escape(one)}|%(?:25)*(?:{ord(one):02x}|{ord(one.upper()):02x}))" for one in name)
+
+
+KEYS_IN_PATHS = re.compile(rf"({SLASH}(?:{'|'.join(map(spelled, NAMES))}){SLASH})[^?#\s\"']+", re.IGNORECASE)
+"""All that follows in the path is left out: doubled slashes and dots may stand before the key."""
 
 
 def without_keys(text: str) -> str:
