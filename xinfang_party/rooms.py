@@ -1,6 +1,6 @@
 """Every room of the house opens here. A room is added or removed by one name in `ROOMS` (and its line in `.importlinter`).
 
-What a room brings is found by the name of its files: `models`, `views` and `views_*` (`bp`, NAVIGATION, PANELS, OWED, ATTACHABLE),
+What a room brings is found by the name of its files: `models`, `views` and `views_*` (`bp`, NAVIGATION, PANELS, OWED, ATTACHABLE, STARTS),
 `measures` and `measures_*` (MEASURES, FACT_VIEWS, `register_levels`), `sheets` (SHEETS), `commands` (`cli`).
 """
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from flask import Flask
 from xinfang_party.accounts.registry import demo_hints, register_directory
 from xinfang_party.demo.people import hints
 from xinfang_party.files import registry as files
+from xinfang_party.findings import registry as findings
 from xinfang_party.measures import registry as measures
 from xinfang_party.organization import holidays
 from xinfang_party.sheets import registry as sheets
@@ -67,5 +68,7 @@ def bring_pages(app: Flask, modules: list[ModuleType]) -> None:
             owed.register(source)
         for model, permission, *load in getattr(module, "ATTACHABLE", ()):
             files.register(model, permission, *load)
+        for name, find in getattr(module, "STARTS", ()):
+            findings.register(name, find)
     if modules:
         app.register_blueprint(modules[0].bp)

@@ -49,11 +49,10 @@ def test_register_leads_to_the_finding_and_keeps_the_evidence(world, inspector):
     assert all(word in page for word in (FACTS, "问〔2026〕1号", "签到表.txt", world.owner.name, "下一步：制定整改措施"))
 
 
-def test_the_form_is_filled_from_its_address(world, inspector):
-    page = inspector.get(f"{NEW}?branch={world.branch.id}&item=B2-4&source=round&round=2026Q1").text
-    assert 'value="B2-4"' in page
-    assert 'value="2026Q1"' in page
-    assert f'<option selected value="{world.branch.id}">' in page
+def test_the_form_is_filled_from_ids_in_its_address_and_no_words(world, inspector):
+    page = inspector.get(f"{NEW}?branch={world.branch.id}&item=B2-4&facts=旧的写法").text
+    assert ('value="B2-4"' in page, f'<option selected value="{world.branch.id}">' in page, "旧的写法" in page) == (True, True, False)
+    assert [inspector.get(f"{NEW}?{args}").status_code for args in ("assessment=99999&item=A1-1", "visit=x&item=A1-1")] == [404, 404]
 
 
 @pytest.mark.parametrize(("more", "sentence"), [

@@ -1,4 +1,6 @@
 """The pages of inspections: works, refused, invalid, invisible; what the phone's script is told; the command."""
+from urllib.parse import unquote
+
 import pytest
 from sqlalchemy import select
 
@@ -11,6 +13,7 @@ from xinfang_party.access.terms import Role
 from xinfang_party.inspections import rules, service
 from xinfang_party.inspections.models import Inspection, VisitAnswer
 from xinfang_party.inspections.terms import InspectionState
+from xinfang_party.kernel.database import db
 from xinfang_party.organization.terms import CommitteeDuty
 
 JSON = {"Accept": "application/json"}
@@ -70,7 +73,7 @@ def test_answer_without_a_script(found, phone, page, session):
     answer = phone.post(f"{page}/answers/{JUDGED}", data={"verdict": "not_met", "words": SEEN, "version": 0})
     assert (answer.status_code, answer.location) == (303, f"{page}#item-{JUDGED}")
     assert "登录" not in text_of(phone.get(page))
-    assert f"branch={found.home.branch.id}&amp;item={JUDGED}&amp;source=inspection" in phone.get(page).text
+    assert f'/findings/new?visit={found.one.id}&amp;item={JUDGED}"' in phone.get(page).text
     answer = phone.post(f"{page}/answers/{DUTY}", data={"verdict": "partly", "words": "", "version": 0})
     assert (answer.status_code, "请写一句看到了什么" in text_of(answer)) == (422, True)
     assert session.scalars(select(VisitAnswer.item_code)).all() == [JUDGED]
@@ -78,9 +81,10 @@ def test_answer_without_a_script(found, phone, page, session):
 
 def test_the_link_fills_in_the_finding_and_the_visit_lists_it(found, phone, page):
     say_all(found.one, found.by)
+    db.session.commit()
     link = next(part.split('"')[0] for part in phone.get(page).text.split('href="') if part.startswith("/findings/new")).replace("&amp;", "&")
     form = phone.get(link)
-    assert (SEEN in form.text, found.one.source_key in form.text) == (True, True)
+    assert (SEEN in form.text, found.one.source_key in form.text, SEEN in unquote(link)) == (True, True, False)
     data = {"branch_id": found.home.branch.id, "source": "inspection", "text": SEEN, "found_on": "2026-07-05", "severity": "minor", "due_kind": "now",
             "bound_on": "2026-07-30", "item_code": JUDGED, "source_key": found.one.source_key}
     assert phone.post("/findings/new", data=data).status_code == 303

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from xinfang_party.access.permissions import may, reach
 from xinfang_party.access.terms import Identity
-from xinfang_party.findings import deciding, queries, rules
+from xinfang_party.findings import deciding, queries, registry, rules
 from xinfang_party.findings.catalogue import days
 from xinfang_party.findings.forms import (
     DecisionForm,
@@ -23,10 +23,9 @@ from xinfang_party.findings.forms import (
 )
 from xinfang_party.findings.models import Finding
 from xinfang_party.findings.service import is_of_branch, person
-from xinfang_party.findings.terms import VERB_LABELS, DueKind, Severity, Source, State
+from xinfang_party.findings.terms import VERB_LABELS, DueKind, Severity, Source, Start, State
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Refusal
-from xinfang_party.kernel.text import clean_line, clean_text
 from xinfang_party.organization.models import CommitteePost, Member, in_force
 from xinfang_party.organization.queries import branches_in_order, department_names, find_member, members_of
 from xinfang_party.web.forms import Form
@@ -34,8 +33,6 @@ from xinfang_party.web.links import row_number
 
 TONES = {State.REGISTERED: "warn", State.PLANNED: "info", State.REPORTED: "info", State.CONFIRMED: "info", State.PASSED: "info", State.CLOSED: "good",
          State.WITHDRAWN: "quiet"}
-LONGEST = 500
-"""Of facts that an address fills in."""
 BACK = frozenset({"return", "fail", "withdraw", "refuse-extension"})
 MAKERS: dict[str, type[Form]] = {"plan": PlanForm, "report": ReportForm, "confirm": OpinionForm, "recheck": RecheckForm, "close": OpinionForm,
                                  "withdraw": OpinionForm, "extend": ExtensionForm, "decide": DecisionForm, "note": NoteForm, "file": FileForm}
@@ -123,14 +120,13 @@ def offered(form: PlanForm, finding: Finding, viewer: Identity) -> PlanForm:
 # --- registering --------------------------------------------------------------------------------------------------------------
 
 def blank(viewer: Identity) -> dict[str, Any]:
-    """What the address asks for: `branch`, `item`, `source`, `round`, `facts`, `parent`, so that other rooms can link to the form."""
-    today, item = clock.today(), request.args.get("item", "")
-    source = next((one for one in Source if one.value == request.args.get("source")), None)
-    above = next((one for one in queries.tours(viewer) if one.id == request.args.get("parent", type=row_number)), None)
-    start = {"branch_id": request.args.get("branch", type=row_number), "source": source.value if source else None, "found_on": today,
-             "item_code": item if rules.ITEM.fullmatch(item) else "", "source_key": clean_line(request.args.get("round", ""), 40),
-             "text": clean_text(request.args.get("facts", ""), LONGEST),
-             "severity": Severity.MINOR.value, "due_kind": DueKind.NOW.value, "bound_on": today + days("due_within")}
+    """What the address asks for: `branch` or `parent`, or where it was found (see `registry`) and which `item`; ids alone, no words."""
+    args, today, item = request.args, clock.today(), request.args.get("item", "")
+    begun = registry.start_of(args, viewer) or Start(args.get("branch", type=row_number), None, item if rules.ITEM.fullmatch(item) else "")
+    above = next((one for one in queries.tours(viewer) if one.id == args.get("parent", type=row_number)), None)
+    start = {"branch_id": begun.branch_id, "source": begun.source.value if begun.source else None, "found_on": today, "item_code": begun.item_code,
+             "source_key": begun.source_key, "text": begun.facts, "severity": Severity.MINOR.value, "due_kind": DueKind.NOW.value,
+             "bound_on": today + days("due_within")}
     if above is None:
         return start
     return {**start, "parent_id": above.id, "source": Source.TOUR.value, "branch_id": start["branch_id"] or above.branch_id, "found_on": above.found_on}

@@ -75,6 +75,17 @@ PAST = {"register": "registered", "edit": "edited", "plan": "planned", "report":
 
 
 @dataclass(frozen=True)
+class Start:
+    """What the form of a new finding begins with."""
+
+    branch_id: int | None = None
+    source: Source | None = None
+    item_code: str = ""
+    source_key: str = ""
+    facts: str = ""
+
+
+@dataclass(frozen=True)
 class Person:
     """Who took a step: the account, and the member it was linked to at that moment. An owner is a member alone."""
 

@@ -9,6 +9,7 @@ from xinfang_party.findings import owed, queries
 from xinfang_party.findings.models import Finding, FindingNote, Remedy
 from xinfang_party.findings.pages import Shown, page_of
 from xinfang_party.findings.panels import panel_of_branch, panel_of_item, panel_of_member
+from xinfang_party.findings.starting import of_assessment
 from xinfang_party.findings.terms import RemedyKind, Source, State
 from xinfang_party.kernel.database import db
 from xinfang_party.organization.queries import branch_names
@@ -26,6 +27,7 @@ NAVIGATION = (
 PANELS = (Panel("organization.branch", "没有销号的问题", "finding:read", panel_of_branch, 30),
           Panel("checklists.card", "这一项的问题", "finding:read", panel_of_item, 30),
           Panel("organization.member", "负责整改的问题", "finding:read", panel_of_member, 30))
+STARTS = (("assessment", of_assessment),)
 ATTACHABLE = ((Finding, "finding:read"), (FindingNote, "finding:read", queries.get_note))
 OWED = (OwedSource("finding:plan", owed.step, "findings.mend", owed.to_mend), OwedSource("finding:confirm", owed.step, "findings.confirm", owed.to_confirm),
         OwedSource("finding:recheck", owed.step, "findings.recheck", owed.to_recheck), OwedSource("finding:close", owed.step, "findings.close", owed.to_close),

@@ -126,11 +126,10 @@ def round_waits(visit: Visit) -> bool | None:
 
 
 def finding_url(visit: Visit, answer: VisitAnswer | None, viewer: Identity) -> str:
-    """The form of a finding with what was seen filled in; "" where nothing is lacking."""
+    """The form of a finding, which looks up what was seen (`starting`); "" where nothing is lacking."""
     if answer is None or answer.verdict not in LACKING or not may(viewer, "finding:register"):
         return ""
-    return url_for("findings.register_finding", branch=visit.branch_id, item=answer.item_code, source=Source.INSPECTION.value, round=visit.source_key,
-                   facts=answer.words)
+    return url_for("findings.register_finding", visit=visit.id, item=answer.item_code)
 
 
 def findings_of(visit: Visit, viewer: Identity) -> list[Any]:

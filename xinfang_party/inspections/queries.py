@@ -53,7 +53,11 @@ def get_inspection(identity: Identity, permission: str, inspection_id: int) -> I
 
 
 def get_visit(identity: Identity, permission: str, inspection_id: int, visit_id: int) -> Visit:
-    statement = select(Visit).where(Visit.id == visit_id, Visit.inspection_id == inspection_id, readable(identity, permission))
+    return visit_for(identity, permission, visit_id, Visit.inspection_id == inspection_id)
+
+
+def visit_for(identity: Identity, permission: str, visit_id: int, *conditions: ColumnElement[bool]) -> Visit:
+    statement = select(Visit).where(Visit.id == visit_id, readable(identity, permission), *conditions)
     found = db.session.scalars(statement.options(*WITH_ANSWERS)).unique().one_or_none()
     if found is None:
         raise NotFound

@@ -9,6 +9,7 @@ from xinfang_party.inspections import owed, pages, queries, service
 from xinfang_party.inspections.forms import StepForm
 from xinfang_party.inspections.models import Inspection
 from xinfang_party.inspections.panels import panel_of_branch
+from xinfang_party.inspections.starting import of_visit
 from xinfang_party.kernel.database import db
 from xinfang_party.web.forms import settled, tried
 from xinfang_party.web.navigation import Entry
@@ -19,6 +20,7 @@ from xinfang_party.web.panels import Panel
 bp = Blueprint("inspections", __name__)
 NAVIGATION = (Entry("支部标准", "督导检查", "inspections.list_inspections", "inspection:read", "search", 35),)
 PANELS = (Panel("organization.branch", "接受过的督导检查", "inspection:read", panel_of_branch, 35),)
+STARTS = (("visit", of_visit),)
 OWED = (Source("inspection:visit", owed.visit, "inspections.visit", owed.to_visit),)
 
 
