@@ -47,6 +47,7 @@ def test_draw_is_uniform_enough():
 @pytest.mark.parametrize(("changed", "field"), [
     ({"branch_ids": ()}, "branches"), ({"branch_ids": (9,)}, "branches"), ({"item_codes": ("Z9",)}, "items"), ({"due_on": date(2026, 7, 4)}, "due_on"),
     ({"branch_number": 3}, "branch_number"), ({"item_number": 0}, "item_number"), ({"record_number": 21}, "record_number"), ({"seed": "a;b"}, "seed"),
+    ({"seed": "13912345678"}, "seed"), ({"seed": "x" * 21}, "seed"),
     ({"period": Period.quarter(2026, 4)}, "period"), ({"period": Period.quarter(2026, 1)}, "round_id"), ({"branch_number": 2, "item_number": 1}, None),
 ])
 def test_why_not_plan(changed, field):

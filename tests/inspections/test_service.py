@@ -39,6 +39,17 @@ def test_plan_draws_branches_and_items_and_prints_all_that_is_needed():
     assert len(made.seed) == 2 * service.BYTES
 
 
+def test_whoever_plans_does_not_choose_the_seed():
+    """The same agreed number gives another seed each time, and nothing is refused for what was drawn."""
+    home = rounds.world()
+    seeds = [service.plan(plan(home, branch_number=1), by=OFFICE).seed for _ in range(2)]
+    assert ([seed.startswith("2026-07-05-") for seed in seeds], len(set(seeds))) == ([True, True], 2)
+    own = member_inspector(home)
+    for _ in range(6):
+        with pytest.raises(Refusal, match="不能检查自己的党支部"):
+            service.plan(plan(home, branch_number=1, inspector_ids=[own.id]), by=OFFICE)
+
+
 def test_plan_by_the_edition_of_the_round_alone():
     home = rounds.world()
     with pytest.raises(Refusal, match="标准里没有：A1-1"):
@@ -84,7 +95,7 @@ def test_start_draws_among_the_very_rows_behind_the_figure(session):
     drawn = session.scalars(select(InspectionSample).where(InspectionSample.visit_id == found.one.id)).one()
     meetings = session.scalars(select(Activity.id).where(Activity.branch_id == found.home.branch.id)).all()
     assert (drawn.item_code, sorted(map(int, drawn.population)), len(drawn.result)) == (DUTY, sorted(meetings), 3)
-    assert tuple(drawn.result) == rules.draw(map(str, meetings), 3, f"2026-07-05-{found.home.branch.code}-{DUTY}-cadence.member_meeting")
+    assert tuple(drawn.result) == rules.draw(map(str, meetings), 3, f"{found.inspection.seed}-{found.home.branch.code}-{DUTY}-cadence.member_meeting")
 
 
 # --- the visit ----------------------------------------------------------------------------------------------------------------
@@ -145,7 +156,7 @@ def test_finish_becomes_the_inspectors_word_where_the_round_waits_for_it(session
         visiting.finish(visit, by=found.by)
     scores = session.execute(select(ItemScore.item_code, ItemScore.inspected_ratio, ItemScore.inspected_reason).where(ItemScore.inspected_reason != "")).all()
     assert scores == [(JUDGED, 0.0, SEEN)]
-    assert (found.one.is_carried, found.far.is_carried) == (True, False)
+    assert (found.one.is_carried, found.far.is_carried, asked(found.by, "inspections.carry")) == (True, False, [])
     assert engine.figure("inspections.visits", Scope.branch(found.home.branch.id), Period.quarter(2026, 3)).value == 1
 
 

@@ -182,7 +182,10 @@ INSPECTIONS = (
          lambda world: {"inspectors": [world.id("account", "inspector_two")]}, "inspectplanned"),
     inspection("start", OFFICE, "inspectplanned"), inspection("finish", OFFICE, "inspected"),
     inspection("visits/<int:visit_id>/answers/<code>", "inspector", "inspectready A1-1", verdict="not_met", words="没有看到"),
-    inspection("visits/<int:visit_id>/finish", "inspector", "inspectready"),
+    inspection("visits/<int:visit_id>/finish", "inspector", "inspectready"), inspection("visits/<int:visit_id>/carry", "inspector", "inspectlate"),
+    inspection("edit", OFFICE, "inspectplanned", title="一季度督导检查", due_on="2026-03-25"),
+    inspection("withdraw", "discipline", "inspectplanned", reason="条目选错了"),
+    inspection("visits/<int:visit_id>/skip", OFFICE, "inspectready", reason="支部已经撤销"),
 )
 ADMONISHED = {"kind": "reminder", "person": mark("number", "A1"), "talker": "某书记", "category": "signs", "reason": "没有请假", "due_on": "2026-03-05"}
 TOLD = {"held_on": "2026-03-02", "recorder": "记录员", "content": "说明规矩", "attitude": "接受", "measures": "事先请假", "follow_up_on": "2026-04-02"}

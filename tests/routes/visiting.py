@@ -1,9 +1,10 @@
-"""For each of three owners an inspection that is planned, one under way and one that is over, each with its own words."""
+"""For each of three owners an inspection that is planned, one under way and one that is over, each with its own words; and one whose answers a round waits for."""
 from typing import Any
 
+from tests.checklists.made import JUDGED
 from tests.routes.marks import OWNERS, mark
 from xinfang_party.inspections import service, visiting
-from xinfang_party.inspections.models import Inspection
+from xinfang_party.inspections.models import Inspection, Visit
 from xinfang_party.inspections.terms import Plan, Verdict
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -25,6 +26,22 @@ def of_every_state(world: Any) -> None:
             if steps > 1:
                 looked_at(world, made, kind, owner, is_over=steps > 2)
             db.session.commit()
+        world.note("inspectlatevisit", owner, late(world, owner))
+        world.note("inspectlate", owner, db.session.get_one(Visit, world.id("inspectlatevisit", owner)).inspection)
+        db.session.commit()
+
+
+def late(world: Any, owner: str) -> Visit:
+    """As if it had ended before the branch spoke in the round."""
+    round_id = world.id("checklistassessmentobjected", f"{owner[0]}1")
+    plan = Plan(text("inspected", "title", owner), Period.quarter(2025, 2), [world.id("branch", f"{owner[0]}1")], [JUDGED], clock.today() + DAY * 20,
+                round_id=round_id, inspector_ids=[world.id("account", "inspector")])
+    made = service.plan(plan, by=world.visitors["discipline"].identity)
+    service.start(made, by=world.visitors["party_office"].identity)
+    visiting.answer(made.visits[0], JUDGED, Verdict.NOT_MET, text("inspected", "word", owner), by=world.visitors["inspector"].identity)
+    visiting.finish(made.visits[0], by=world.visitors["inspector"].identity)
+    made.visits[0].is_carried = False
+    return made.visits[0]
 
 
 def planned(world: Any, kind: str, owner: str) -> Inspection:

@@ -65,6 +65,7 @@ TAGS = {
     "exemption.ended": "不作硬性要求：结束", "calendar-feed.revoked": "日历订阅：停用",
     "finding.reported": "问题整改：提交自查", "finding.confirmed": "问题整改：确认", "finding.returned": "问题整改：退回",
     "inspection.planned": "督导检查：制定计划并抽样", "inspection.assigned": "督导检查：安排检查人", "inspection.finished": "督导检查：结束",
+    "inspection.withdrawn": "督导检查：撤销计划", "visit.skipped": "现场检查：这次不去", "visit.carried": "现场检查：把结果写进评定",
     "visit.finished": "现场检查：检查完毕",
     "bulletin.created": "讲评通报：起草", "bulletin.submitted": "讲评通报：提交审批", "bulletin.approved": "讲评通报：批准", "bulletin.published": "讲评通报：发布",
     "finding.closed": "问题整改：销号", "finding.withdrawn": "问题整改：撤销",
@@ -103,6 +104,7 @@ DETAILS = {
     "item": "条目", "branches": "支部", "owner_id": "责任人", "due_on": "期限", "cause": "问题的原因", "measures": "措施",
     "lead_leader": "牵头领导", "lead_department_id": "牵头处室", "cooperating": "配合处室", "planned_on": "制定日期", "closed_on": "销号日期", "withdrawn_on": "撤销日期",
     "grades": "等次", "cap": "一票否决时最高到", "object_days": "提异议的天数", "mend_days": "整改的天数", "seed": "抽样的种子", "inspectors": "检查人",
+    "replaces": "代替哪个计划",
 }
 """Names of details; an entry of business shows only these."""
 WORDS = {

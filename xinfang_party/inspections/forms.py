@@ -26,23 +26,34 @@ class InspectionForm(Form):
     item_number = IntegerField("从里面抽几项（全部检查的不填）", validators=[Optional(), NumberRange(1, 999)])
     record_number = IntegerField("每个数字背后抽几条记录", description="开始检查的那天抽，填 0 不抽。",
                                  validators=[InputRequired("请填写个数，不抽的填 0。"), NumberRange(0, MOST_RECORDS, f"请填 0 到 {MOST_RECORDS}。")])
-    seed = StringField("抽样的种子（可以不填）", **line(40),
-                       description="不填的由系统随机生成。可以用大家事先约定、谁也不能左右的数，例如某天的公开数字。种子会印在检查计划上。")
+    seed = StringField("事先约定的数（可以不填）", **line(20),
+                       description="例如某天的公开数字。保存时系统在后面加上一个随机数，合起来作抽样的种子，印在检查计划上；谁也不能先试出想要的结果。")
     inspectors = SelectMultipleField("检查人（可以先不选）", coerce=row_id, choices=[], description="选了的到每个党支部去；各支部不一样的，保存以后分别安排。",
                                      **CHECKBOXES)
+    replaces_id = SelectField("代替哪个撤销了的计划（没有的不选）", coerce=row_id, choices=[], validators=[Optional()])
 
     def offer(self, *, periods: Mapping[str, str], rounds: Mapping[int, str], branches: Mapping[int, str], items: Mapping[str, str],
-              inspectors: Mapping[int, str]) -> None:
+              inspectors: Mapping[int, str], withdrawn: Mapping[int, str]) -> None:
         """Set before validation."""
         self.period.choices = [SelectChoice(key, words) for key, words in periods.items()]
         self.round_id.choices = [SelectChoice("", "不和评定一起"), *(SelectChoice(key, words) for key, words in rounds.items())]
         self.branches.choices = [SelectChoice(key, words) for key, words in branches.items()]
         self.items.choices = [SelectChoice(key, words) for key, words in items.items()]
         self.inspectors.choices = [SelectChoice(key, words) for key, words in inspectors.items()]
+        self.replaces_id.choices = [SelectChoice("", "没有"), *(SelectChoice(key, words) for key, words in withdrawn.items())]
 
 
 class AssignForm(EditForm):
     inspectors = SelectMultipleField("检查人", coerce=row_id, choices=[], **CHECKBOXES)
+
+
+class PlanEditForm(AssignForm):
+    title = StringField("名称", **line(60, required("请填写名称。")))
+    due_on = DateField("完成期限", validators=[required("请填写日期，例如 2026-03-05。")])
+
+
+class ReasonForm(EditForm):
+    reason = TextAreaField("原因", description=f"检查人会看到。{NO_NAMES}", **paragraph(300, required("请写明原因。")))
 
 
 class StepForm(EditForm):

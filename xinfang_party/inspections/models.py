@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.accounts.models import Account
@@ -20,6 +20,7 @@ class Inspection(Model):
     __tablename__ = "inspection"
     __table_args__ = (CheckConstraint("state <> 'planned' OR started_on IS NULL", name="started"),
                       CheckConstraint("(state = 'finished') = (finished_on IS NOT NULL)", name="finished"),
+                      CheckConstraint("(state = 'withdrawn') = (withdrawn_on IS NOT NULL)", name="withdrawn"),
                       CheckConstraint("record_number >= 0", name="record_number"))
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(60))
@@ -34,8 +35,15 @@ class Inspection(Model):
     planned_on: Mapped[date]
     started_on: Mapped[date | None]
     finished_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    withdrawer: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    withdraw_reason: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"), index=True)
+    """The withdrawn plan in whose place this one stands."""
     actor: Mapped[str] = mapped_column(String(80))
     version: Mapped[int] = mapped_column()
+    replaces: Mapped["Inspection | None"] = relationship(remote_side=[id], back_populates="replacements")
+    replacements: Mapped[list["Inspection"]] = relationship(back_populates="replaces", order_by="Inspection.id")
     round: Mapped[ChecklistRound | None] = relationship()
     visits: Mapped[list["Visit"]] = relationship(order_by="Visit.id", back_populates="inspection")
     samples: Mapped[list["InspectionSample"]] = relationship(order_by="InspectionSample.id", back_populates="inspection")
@@ -47,10 +55,11 @@ class Inspection(Model):
 
 
 class Visit(Model):
-    """One branch of a plan. `is_carried`: what was seen was written into the branch's assessment when the visit was finished."""
+    """One branch of a plan. `is_carried`: what was seen was written into the branch's assessment. `finisher`: also who said that nobody goes."""
 
     __tablename__ = "inspection_visit"
-    __table_args__ = (UniqueConstraint("inspection_id", "branch_id"), CheckConstraint("(state = 'finished') = (finished_on IS NOT NULL)", name="finished"))
+    __table_args__ = (UniqueConstraint("inspection_id", "branch_id"), CheckConstraint("(state = 'finished') = (finished_on IS NOT NULL)", name="finished"),
+                      CheckConstraint("(state = 'skipped') = (skipped_on IS NOT NULL)", name="skipped"))
     owner_columns: ClassVar[dict[str, str]] = {"branch": "branch_id"}
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,6 +68,8 @@ class Visit(Model):
     state: Mapped[VisitState] = mapped_column(words(VisitState), default=VisitState.OPEN, index=True)
     finished_on: Mapped[date | None] = mapped_column(index=True)
     finisher: Mapped[str] = mapped_column(String(80), default="")
+    skipped_on: Mapped[date | None]
+    skip_reason: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
     is_carried: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     inspection: Mapped[Inspection] = relationship(back_populates="visits")
@@ -70,6 +81,10 @@ class Visit(Model):
     @property
     def is_finished(self) -> bool:
         return self.state is VisitState.FINISHED
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is VisitState.OPEN
 
     @property
     def source_key(self) -> str:
@@ -101,6 +116,11 @@ class VisitAnswer(Model):
     version: Mapped[int] = mapped_column()
     visit: Mapped[Visit] = relationship(back_populates="answers")
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_told(self) -> bool:
+        """Who agrees and writes nothing leaves a round as it is."""
+        return self.verdict is not Verdict.AGREE or bool(self.words)
 
 
 class InspectionSample(Model):

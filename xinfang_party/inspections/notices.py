@@ -16,3 +16,4 @@ def is_to_visit() -> ColumnElement[bool]:
 
 VISIT = asks("inspection.visit", is_to_visit)
 FINISHED = informs("inspection.finished")
+CALLED_OFF = informs("inspection.called-off")

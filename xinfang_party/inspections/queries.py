@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from xinfang_party.access.permissions import may, reach
 from xinfang_party.access.queries import owned
@@ -12,8 +12,8 @@ from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import accounts_in_role
 from xinfang_party.checklists.models import Assessment, ChecklistRound, StandardEdition
 from xinfang_party.checklists.service import own_branches
-from xinfang_party.inspections.models import Inspection, InspectionSample, Visit, VisitInspector
-from xinfang_party.inspections.terms import SampleKind, VisitState
+from xinfang_party.inspections.models import Inspection, InspectionSample, Visit, VisitAnswer, VisitInspector
+from xinfang_party.inspections.terms import InspectionState, SampleKind, VisitState
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
 
@@ -89,18 +89,38 @@ def record_samples(visit_id: int) -> Sequence[InspectionSample]:
 
 
 def assessment_of(visit: Visit) -> Assessment | None:
-    """Of the branch in the round the plan names."""
-    if visit.inspection.round_id is None:
-        return None
-    statement = select(Assessment).where(Assessment.round_id == visit.inspection.round_id, Assessment.branch_id == visit.branch_id)
+    """Of the branch in the round its answers are for."""
+    statement = select(Assessment).join(Assessment.round).join(ChecklistRound.edition).join(Visit, Visit.id == visit.id).join(
+        Inspection, Inspection.id == Visit.inspection_id).where(is_answered_by()).order_by(ChecklistRound.id.desc()).limit(1)
     items = joinedload(Assessment.round).joinedload(ChecklistRound.edition).selectinload(StandardEdition.items)
     return db.session.scalars(statement.options(selectinload(Assessment.scores), items)).unique().one_or_none()
+
+
+def is_answered_by() -> ColumnElement[bool]:
+    """SQL over an assessment, its round and edition, a visit and its plan: the round the plan names; of a plan that names none, one that was opened
+    later, over the same time by the same edition."""
+    later = and_(Inspection.round_id.is_(None), ChecklistRound.opened_on >= Inspection.planned_on, ChecklistRound.period_text == Inspection.period_text,
+                 StandardEdition.code == Inspection.edition_code)
+    return and_(Assessment.branch_id == Visit.branch_id, or_(Assessment.round_id == Inspection.round_id, later))
+
+
+def answers_for(assessment: Assessment, code: str, identity: Identity) -> Sequence[VisitAnswer]:
+    """What finished visits saw of one item of an assessment, the latest last."""
+    statement = select(VisitAnswer).join(VisitAnswer.visit).join(Visit.inspection).join(Assessment, Assessment.id == assessment.id).join(Assessment.round).join(
+        ChecklistRound.edition).where(VisitAnswer.item_code == code, Visit.state == VisitState.FINISHED, is_answered_by(), readable(identity))
+    return db.session.scalars(statement.order_by(Visit.id).options(contains_eager(VisitAnswer.visit).contains_eager(Visit.inspection))).all()
 
 
 def inspectors() -> list[Account]:
     """Accounts in use that hold the role, by name."""
     found = db.session.scalars(select(Account).where(Account.id.in_(accounts_in_role(Role.INSPECTOR))).options(selectinload(Account.roles)))
     return sorted(found, key=lambda one: (one.name, one.id))
+
+
+def replaceable() -> Sequence[Inspection]:
+    """Withdrawn plans in whose place none stands yet, the latest first."""
+    return db.session.scalars(select(Inspection).where(Inspection.state == InspectionState.WITHDRAWN, ~Inspection.replacements.any()).order_by(
+        Inspection.id.desc()).limit(MOST)).all()
 
 
 def recent_rounds() -> Sequence[ChecklistRound]:

@@ -6,16 +6,20 @@ from hashlib import sha256
 
 from xinfang_party.checklists.rules_rounds import why_not_word
 from xinfang_party.checklists.terms import Standing
-from xinfang_party.inspections.terms import VERBS, InspectionState, Plan, Verdict
+from xinfang_party.inspections.terms import VERBS, Carried, InspectionState, Plan, Verdict, VisitState
 from xinfang_party.kernel.periods import Period
 from xinfang_party.kernel.text import looks_personal
 from xinfang_party.kernel.workflow import Workflow
 
 FLOW: Workflow[InspectionState] = Workflow({
+    (InspectionState.PLANNED, "edit"): InspectionState.PLANNED,
     (InspectionState.PLANNED, "start"): InspectionState.RUNNING,
     (InspectionState.RUNNING, "finish"): InspectionState.FINISHED,
+    (InspectionState.PLANNED, "withdraw"): InspectionState.WITHDRAWN,
+    (InspectionState.RUNNING, "withdraw"): InspectionState.WITHDRAWN,
 }, VERBS)
-SEED = re.compile(r"[\w.-]{1,40}")
+SEED = re.compile(r"[\w.-]{1,20}")
+UNDER_WAY = (InspectionState.PLANNED, InspectionState.RUNNING)
 MOST_RECORDS = 20
 RULE = "把总体里的每个编号写成“种子:编号”（半角冒号），算出它的 SHA-256（UTF-8 编码，写成小写十六进制），按这个值从小到大排，取最前面的 {number} 个。"
 
@@ -51,9 +55,13 @@ def why_not_plan(plan: Plan, *, known_items: Collection[str], known_branches: Co
         return "请至少选一个条目。", "items"
     if lacking := sorted(set(plan.item_codes) - set(known_items)):
         return f"这个时段（或这次评定）的标准里没有：{'、'.join(lacking)}。请去掉这几项。", "items"
-    if plan.due_on < today:
-        return "完成期限不能早于今天。", "due_on"
+    if (sentence := why_not_due(plan.due_on, today)) is not None:
+        return sentence, "due_on"
     return why_not_sample(plan)
+
+
+def why_not_due(due_on: date, today: date) -> str | None:
+    return "完成期限不能早于今天。" if due_on < today else None
 
 
 def why_not_sample(plan: Plan) -> tuple[str, str] | None:
@@ -64,8 +72,21 @@ def why_not_sample(plan: Plan) -> tuple[str, str] | None:
     if not 0 <= plan.record_number <= MOST_RECORDS:
         return f"每个数字背后抽几条记录，请填 0 到 {MOST_RECORDS}。", "record_number"
     if plan.seed and not SEED.fullmatch(plan.seed):
-        return "种子只用文字、数字、点和短横线，最多 40 个字，例如 2026-03-05。", "seed"
+        return "约定的数只用文字、数字、点和短横线，最多 20 个字，例如 2026-03-05。", "seed"
+    if (sentence := why_not_words(plan.seed)) is not None:
+        return sentence, "seed"
     return None
+
+
+def seed_from(agreed: str, drawn: str) -> str:
+    """`drawn`: a random number of the system, without which whoever plans could try seeds until the sample pleases."""
+    return f"{agreed}-{drawn}" if agreed else drawn
+
+
+def why_not_replace(state: InspectionState, *, is_replaced: bool) -> str | None:
+    if state is not InspectionState.WITHDRAWN:
+        return "只能代替已经撤销的计划，请先撤销原来的计划。"
+    return "这个撤销了的计划已经有计划代替，请改选或不选。" if is_replaced else None
 
 
 def why_not_words(text: str) -> str | None:
@@ -83,19 +104,39 @@ def why_not_start(lacking: Sequence[str]) -> str | None:
     return f"还没有安排检查人：{'、'.join(lacking)}。请先在下面安排。" if lacking else None
 
 
+def why_not_reason(reason: str) -> str | None:
+    return why_not_words(reason) if reason.strip() else "请写明原因。"
+
+
+def why_not_withdraw(answered: Sequence[str]) -> str | None:
+    """`answered`: branches of which something was written down."""
+    return f"{'、'.join(answered)}已经有检查结果，计划不能再撤销。有的党支部去不了的，请点“这次不去”。" if answered else None
+
+
+def why_not_skip(state: VisitState, plan: InspectionState, *, is_last: bool) -> str | None:
+    """`is_last`: no other branch would be left, and the plan can still be withdrawn."""
+    if plan not in UNDER_WAY:
+        return "这次检查已经结束或者撤销，不用再改。"
+    if state is not VisitState.OPEN:
+        return f"这个党支部现在是“{state.label}”，不用再改。请刷新页面查看最新状态。"
+    return "一个党支部都不去的，请撤销整个计划。" if is_last else None
+
+
 def why_not_finish(unfinished: Sequence[str]) -> str | None:
     return f"还有党支部没有检查完：{'、'.join(unfinished)}。" if unfinished else None
 
 
 # --- the visit ----------------------------------------------------------------------------------------------------------------
 
-def why_not_visit(*, is_running: bool, is_finished: bool, is_assigned: bool, is_own: bool) -> str | None:
+def why_not_visit(state: VisitState, *, is_running: bool, is_assigned: bool, is_own: bool) -> str | None:
     if is_own:
         return "不能检查自己所在（或所管）的党支部，请换其他督导检查员。"
     if not is_assigned:
         return "这个党支部没有安排您检查，请联系制定计划的人。"
-    if is_finished:
+    if state is VisitState.FINISHED:
         return "这个党支部已经检查完毕，结果不再改动。"
+    if state is VisitState.SKIPPED:
+        return "这个党支部这次不去了，不用再填写。"
     return None if is_running else "这次检查还没有开始或者已经结束，现在不能填写。"
 
 
@@ -115,3 +156,18 @@ def why_not_carry(refusals: Sequence[tuple[str, str]]) -> str | None:
     """`refusals`: (item, sentence) of what the round does not take."""
     told = "；".join(f"{code}：{sentence.rstrip('。')}" for code, sentence in refusals)
     return f"下面几项评定里不能接受，检查没有结束，一项也没有写进评定：{told}。请改好再结束。" if refusals else None
+
+
+def why_not_carry_later(state: VisitState, *, is_carried: bool, is_own: bool) -> str | None:
+    if is_own:
+        return "不能核查自己所在（或所管）的党支部，请换其他督导检查员。"
+    if state is not VisitState.FINISHED:
+        return "这个党支部还没有检查完毕，检查完毕以后再写进评定。"
+    return "结果已经写进评定，不用再写。" if is_carried else None
+
+
+def carried_words(carried: Carried) -> str:
+    """What was written into the round, and what was not."""
+    kept = f"评定里已经有核查意见的没有改：{'、'.join(carried.kept)}。" if carried.kept else ""
+    told = "；".join(f"{code}：{sentence.rstrip('。')}" for code, sentence in carried.refusals)
+    return f"结果已写进评定。{kept}" + (f"下面几项评定没有接受，请在评定里填写：{told}。" if told else "")

@@ -1,7 +1,8 @@
-"""What a planner does with an inspection: plan it, say who goes where, start and finish it."""
+"""What a planner does with an inspection: plan it, say who goes where, start and finish it; what is changed about a plan stands in `altering`."""
 import secrets
 from collections.abc import Collection
 
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from xinfang_party.access.terms import Identity
@@ -26,25 +27,31 @@ from xinfang_party.organization.models import Branch
 from xinfang_party.web.links import path_to
 
 BYTES = 8
-"""Of a seed the system makes."""
+"""Of the random number in a seed."""
 
 
 def plan(plan: Plan, *, by: Identity) -> Inspection:
-    """Branches and items are drawn at once, and never again: a sample drawn until it pleases is none."""
+    """Branches and items are drawn at once, and never again: a sample drawn until it pleases is none. Nothing is refused for what was drawn, or
+    whoever plans could send the form until the sample pleases."""
     round_ = None if plan.round_id is None else db.session.get(ChecklistRound, plan.round_id)
     edition, branches = edition_for(plan.period, round_), {branch.id: branch for branch in assessed_branches(on=clock.today())}
     problem = rules.why_not_plan(plan, known_items=edition.by_code, known_branches=branches, today=clock.today(), round_period=round_.period if round_ else None)
     refuse(*(problem or (None, None)))
     refuse(rules.why_not_words(plan.title), "title")
+    refuse_replacing(plan.replaces_id)
+    for account in inspectors_among(plan.inspector_ids):
+        for key in plan.branch_ids:
+            refuse_own(branches[key], account)
     made = Inspection(title=plan.title, period_text=str(plan.period), round_id=round_.id if round_ else None, edition_code=edition.code, due_on=plan.due_on,
-                      record_number=plan.record_number, seed=plan.seed or secrets.token_hex(BYTES), planned_on=clock.today(), actor=by.name)
+                      record_number=plan.record_number, seed=rules.seed_from(plan.seed, secrets.token_hex(BYTES)), replaces_id=plan.replaces_id,
+                      planned_on=clock.today(), actor=by.name)
     chosen = drawn_branches(made, [branches[key] for key in plan.branch_ids], plan.branch_number)
     made.item_codes = drawn_items(made, edition, plan.item_codes, plan.item_number)
     made.visits = [Visit(branch=branch) for branch in branches.values() if branch in chosen]
     db.session.add(made)
     db.session.flush()
     audit.record("inspection.planned", subject=made, by=by, title=made.title, period=made.period_text, seed=made.seed, items=made.item_codes,
-                 branches=[visit.branch.name for visit in made.visits])
+                 branches=[visit.branch.name for visit in made.visits], **({"replaces": made.replaces.title} if made.replaces is not None else {}))
     for visit in made.visits if plan.inspector_ids else ():
         assign(visit, plan.inspector_ids, by=by)
     return made
@@ -72,12 +79,12 @@ def assign(visit: Visit, account_ids: Collection[int], *, version: int | None = 
     """Who visits this branch, in the place of whoever was named before; never who belongs to it."""
     refuse_stale(visit, version)
     inspection = visit.inspection
-    if visit.is_finished or inspection.state is InspectionState.FINISHED:
-        raise Refusal("这个党支部已经检查完毕，不能再换检查人。", "inspectors")
-    chosen = [one for one in queries.inspectors() if one.id in set(account_ids)]
-    refuse("请从现有的督导检查员里选。" if len(chosen) < len(set(account_ids)) else None, "inspectors")
+    if not visit.is_open or inspection.state not in rules.UNDER_WAY:
+        raise Refusal("这个党支部已经检查完毕，或者不用再去，不能再换检查人。", "inspectors")
+    chosen = inspectors_among(account_ids)
     refuse("检查已经开始，请至少留一位检查人。" if not chosen and inspection.state is InspectionState.RUNNING else None, "inspectors")
-    refuse_own(visit, chosen)
+    for account in chosen:
+        refuse_own(visit.branch, account)
     fresh = [one for one in chosen if one not in visit.inspectors]
     visit.inspectors = chosen
     flag_modified(visit, "state")
@@ -89,19 +96,21 @@ def assign(visit: Visit, account_ids: Collection[int], *, version: int | None = 
 def start(inspection: Inspection, *, version: int | None = None, by: Identity) -> None:
     """The records are drawn as they are known this day; the inspectors are told."""
     refuse_stale(inspection, version)
-    refuse(rules.why_not_start([one.branch.name for one in inspection.visits if not one.inspectors]) if may(inspection, "start") else None)
-    for visit in inspection.visits:
-        refuse_own(visit, visit.inspectors)
+    open_ = [one for one in inspection.visits if one.is_open]
+    refuse(rules.why_not_start([one.branch.name for one in open_ if not one.inspectors]) if may(inspection, "start") else None)
+    for visit in open_:
+        for account in visit.inspectors:
+            refuse_own(visit.branch, account)
     inspection.started_on = clock.today()
     move(inspection, "start", by=by)
-    for visit in inspection.visits:
+    for visit in open_:
         sample_records(visit)
         tell(visit, visit.inspectors)
 
 
 def finish(inspection: Inspection, *, version: int | None = None, by: Identity) -> None:
     refuse_stale(inspection, version)
-    refuse(rules.why_not_finish([one.branch.name for one in inspection.visits if not one.is_finished]) if may(inspection, "finish") else None)
+    refuse(rules.why_not_finish([one.branch.name for one in inspection.visits if one.is_open]) if may(inspection, "finish") else None)
     inspection.finished_on = clock.today()
     move(inspection, "finish", by=by)
 
@@ -112,15 +121,28 @@ def may(inspection: Inspection, verb: str) -> bool:
     return rules.FLOW.may(inspection.state, verb)
 
 
-def move(inspection: Inspection, verb: str, *, by: Identity) -> None:
+def move(inspection: Inspection, verb: str, *, by: Identity, **details: object) -> None:
     inspection.state = rules.FLOW.next(inspection.state, verb)
-    audit.record(f"inspection.{PAST[verb]}", subject=inspection, by=by, state=inspection.state)
+    audit.record(f"inspection.{PAST[verb]}", subject=inspection, by=by, state=inspection.state, **details)
 
 
-def refuse_own(visit: Visit, accounts: Collection[Account]) -> None:
-    for account in accounts:
-        own = own_branches(identity_of(account, clock.today()))
-        refuse(rules.why_not_inspector(account.name, visit.branch.name, branch_id=visit.branch_id, own_branches=own), "inspectors")
+def refuse_replacing(inspection_id: int | None) -> None:
+    if inspection_id is None:
+        return
+    found = db.session.get(Inspection, inspection_id, with_for_update=True)
+    is_replaced = db.session.scalar(select(Inspection.id).where(Inspection.replaces_id == inspection_id).limit(1)) is not None
+    refuse("请从给出的计划里选。" if found is None else rules.why_not_replace(found.state, is_replaced=is_replaced), "replaces_id")
+
+
+def inspectors_among(account_ids: Collection[int]) -> list[Account]:
+    chosen = [one for one in queries.inspectors() if one.id in set(account_ids)]
+    refuse("请从现有的督导检查员里选。" if len(chosen) < len(set(account_ids)) else None, "inspectors")
+    return chosen
+
+
+def refuse_own(branch: Branch, account: Account) -> None:
+    own = own_branches(identity_of(account, clock.today()))
+    refuse(rules.why_not_inspector(account.name, branch.name, branch_id=branch.id, own_branches=own), "inspectors")
 
 
 def tell(visit: Visit, accounts: Collection[Account]) -> None:

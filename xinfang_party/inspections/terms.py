@@ -1,5 +1,5 @@
 """Words of an inspection and the frozen values its rules pass around."""
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +12,13 @@ class InspectionState(Labelled):
     PLANNED = "planned", "已制定，待开始"
     RUNNING = "running", "检查中"
     FINISHED = "finished", "已结束"
+    WITHDRAWN = "withdrawn", "已撤销"
 
 
 class VisitState(Labelled):
     OPEN = "open", "没有完成"
     FINISHED = "finished", "已完成"
+    SKIPPED = "skipped", "这次不去"
 
 
 class Verdict(Labelled):
@@ -42,14 +44,14 @@ class SampleKind(Labelled):
     RECORDS = "records", "记录"
 
 
-VERBS = {"start": "开始检查", "finish": "结束检查"}
-PAST = {"start": "started", "finish": "finished"}
+VERBS = {"edit": "修改计划", "start": "开始检查", "finish": "结束检查", "withdraw": "撤销计划"}
+PAST = {"edit": "edited", "start": "started", "finish": "finished", "withdraw": "withdrawn"}
 
 
 @dataclass(frozen=True)
 class Plan:
     """What a planner writes. `branch_number`, `item_number`: so many are drawn of the chosen ones (None: all are taken); `record_number`: so many of
-    the records behind each figure; `seed` "": the system makes one."""
+    the records behind each figure; `seed`: what was agreed on, to which the system adds a random number; `replaces_id`: a plan that was withdrawn."""
 
     title: str
     period: Period
@@ -62,3 +64,12 @@ class Plan:
     record_number: int = 3
     seed: str = ""
     inspector_ids: Collection[int] = ()
+    replaces_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What came of writing the answers of a visit into a round. `kept`: items whose word there is another and stays; `refusals`: (item, sentence)."""
+
+    kept: Sequence[str] = ()
+    refusals: Sequence[tuple[str, str]] = ()

@@ -1,17 +1,17 @@
-"""Plans of inspections: list, form, page, who goes where, start and end."""
+"""Plans of inspections: list, form, page, who goes where, start and end, what is changed or called off."""
 from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
-from xinfang_party.inspections import owed, pages, queries, service
-from xinfang_party.inspections.forms import StepForm
+from xinfang_party.inspections import altering, owed, pages, queries, service
+from xinfang_party.inspections.forms import ReasonForm, StepForm
 from xinfang_party.inspections.models import Inspection
-from xinfang_party.inspections.panels import panel_of_branch
+from xinfang_party.inspections.panels import panel_of_branch, panel_of_card
 from xinfang_party.inspections.starting import of_visit
 from xinfang_party.kernel.database import db
-from xinfang_party.web.forms import settled, tried
+from xinfang_party.web.forms import Form, settled, tried
 from xinfang_party.web.navigation import Entry
 from xinfang_party.web.owed import Source
 from xinfang_party.web.pagination import paginate
@@ -19,9 +19,11 @@ from xinfang_party.web.panels import Panel
 
 bp = Blueprint("inspections", __name__)
 NAVIGATION = (Entry("支部标准", "督导检查", "inspections.list_inspections", "inspection:read", "search", 35),)
-PANELS = (Panel("organization.branch", "接受过的督导检查", "inspection:read", panel_of_branch, 35),)
+PANELS = (Panel("organization.branch", "接受过的督导检查", "inspection:read", panel_of_branch, 35),
+          Panel("checklists.card", "现场检查看到的", "inspection:read", panel_of_card, 25))
 STARTS = (("visit", of_visit),)
-OWED = (Source("inspection:visit", owed.visit, "inspections.visit", owed.to_visit),)
+OWED = (Source("inspection:visit", owed.visit, "inspections.visit", owed.to_visit),
+        Source("inspection:visit", owed.carry, "inspections.carry", owed.to_carry))
 
 
 @bp.get("/inspections")
@@ -42,6 +44,19 @@ def plan_inspection() -> ResponseReturnValue:
     if form.is_submitted():
         db.session.rollback()
     return render_template("inspections/plan_inspection.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.route("/inspections/<int:inspection_id>/edit", methods=["GET", "POST"])
+@requires("inspection:plan")
+def edit_inspection(inspection_id: int) -> ResponseReturnValue:
+    inspection = queries.get_inspection(current(), "inspection:plan", inspection_id)
+    form, page = pages.edit_form(inspection), url_for(".show_inspection", inspection_id=inspection_id)
+    if form.is_submitted() and settled(form, lambda: altering.edit(inspection, title=form.title.data or "", due_on=form.due_on.data, version=form.version.data,
+                                                                   inspector_ids=form.inspectors.data or (), by=current()), page):
+        flash("已保存。抽样不变。", "success")
+        return redirect(page, 303)
+    db.session.rollback()
+    return render_template("inspections/edit_inspection.html", form=form, page=page), 422 if form.is_submitted() else 200
 
 
 @bp.get("/inspections/<int:inspection_id>")
@@ -74,6 +89,30 @@ def finish_inspection(inspection_id: int) -> ResponseReturnValue:
     return step(inspection_id, "finish", service.finish, "检查已结束。")
 
 
+@bp.post("/inspections/<int:inspection_id>/withdraw")
+@requires("inspection:plan")
+def withdraw_inspection(inspection_id: int) -> ResponseReturnValue:
+    inspection, form = queries.get_inspection(current(), "inspection:plan", inspection_id), ReasonForm(scope="withdraw")
+    return call_off(inspection_id, "withdraw", form, lambda: altering.withdraw(
+        inspection, reason=form.reason.data or "", version=form.version.data, by=current()), "计划已撤销，记录和原因会保留。要另外检查的，请重新制定。")
+
+
+@bp.post("/inspections/<int:inspection_id>/visits/<int:visit_id>/skip")
+@requires("inspection:plan")
+def skip_visit(inspection_id: int, visit_id: int) -> ResponseReturnValue:
+    visit, form = queries.get_visit(current(), "inspection:plan", inspection_id, visit_id), ReasonForm(scope=f"skip-{visit_id}")
+    return call_off(inspection_id, f"skip-{visit_id}", form, lambda: altering.skip(
+        visit, reason=form.reason.data or "", version=form.version.data, by=current()), "已记下，这个党支部这次不去。")
+
+
+def call_off(inspection_id: int, name: str, form: ReasonForm, act: Callable[[], None], done: str) -> ResponseReturnValue:
+    page = url_for(".show_inspection", inspection_id=inspection_id)
+    if not settled(form, act, page):
+        return again(inspection_id, name, form)
+    flash(done, "success")
+    return redirect(page, 303)
+
+
 def step(inspection_id: int, verb: str, act: Callable[..., None], done: str) -> ResponseReturnValue:
     inspection, form = queries.get_inspection(current(), "inspection:plan", inspection_id), StepForm(scope=verb)
     if form.validate() and tried(form, lambda: act(inspection, version=form.version.data, by=current())):
@@ -82,7 +121,7 @@ def step(inspection_id: int, verb: str, act: Callable[..., None], done: str) -> 
     return again(inspection_id, verb, form)
 
 
-def again(inspection_id: int, name: str, form: StepForm | pages.AssignForm) -> ResponseReturnValue:
+def again(inspection_id: int, name: str, form: Form) -> ResponseReturnValue:
     """The page as it is stored, with the form as it was sent."""
     db.session.rollback()
     inspection = queries.get_inspection(current(), "inspection:read", inspection_id)

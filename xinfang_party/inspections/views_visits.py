@@ -1,20 +1,20 @@
-"""A visit on site: its page for the phone, one item after another, the end."""
+"""A visit on site: its page for the phone, one item after another, the end, and its answers in the round."""
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
-from xinfang_party.inspections import pages, queries, visiting
+from xinfang_party.inspections import carrying, pages, queries, rules, visiting
 from xinfang_party.inspections.forms import AnswerForm, StepForm
 from xinfang_party.inspections.looking import item_of
 from xinfang_party.inspections.models import Visit, VisitAnswer
-from xinfang_party.inspections.terms import Verdict
+from xinfang_party.inspections.terms import Carried, Verdict
 from xinfang_party.inspections.views import bp
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict
 from xinfang_party.web.filters import datetime_cn
-from xinfang_party.web.forms import Form, tried
+from xinfang_party.web.forms import Form, settled, tried
 
 JSON = "application/json"
 
@@ -44,11 +44,22 @@ def answer_item(inspection_id: int, visit_id: int, code: str) -> ResponseReturnV
 @bp.post("/inspections/<int:inspection_id>/visits/<int:visit_id>/finish")
 @requires("inspection:visit")
 def finish_visit(inspection_id: int, visit_id: int) -> ResponseReturnValue:
-    visit, form = queries.get_visit(current(), "inspection:visit", inspection_id, visit_id), StepForm(scope="finish")
-    if form.validate() and tried(form, lambda: visiting.finish(visit, version=form.version.data, by=current())):
-        flash("检查完毕，支部会收到消息。" + ("结果已写进评定。" if visit.is_carried else ""), "success")
+    visit, form, done = queries.get_visit(current(), "inspection:visit", inspection_id, visit_id), StepForm(scope="finish"), list[Carried | None]()
+    if form.validate() and tried(form, lambda: done.append(visiting.finish(visit, version=form.version.data, by=current()))):
+        flash("检查完毕，支部会收到消息。" + (rules.carried_words(done[0]) if done[0] else ""), "success")
         return redirect(url_for(".show_visit", inspection_id=inspection_id, visit_id=visit_id), 303)
     return again(inspection_id, visit_id, "finish", form)
+
+
+@bp.post("/inspections/<int:inspection_id>/visits/<int:visit_id>/carry")
+@requires("inspection:visit")
+def carry_visit(inspection_id: int, visit_id: int) -> ResponseReturnValue:
+    visit, form, done = queries.get_visit(current(), "inspection:visit", inspection_id, visit_id), StepForm(scope="carry"), list[Carried]()
+    page = url_for(".show_visit", inspection_id=inspection_id, visit_id=visit_id)
+    if settled(form, lambda: done.append(carrying.carry_later(visit, version=form.version.data, by=current())), page):
+        flash(rules.carried_words(done[0]), "success")
+        return redirect(page, 303)
+    return again(inspection_id, visit_id, "carry", form)
 
 
 # --- what these share ---------------------------------------------------------------------------------------------------------

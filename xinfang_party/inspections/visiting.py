@@ -1,19 +1,16 @@
 """What an inspector does on site: one item after another, saved one by one so that a lost connection loses one item at most; then the end."""
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
-from xinfang_party.checklists import saying
-from xinfang_party.checklists.models import Assessment
 from xinfang_party.checklists.service import own_branches
-from xinfang_party.checklists.terms_rounds import Part, Said
 from xinfang_party.inspections import notices, rules
+from xinfang_party.inspections.carrying import carry
 from xinfang_party.inspections.looking import edition_of, item_of, sheet_of
 from xinfang_party.inspections.models import Visit, VisitAnswer
-from xinfang_party.inspections.queries import assessment_of
 from xinfang_party.inspections.service import address, refuse_stale
-from xinfang_party.inspections.terms import InspectionState, Verdict, VisitState
+from xinfang_party.inspections.terms import Carried, InspectionState, Verdict, VisitState
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, Refusal, refuse
+from xinfang_party.kernel.errors import Conflict, refuse
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.notifications import service as notifications
 from xinfang_party.organization.queries import leaders_of
@@ -23,6 +20,7 @@ def answer(visit: Visit, code: str, verdict: Verdict, words: str, *, version: in
     """What was seen of one item. `version`: of the answer that was on screen, 0 where there was none. The same sent twice, because the answer of
     the site was lost on its way, is one. Raises `NotFound` for a code that is not in the plan."""
     db.session.refresh(visit, attribute_names=["state", "version"], with_for_update=True)
+    db.session.refresh(visit.inspection, attribute_names=["state"])
     item, known = item_of(visit, code), answer_of(visit, code)
     refuse(why_not_visit(visit, by))
     if known is not None and (known.verdict, known.words, known.account_id) == (verdict, words, by.account_id):
@@ -39,49 +37,34 @@ def answer(visit: Visit, code: str, verdict: Verdict, words: str, *, version: in
     return found
 
 
-def finish(visit: Visit, *, version: int | None = None, by: Identity) -> None:
+def finish(visit: Visit, *, version: int | None = None, by: Identity) -> Carried | None:
     """What was seen becomes the inspector's word in the round, all of it or nothing, where the round waits for it; the branch is told."""
     db.session.refresh(visit, attribute_names=["state", "version"], with_for_update=True)
     refuse_stale(visit, version)
     refuse(why_not_visit(visit, by))
     answered = {one.item_code for one in visit.answers}
     refuse(rules.why_not_finish_visit([item.code for item in edition_of(visit.inspection).items if item.code not in answered]))
-    visit.is_carried = carry(visit, by=by)
+    carried = carried_at_once(visit, by=by)
+    visit.is_carried = carried is not None
     visit.state, visit.finished_on, visit.finisher = VisitState.FINISHED, clock.today(), by.name
     audit.record("visit.finished", subject=visit, by=by, branch=visit.branch.name)
     notifications.notify_members(leaders_of(visit.branch_id, clock.today()), kind=notices.FINISHED, subject=visit, url=address(visit), due_on=clock.today(),
                                  text=f"{visit.inspection.title}：{visit.branch.name}检查完毕，可以看结果。")
+    return carried
 
 
-def carry(visit: Visit, *, by: Identity) -> bool:
-    """False where the round does not wait for the inspector's word. Who agrees and writes nothing leaves the round as it is."""
-    assessment = assessment_of(visit)
-    if assessment is None or not takes_word(assessment):
-        return False
-    refusals: list[tuple[str, str]] = []
+def carried_at_once(visit: Visit, *, by: Identity) -> Carried | None:
+    """None where the plan names no round, or it does not wait for the inspector's word."""
+    if visit.inspection.round_id is None:
+        return None
     with db.session.begin_nested():
-        for one in visit.answers:
-            if (one.verdict is not Verdict.AGREE or one.words) and (sentence := said(assessment, one, by)):
-                refusals.append((one.item_code, sentence))
-        refuse(rules.why_not_carry(refusals))
-    return True
-
-
-def said(assessment: Assessment, one: VisitAnswer, by: Identity) -> str:
-    """Why the round does not take it; "" where it did."""
-    try:
-        saying.say(assessment, one.item_code, Part.INSPECT, Said(one.verdict.ratio, one.words), by=by)
-    except Refusal as refusal:
-        return refusal.sentence
-    return ""
-
-
-def takes_word(assessment: Assessment) -> bool:
-    return assessment.state in saying.OPEN_IN[Part.INSPECT]
+        carried = carry(visit, by=by)
+        refuse(rules.why_not_carry(carried.refusals) if carried else None)
+    return carried
 
 
 def why_not_visit(visit: Visit, by: Identity) -> str | None:
-    return rules.why_not_visit(is_running=visit.inspection.state is InspectionState.RUNNING, is_finished=visit.is_finished,
+    return rules.why_not_visit(visit.state, is_running=visit.inspection.state is InspectionState.RUNNING,
                                is_assigned=any(one.id == by.account_id for one in visit.inspectors), is_own=visit.branch_id in own_branches(by))
 
 
