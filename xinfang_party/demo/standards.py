@@ -13,7 +13,8 @@ from xinfang_party.checklists.terms_rounds import MET, NOT_MET, PARTLY, Evidence
 from xinfang_party.demo.diary import Diary
 from xinfang_party.demo.people import Bureau
 from xinfang_party.inspections import service as inspections
-from xinfang_party.inspections.terms import Plan
+from xinfang_party.inspections import visiting
+from xinfang_party.inspections.terms import Plan, Verdict
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import Period
 
@@ -91,6 +92,20 @@ def visit(bureau: Bureau, now: Round) -> None:
     inspections.start(inspections.plan(plan, by=bureau.identities["dangwei"]), by=bureau.identities["dangwei"])
 
 
+def visit_early(bureau: Bureau, now: Round, code: str) -> None:
+    """A visit that is over before the branch sends its own word: what was seen waits to be written into the round."""
+    assert now.row is not None
+    inspector = bureau.identities["ducha"]
+    plan = Plan(title="党员活动室专项检查", period=now.period, due_on=bureau.today, round_id=now.row.id, branch_ids=(bureau.branches[code].id,),
+                item_codes=("C1-1", "C1-2"), inspector_ids=(inspector.account_id,) if inspector.account_id else ())
+    made = inspections.plan(plan, by=bureau.identities["jiwei"])
+    inspections.start(made, by=bureau.identities["jiwei"])
+    for item, verdict, words in (("C1-1", Verdict.PARTLY, "活动室有党旗，入党誓词没有上墙。"), ("C1-2", Verdict.NOT_MET, "登记本上本季度没有公开记录。")):
+        visiting.answer(made.visits[0], item, verdict, words, by=inspector)
+    visiting.finish(made.visits[0], by=inspector)
+    inspections.finish(made, by=bureau.identities["jiwei"])
+
+
 def enter(diary: Diary, bureau: Bureau) -> None:
     last = Period.of(bureau.today, "quarter").previous
     before, now = Round(bureau, last.previous, BEFORE), Round(bureau, last, NOW)
@@ -100,6 +115,7 @@ def enter(diary: Diary, bureau: Bureau) -> None:
             diary.ago(days, partial(deed, code))
     diary.ago(12, now.open)
     diary.ago(9, partial(now.assess, "02", 5))
+    diary.ago(8, partial(visit_early, bureau, now, "03"))
     for code in ("03", "04", "05", "06"):
         diary.ago(7, partial(now.submit, code))
     for days, code in ((5, "04"), (5, "05"), (4, "06")):
