@@ -4,6 +4,7 @@ import random
 import re
 
 import pytest
+from gunicorn.config import Config as GunicornConfig
 from sqlalchemy import select, text
 
 from tests.accounts.people import carry
@@ -121,6 +122,12 @@ def test_a_page_that_fails_logs_no_key(app, scene, caplog, monkeypatch):
     ("\\answers\\KEY", "\\answers\\…")])
 def test_no_line_of_a_log_holds_a_key(line, kept):
     assert without_keys(line) == kept
+
+
+def test_the_servers_log_of_errors_quotes_none():
+    record = logging.makeLogRecord({"msg": "Invalid request from ip=%s: %s", "args": ("192.0.2.1", "'GET /answers/KEY two HTTP/1.1'")})
+    assert RequestLog(GunicornConfig()).error_log.filter(record)
+    assert record.getMessage() == "Invalid request from ip=192.0.2.1: 'GET /answers/… two HTTP/1.1'"
 
 
 def test_the_servers_own_log_of_requests_holds_none(monkeypatch):

@@ -1,4 +1,5 @@
 """What the log of requests leaves out: keys that stand in addresses. Whoever reads a log could use them."""
+import logging
 import re
 from typing import Any
 
@@ -23,8 +24,23 @@ def without_keys(text: str) -> str:
     return KEYS_IN_PATHS.sub(r"\1…", text)
 
 
+class WithoutKeys(logging.Filter):
+    """Of a line about a request that was not even understood: it quotes the address."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = without_keys(record.getMessage()), None
+        return True
+
+
+OF_ERRORS = WithoutKeys()
+
+
 class RequestLog(glogging.Logger):
     """gunicorn's, with such addresses cut short."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.addFilter(OF_ERRORS)
 
     def atoms(self, *facts: Any) -> dict[str, Any]:
         return {name: without_keys(value) if isinstance(value, str) else value for name, value in super().atoms(*facts).items()}
