@@ -1,12 +1,12 @@
 """Plans of inspections that were withdrawn and those in their place; branches that are left out of a visit.
 
-Revision 0016 after 0013.
+Revision 0015 after 0014.
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0016'
-down_revision = '0013'
+revision = '0015'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 changes_rows: frozenset[str] = frozenset()
