@@ -1,5 +1,4 @@
 """Bulletins a viewer may see: overseers all, who works for a branch the published ones about it."""
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select, true
@@ -45,10 +44,3 @@ def get_branch(identity: Identity, permission: str, bulletin_id: int, branch_id:
     if found is None or not reach(identity, permission).covers(branch_id=branch_id):
         raise NotFound
     return found
-
-
-def published_about(branch_id: int, identity: Identity, most: int) -> Sequence[BulletinBranch]:
-    """The latest first."""
-    return db.session.scalars(select(BulletinBranch).join(BulletinBranch.bulletin).where(
-        BulletinBranch.branch_id == branch_id, Bulletin.state == State.PUBLISHED, readable(identity)).order_by(*NEWEST).limit(most).options(
-        joinedload(BulletinBranch.bulletin))).all()

@@ -9,7 +9,6 @@ from xinfang_party.audit import service as audit
 from xinfang_party.bulletins import owed, pages, queries, service
 from xinfang_party.bulletins.forms import TextForm
 from xinfang_party.bulletins.models import Bulletin
-from xinfang_party.bulletins.panels import panel_of_branch
 from xinfang_party.bulletins.reporting import written
 from xinfang_party.files.rules import media_type
 from xinfang_party.kernel.database import db
@@ -18,11 +17,9 @@ from xinfang_party.web.forms import tried
 from xinfang_party.web.navigation import Entry
 from xinfang_party.web.owed import Source
 from xinfang_party.web.pagination import paginate
-from xinfang_party.web.panels import Panel
 
 bp = Blueprint("bulletins", __name__)
 NAVIGATION = (Entry("支部标准", "讲评通报", "bulletins.list_bulletins", "bulletin:read", "file-earmark-text", 40),)
-PANELS = (Panel("organization.branch", "讲评通报", "bulletin:read", panel_of_branch, 36),)
 OWED = (Source("bulletin:edit", owed.step, "bulletins.run", owed.to_run), Source("bulletin:approve", owed.step, "bulletins.approve", owed.to_approve),
         Source("bulletin:acknowledge", owed.step, "bulletins.acknowledge", owed.to_acknowledge))
 
