@@ -17,7 +17,7 @@ MAKE_UP_SATURDAY = "2026-02-14 08:30"
 
 
 @pytest.fixture(autouse=True)
-def addresses(monkeypatch):
+def addresses(app, monkeypatch):
     """Accounts 1 and 2 have an address, others none."""
     known = {1: "one@example.test", 2: "two@example.test"}
     monkeypatch.setattr(directory, "addresses", lambda accounts: {a: known[a] for a in accounts if a in known})

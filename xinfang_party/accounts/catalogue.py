@@ -25,6 +25,8 @@ BROWSER_KNOWN = Threshold(180, "天", "本系统约定：本人登录过的浏�
 BROWSER_NAMES = 8
 """So many accounts at most does one browser stand for: a shared computer of an office."""
 SESSIONS_KEPT = Threshold(180, "天", "《网络安全法》：网络日志留存不少于六个月")
+REMIND_WORKDAYS = 3
+"""So many working days before its day, and on it, the daily digest tells of a thing to do: the bureau's own custom."""
 
 DEMONSTRATION_PASSWORD = "Yanshi-2026-Demo"  # noqa: S105 - printed on every log-in page of a demonstration, refused everywhere else
 BUREAU_WORDS = ("信访", "党建", "广州", "xinfang", "xingfang", "dangjian", "guangzhou", "gzxf", "gzdj")

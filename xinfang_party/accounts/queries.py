@@ -3,7 +3,24 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Integer, Select, and_, bindparam, cast, exists, false, func, literal, null, or_, select, true, union_all
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
 from xinfang_party.access.terms import ADMINISTRATORS, DEMONSTRATOR, Identity, Role
@@ -190,6 +207,10 @@ def holds(role: Role, today: date) -> Any:
 
 def addresses_of(account_ids: Collection[int]) -> dict[int, str]:
     """Addresses that their owners confirmed."""
-    rows = db.session.execute(select(Account.id, Account.email).where(
-        Account.id.in_(list(account_ids)), Account.email != literal(""), Account.email_confirmed_at.is_not(None), Account.disabled_at.is_(None)))
+    rows = db.session.execute(select(Account.id, Account.email).where(Account.id.in_(list(account_ids)), reachable()))
     return {key: email for key, email in rows}
+
+
+def reachable() -> ColumnElement[bool]:
+    """By mail."""
+    return and_(Account.email != literal(""), Account.email_confirmed_at.is_not(None), Account.disabled_at.is_(None))

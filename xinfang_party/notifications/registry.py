@@ -1,5 +1,5 @@
 """What is told once, when the house opens: how a member or a role becomes accounts, and an account an address; every kind of notice there is."""
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -15,6 +15,7 @@ class Directory:
     of_members: Callable[[Iterable[int]], list[int]] = lambda members: []
     of_role: Callable[[Role], list[int]] = lambda role: []
     addresses: Callable[[Iterable[int]], Mapping[int, str]] = lambda accounts: {}
+    due: Callable[[], Mapping[int, Sequence[str]]] = dict
 
 
 @dataclass(frozen=True)

@@ -55,26 +55,34 @@ def read_all(*, by: Identity) -> None:
 
 
 def write_digests() -> int:
-    """One mail for each person with unread lines that no digest has carried, on working days only. What is settled goes into none."""
+    """One mail for each person with unread lines that no digest has carried, or for whom something comes due, on working days only. What is settled
+    goes into none."""
     if not workdays.is_workday(clock.today()):
         return 0
     fresh = db.session.scalars(select(Notice).where(Notice.digested_at.is_(None), is_unread()).order_by(Notice.id)).all()
-    by_account: dict[int, list[Notice]] = {}
+    lines: dict[int, list[str]] = {}
     for notice in fresh:
-        by_account.setdefault(notice.account_id, []).append(notice)
+        lines.setdefault(notice.account_id, []).append(notice.text + (f"（期限 {chinese(notice.due_on)}）" if notice.due_on else ""))
         notice.digested_at = clock.now()
-    addresses = directory.addresses(by_account)
+    for account_id, due in ({} if is_written() else directory.due()).items():
+        lines.setdefault(account_id, []).extend(due)
+    addresses = directory.addresses(lines)
     for account_id, address in addresses.items():
-        db.session.add(digest(account_id, address, by_account[account_id]))
+        db.session.add(digest(account_id, address, lines[account_id]))
     if addresses:
         audit.record("digest.written", by=SYSTEM, mails=len(addresses))
     return len(addresses)
 
 
-def digest(account_id: int, address: str, notices: list[Notice]) -> OutgoingMail:
-    lines = [f"{number}. {notice.text}" + (f"（期限 {chinese(notice.due_on)}）" if notice.due_on else "") for number, notice in enumerate(notices, 1)]
-    return OutgoingMail(recipient=address, key=f"digest:{account_id}:{clock.today()}", subject=f"信访党建工作台：您有 {len(notices)} 项提醒",
-                        body="\n".join([*lines, "", "请登录信访党建工作台办理。"]), written_at=clock.now())
+def is_written() -> bool:
+    """Today's digests are."""
+    return db.session.scalar(select(OutgoingMail.id).where(OutgoingMail.key.like(f"digest:%:{clock.today()}")).limit(1)) is not None
+
+
+def digest(account_id: int, address: str, lines: Sequence[str]) -> OutgoingMail:
+    numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
+    return OutgoingMail(recipient=address, key=f"digest:{account_id}:{clock.today()}", subject=f"信访党建工作台：您有 {len(lines)} 项提醒",
+                        body="\n".join([*numbered, "", "请登录信访党建工作台办理。"]), written_at=clock.now())
 
 
 def deliver() -> int:
