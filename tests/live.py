@@ -1,6 +1,6 @@
 """A bare application on a database of its own, where commits are real and every thread has its own connection.
 
-For what a rolled-back transaction cannot show: two writers at once, locks, migrations. It has the services, not the pages.
+For what a rolled-back transaction cannot show: two writers at once, locks, migrations. It has the services, not the pages; `site` has both.
 """
 import secrets
 from collections.abc import Callable, Iterator
@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from flask import Flask
 
+from tests.conftest import build
 from xinfang_party.application import Application
 from xinfang_party.audit import models as audit
 from xinfang_party.files import models as files
@@ -61,6 +62,16 @@ def opened(url: str, folder: Path) -> Iterator[Flask]:
                       SMTP_SENDER="site@example.test", FILES_FOLDER=str(folder / "files"), SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(url))
     database.connect(app)
     with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def site(bare: Flask, tmp_path: Path, clock_at: Any, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The whole site on a database of its own, with its pages, at the moment that the test's file calls NOW."""
+    app = build("live", bare.config["SQLALCHEMY_DATABASE_URI"], tmp_path)
+    with app.app_context(), clock_at(request.module.NOW):
         yield app
         db.session.remove()
         db.engine.dispose()

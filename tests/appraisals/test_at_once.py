@@ -6,7 +6,6 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from tests.appraisals import made
 from tests.appraisals.made import BEST, GOOD, by
-from tests.conftest import build
 from tests.live import at_once
 from xinfang_party.appraisals import paper, queries, service
 from xinfang_party.appraisals.models import AppraisalRound, AppraisedMember
@@ -15,15 +14,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.transaction import unit_of_work
 
-
-@pytest.fixture
-def site(bare, tmp_path, clock_at):
-    """The whole site on a database of its own."""
-    app = build("live", bare.config["SQLALCHEMY_DATABASE_URI"], tmp_path)
-    with app.app_context(), clock_at(made.NOW):
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+NOW = made.NOW
 
 
 @pytest.fixture

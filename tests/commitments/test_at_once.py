@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 
 from tests import promises
 from tests.accounts.people import account, enter
-from tests.conftest import build
 from tests.live import at_once
 from tests.petitions import made
 from xinfang_party.access.terms import SYSTEM
@@ -25,18 +24,8 @@ from xinfang_party.tasks import runner
 from xinfang_party.tasks import service as tasks
 from xinfang_party.tasks.models import JobRun
 
-EARLY, AFTER = "2026-01-05 10:00", "2027-01-01 01:00"
+NOW, AFTER = "2026-01-05 10:00", "2027-01-01 01:00"
 FREEZE = next(job for job in JOBS if job.id == "commitments.freeze")
-
-
-@pytest.fixture
-def site(bare, tmp_path, clock_at):
-    """The whole site on a database of its own."""
-    app = build("live", bare.config["SQLALCHEMY_DATABASE_URI"], tmp_path)
-    with app.app_context(), clock_at(EARLY):
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

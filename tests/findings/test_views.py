@@ -5,11 +5,14 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from tests import people
 from tests.accounts.people import account, enter
 from tests.answers import text_of
+from tests.checklists import made as rounds
 from tests.findings import made
 from tests.findings.made import FACTS
 from xinfang_party.access.terms import Role
+from xinfang_party.checklists import service as steps
 from xinfang_party.files.models import Attachment
 from xinfang_party.findings import deciding
 from xinfang_party.findings.models import Finding, Remedy
@@ -53,6 +56,18 @@ def test_the_form_is_filled_from_ids_in_its_address_and_no_words(world, inspecto
     page = inspector.get(f"{NEW}?branch={world.branch.id}&item=B2-4&facts=旧的写法").text
     assert ('value="B2-4"' in page, f'<option selected value="{world.branch.id}">' in page, "旧的写法" in page) == (True, True, False)
     assert [inspector.get(f"{NEW}?{args}").status_code for args in ("assessment=99999&item=A1-1", "visit=x&item=A1-1")] == [404, 404]
+
+
+def test_what_an_inspector_still_writes_fills_in_no_form_of_who_belongs_to_the_branch(session, clock_at, log_in):
+    with clock_at(rounds.NOW):
+        world = rounds.world()
+        rounds.said_everywhere(world.one, world.by)
+        steps.submit(world.one, by=world.by)
+        rounds.saying.say(world.one, rounds.JUDGED, rounds.Part.INSPECT, rounds.Said(0.0, "核查还没有完"), by=rounds.INSPECTOR)
+        db.session.commit()
+        address = f"{NEW}?assessment={world.one.id}&item={rounds.JUDGED}"
+        told = [("核查还没有完" in log_in(Role.INSPECTOR, **who).get(address).text) for who in ({}, {"member": people.member(world.branch)})]
+    assert told == [True, False]
 
 
 @pytest.mark.parametrize(("more", "sentence"), [

@@ -1,7 +1,6 @@
 """Many at once on a database where commits are real: one link is one answer, and no answer is lost."""
 import pytest
 
-from tests.conftest import build
 from tests.live import at_once
 from tests.questionnaires import made
 from xinfang_party.kernel.database import db
@@ -10,15 +9,7 @@ from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.questionnaires import answering, queries, service
 from xinfang_party.questionnaires.models import Questionnaire
 
-
-@pytest.fixture
-def site(bare, tmp_path, clock_at):
-    """The whole site on a database of its own."""
-    app = build("live", bare.config["SQLALCHEMY_DATABASE_URI"], tmp_path)
-    with app.app_context(), clock_at(made.NOW):
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+NOW = made.NOW
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.audit import service as audit
 from xinfang_party.checklists import editions, freezing, notices, rules_rounds
@@ -19,6 +21,7 @@ from xinfang_party.kernel.periods import Period, chinese
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.notifications import service as notifications
 from xinfang_party.notifications.registry import Kind
+from xinfang_party.organization.models import Branch
 from xinfang_party.organization.queries import branches_in_order, leaders_of
 from xinfang_party.web.links import path_to
 
@@ -30,6 +33,7 @@ def open_round(*, edition: Edition, name: str, period: Period, branch_ids: Colle
     if problem:
         raise Refusal(problem[1], problem[0])
     refuse(rules_rounds.why_not_words(name), "name")
+    hold_branches(branch_ids)
     refuse(rules_rounds.why_not_again(sorted(branch.name for branch in branches_in_order() if branch.id in assessed_over(period, branch_ids))), "branches")
     found = ChecklistRound(edition_id=editions.kept(edition, by=by).id, name=name or f"{period.label}支部标准评定", period_text=str(period), ends_on=period.end,
                            self_due_on=self_due_on, inspect_due_on=inspect_due_on, opened_on=clock.today(), actor=by.name)
@@ -119,6 +123,11 @@ def close(assessment: Assessment, *, version: int | None = None, by: Identity) -
 
 
 # --- what the steps share -----------------------------------------------------------------------------------------------------
+
+def hold_branches(branch_ids: Collection[int]) -> None:
+    """Until the transaction ends, so that of two rounds opened at once over one time the second sees the first."""
+    db.session.execute(select(Branch.id).where(Branch.id.in_(branch_ids)).order_by(Branch.id).with_for_update(key_share=True))
+
 
 def hold(assessment: Assessment) -> None:
     """Read its state afresh and hold it until the transaction ends: words and steps come one after the other."""
