@@ -32,6 +32,21 @@ def parts(question: Question, facts: Any, place: int) -> Select[Any]:
     return select_facts(facts, literal(place), facts.of.id, cast(given(question, facts), Float)).where(*behind(question, facts))
 
 
+def owned(question: Question, facts: Any, level: str) -> Select[Any]:
+    """(owner at this level, id) of all the rows. What a subject of two owners did, or it itself, stands behind the figures of both."""
+    match question.measure:
+        case Share() as share if not isinstance(share.of, tuple):
+            owner = shares.own_column(share, level)
+            return select(owner, func.min(share.of.id)).where(shares.standing(question, share)).group_by(owner, share.key)
+        case Every(by=subjects) if subjects is not None:
+            owner, key = duties.own_column(question, subjects, level).label("owner"), subjects.key.label("debtor")
+            debtors = select(owner, key).where(duties.existing(question, subjects)).distinct().subquery()
+            done = select_facts(facts, debtors.c.owner, facts.of.id).join(debtors, debtors.c.debtor == column_of(facts, subjects.level))
+            return done.where(*of_subjects(question, facts, duties.own_columns(subjects)))
+        case _:
+            return select_facts(facts, column_of(facts, level), facts.of.id).where(*behind(question, facts))
+
+
 def around(question: Question, facts: Facts, *columns: Any) -> Select[Any]:
     """These columns of all facts of the scope and the time, whatever the measure asks of them besides."""
     return select_facts(facts, *columns).where(in_period(question, facts), chosen(question.selection, facts))

@@ -101,6 +101,15 @@ def rows(code: str, selection: Selection | Scope, period: Period, which: str = "
     return details.rows(question, registry.facts_of(question.measure), which)
 
 
+def rows_by(code: str, level: str, period: Period, as_of: date | None = None, within: Selection | Scope | None = None) -> dict[Any, list[int]]:
+    """owner → ids of the rows behind its figure, those `rows` answers of it alone; one statement, however many owners."""
+    question = ask(code, within or Scope.bureau(), period, as_of)
+    found: dict[Any, list[int]] = {}
+    for owner, key in db.session.execute(details.owned(question, registry.facts_of(question.measure), level)):
+        found.setdefault(owner, []).append(key)
+    return found
+
+
 def around(code: str, selection: Selection | Scope, period: Period) -> list[tuple[Any, Select[Any]]]:
     """(model, a select of ids) of the facts a figure is looked for among, and of the rows they hang on: those that do not count today, too."""
     question = ask(code, selection, period, None)
