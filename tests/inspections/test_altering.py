@@ -11,15 +11,19 @@ from tests.inspections.made import NOW, OFFICE, SEEN, plan, say_all, world
 from tests.owing import asked
 from xinfang_party.access.terms import Role
 from xinfang_party.audit.models import AuditEntry
+from xinfang_party.findings import service as findings
+from xinfang_party.findings.terms import Source
 from xinfang_party.inspections import altering, service, visiting
 from xinfang_party.inspections.models import Inspection
 from xinfang_party.inspections.terms import InspectionState, Verdict, VisitState
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine
 from xinfang_party.measures.terms import Scope
 from xinfang_party.notifications.models import Notice
+from xinfang_party.notifications.queries import is_settled
 
 LATER = date(2026, 8, 20)
 WHY = "支部已经撤销"
@@ -43,9 +47,26 @@ def test_edit_before_the_start_leaves_the_sample_as_it_is(session):
     assert (found.inspection.seed, found.inspection.item_codes, [one.result for one in found.inspection.samples]) == before
     entry = session.scalars(select(AuditEntry).where(AuditEntry.tag == "inspection.edited")).one()
     assert entry.details["after"] == {"title": "改名", "due_on": "2026-08-20"}
-    service.start(found.inspection, by=OFFICE)
-    with pytest.raises(Refusal, match="不能修改计划"):
-        altering.edit(found.inspection, title="再改", due_on=LATER, by=OFFICE)
+
+
+def test_edit_under_way_changes_the_name_and_the_day_and_asks_the_inspectors_anew(session):
+    found = world()
+    with pytest.raises(Refusal, match="给各支部分别换检查人"):
+        altering.edit(found.inspection, title="改名", due_on=LATER, inspector_ids=[found.inspector.id], by=OFFICE)
+    altering.edit(found.inspection, title="改名", due_on=LATER, by=OFFICE)
+    asked_now = session.scalars(select(Notice).where(Notice.kind == "inspection.visit", ~is_settled())).all()
+    assert sorted(one.text.partition("检查")[0] for one in asked_now) == sorted(
+        f"计划改了：请在2026年8月20日前到{one.name}" for one in (found.home.branch, found.home.other))
+    assert {one.due_on for one in asked(found.by, "inspections.visit")} == {LATER}
+
+
+def test_a_name_that_findings_bear_is_not_changed():
+    found = world()
+    findings.register(branch_id=found.home.branch.id, source=Source.INSPECTION, source_key=found.one.source_key, facts=SEEN, found_on=clock.today(),
+                      bound_on=LATER, by=OFFICE)
+    altering.edit(found.inspection, title=found.inspection.title, due_on=LATER, by=OFFICE)
+    with pytest.raises(Refusal, match="登记了问题（问〔2026〕1号），名称不能再改"):
+        altering.edit(found.inspection, title="改名", due_on=LATER, by=OFFICE)
 
 
 @pytest.mark.parametrize(("title", "day", "field"), [("13912345678", LATER, "title"), ("改名", date(2026, 7, 4), "due_on")])

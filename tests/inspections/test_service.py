@@ -12,6 +12,7 @@ from xinfang_party.activities.models import Activity
 from xinfang_party.checklists import service as rounds_service
 from xinfang_party.checklists.models import ItemScore
 from xinfang_party.inspections import rules, service, visiting
+from xinfang_party.inspections.catalogue import SEED_BYTES
 from xinfang_party.inspections.models import InspectionSample, VisitAnswer
 from xinfang_party.inspections.terms import InspectionState, SampleKind, Verdict
 from xinfang_party.kernel.errors import Conflict, NotFound, Refusal
@@ -36,7 +37,7 @@ def test_plan_draws_branches_and_items_and_prints_all_that_is_needed():
     assert made.item_codes == samples[SampleKind.ITEMS].result
     for one in samples.values():
         assert (one.seed, tuple(one.result)) == (made.seed, rules.draw(one.population, one.number, one.seed))
-    assert len(made.seed) == 2 * service.BYTES
+    assert len(made.seed) == 2 * SEED_BYTES.value
 
 
 def test_whoever_plans_does_not_choose_the_seed():

@@ -8,9 +8,9 @@ from tests import people
 from tests.accounts.people import enter
 from tests.answers import text_of
 from tests.checklists.made import DUTY, JUDGED
-from tests.inspections.made import NOW, OFFICE, SEEN, plan, say_all, world
+from tests.inspections.made import NOW, OFFICE, SEEN, member_inspector, plan, say_all, world
 from xinfang_party.access.terms import Role
-from xinfang_party.inspections import rules, service
+from xinfang_party.inspections import rules, service, visiting
 from xinfang_party.inspections.models import Inspection, VisitAnswer
 from xinfang_party.inspections.terms import InspectionState
 from xinfang_party.kernel.database import db
@@ -59,6 +59,42 @@ def test_a_plan_that_is_refused_comes_back_as_it_was_typed(found, log_in):
         "title": "我写的名称", "period": "2026Q2", "due_on": "2026-07-01", "branches": [found.home.branch.id], "items": ["A1-1"], "record_number": "3"})
     assert answer.status_code == 422
     assert ("完成期限不能早于今天" in text_of(answer), "我写的名称" in answer.text) == (True, True)
+
+
+def test_an_overseer_learns_of_the_own_branch_when_its_visit_is_finished(found, app, session):
+    client, own, page = app.test_client(), member_inspector(found.home), f"/inspections/{found.inspection.id}"
+    enter(client, own)
+    named, seed = found.home.branch.name, found.inspection.seed
+    text = text_of(client.get(page))
+    assert (found.home.other.name in text, named in text, seed in text) == (True, False, False)
+    assert "1 个，查完 0 个" in text_of(client.get("/inspections"))
+    assert seed not in client.get(f"{page}/visits/{found.far.id}").text
+    say_all(found.one, found.by)
+    visiting.finish(found.one, by=found.by)
+    session.commit()
+    text = text_of(client.get(page))
+    assert (named in text, seed in text) == (True, True)
+
+
+def test_a_plan_of_the_own_branch_alone_is_not_there_yet(found, app):
+    client = app.test_client()
+    enter(client, member_inspector(found.home))
+    hidden = service.plan(plan(found.home, branch_ids=[found.home.branch.id], title="只去一个支部"), by=OFFICE)
+    db.session.commit()
+    assert client.get(f"/inspections/{hidden.id}").status_code == 404
+    assert "只去一个支部" not in text_of(client.get("/inspections"))
+
+
+def test_the_plan_page_takes_as_many_statements_however_many_branches(found, log_in, counted):
+    office, sizes = log_in(Role.PARTY_OFFICE), []
+    for keys in ([found.home.branch.id], [people.branch().id for _ in range(100)]):
+        page = f"/inspections/{service.plan(plan(found.home, branch_ids=keys, inspector_ids=[found.inspector.id]), by=OFFICE).id}"
+        db.session.commit()
+        db.session.expire_all()
+        with counted() as sent:
+            assert office.get(page).text.count("<summary>这次不去") == len(keys)
+        sizes.append(len(sent))
+    assert sizes[0] == sizes[1] <= 15
 
 
 # --- the visit ----------------------------------------------------------------------------------------------------------------

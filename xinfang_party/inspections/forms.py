@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from xinfang_party.inspections.rules import MOST_RECORDS
+from xinfang_party.inspections.catalogue import LONGEST_AGREED, MOST_RECORDS
 from xinfang_party.inspections.terms import Verdict
 from xinfang_party.web.forms import DateField, EditForm, Form, IntegerField, line, paragraph, required, row_id
 
@@ -25,8 +25,8 @@ class InspectionForm(Form):
     items = SelectMultipleField("检查哪些条目", choices=[], **CHECKBOXES)
     item_number = IntegerField("从里面抽几项（全部检查的不填）", validators=[Optional(), NumberRange(1, 999)])
     record_number = IntegerField("每个数字背后抽几条记录", description="开始检查的那天抽，填 0 不抽。",
-                                 validators=[InputRequired("请填写个数，不抽的填 0。"), NumberRange(0, MOST_RECORDS, f"请填 0 到 {MOST_RECORDS}。")])
-    seed = StringField("事先约定的数（可以不填）", **line(20),
+                                 validators=[InputRequired("请填写个数，不抽的填 0。"), NumberRange(0, MOST_RECORDS.value, f"请填 0 到 {MOST_RECORDS.value}。")])
+    seed = StringField("事先约定的数（可以不填）", **line(LONGEST_AGREED.value),
                        description="例如某天的公开数字。保存时系统在后面加上一个随机数，合起来作抽样的种子，印在检查计划上；谁也不能先试出想要的结果。")
     inspectors = SelectMultipleField("检查人（可以先不选）", coerce=row_id, choices=[], description="选了的到每个党支部去；各支部不一样的，保存以后分别安排。",
                                      **CHECKBOXES)

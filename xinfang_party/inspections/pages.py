@@ -16,6 +16,7 @@ from xinfang_party.checklists.terms_rounds import AssessmentState
 from xinfang_party.findings.queries import of_source
 from xinfang_party.findings.terms import Source
 from xinfang_party.inspections import altering, carrying, queries, rules, sampling, service, visiting
+from xinfang_party.inspections.catalogue import USUAL_RECORDS
 from xinfang_party.inspections.forms import AnswerForm, AssignForm, InspectionForm, PlanEditForm, ReasonForm, StepForm
 from xinfang_party.inspections.looking import edition_of, sheet_of
 from xinfang_party.inspections.models import Inspection, InspectionSample, Visit, VisitAnswer
@@ -29,7 +30,6 @@ from xinfang_party.web.links import row_number
 TONES = {InspectionState.PLANNED: "warn", InspectionState.RUNNING: "info", InspectionState.FINISHED: "good",
          InspectionState.WITHDRAWN: "quiet", VisitState.OPEN: "warn", VisitState.FINISHED: "good", VisitState.SKIPPED: "quiet"}
 LACKING = (Verdict.PARTLY, Verdict.NOT_MET)
-RECORDS = 3
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def blank() -> InspectionForm:
     recent, branches = queries.recent_rounds(), assessed_branches(on=today)
     texts = [edition_on(today), *(one.edition.text for one in recent)]
     items = {item.code: f"{item.code} {item.name}" for text in reversed(texts) for item in text.items}
-    form = InspectionForm(**began, branches=[branch.id for branch in branches], items=[item.code for item in texts[0].items], record_number=RECORDS)
+    form = InspectionForm(**began, branches=[branch.id for branch in branches], items=[item.code for item in texts[0].items], record_number=USUAL_RECORDS.value)
     form.offer(periods=dict(period_choices(last)), rounds={one.id: f"{one.name}（{one.period.label}）" for one in recent},
                branches={branch.id: f"{branch.name}（{branch.code}）" for branch in branches}, items=dict(sorted(items.items())),
                inspectors=names_of_inspectors(), withdrawn={key: f"{one.title}（{one.period.label}）" for key, one in withdrawn.items()})
@@ -72,10 +72,10 @@ def inspection_page(inspection: Inspection, viewer: Identity, sent: Mapping[str,
     """`sent`: by "start", "finish", "withdraw", "assign-7" or "skip-7" the form that came back with an error."""
     may_plan = may(viewer, "inspection:plan")
     forms = step_forms(inspection) if may_plan else {}
-    samples = [(one, rules.rule_words(one.number)) for one in inspection.samples if one.kind in open_samples(inspection, viewer)]
+    samples = [(one, rules.rule_words(one.number)) for one in queries.plan_samples(inspection.id) if one.kind in open_samples(inspection, viewer)]
     return {"inspection": inspection, "visits": queries.seen_visits(inspection, viewer), "forms": {**forms, **(sent or {})}, "verbs": VERBS, "tones": TONES,
             "samples": samples, "items": edition_of(inspection).items, "may_edit": may_plan and service.may(inspection, "edit"),
-            "replaced": inspection.replaces if reach(viewer, "inspection:read").everything else None,
+            "replaced": queries.replaced_by(inspection, viewer),
             "may_replace": may_plan and inspection.state is InspectionState.WITHDRAWN and not inspection.replacements, "shows_seed": shows_seed(inspection, viewer)}
 
 
@@ -85,10 +85,11 @@ def step_forms(inspection: Inspection) -> dict[str, Form]:
     forms: dict[str, Form] = {verb: StepForm(formdata=None, scope=verb, data=about) for verb in ("start", "finish") if service.may(inspection, verb)}
     if service.may(inspection, "withdraw") and not ended:
         forms["withdraw"] = ReasonForm(formdata=None, scope="withdraw", data=about)
-    for visit in inspection.visits if inspection.state in rules.UNDER_WAY else ():
-        if visit.is_open:
-            forms[f"assign-{visit.id}"] = assign_form(visit)
-            forms[f"skip-{visit.id}"] = ReasonForm(formdata=None, scope=f"skip-{visit.id}", data={"version": visit.version})
+    open_ = [visit for visit in inspection.visits if visit.is_open] if inspection.state in rules.UNDER_WAY else []
+    names = names_of_inspectors() if open_ else {}
+    for visit in open_:
+        forms[f"assign-{visit.id}"] = assign_form(visit, names)
+        forms[f"skip-{visit.id}"] = ReasonForm(formdata=None, scope=f"skip-{visit.id}", data={"version": visit.version})
     return forms
 
 
@@ -97,8 +98,15 @@ def edit_form(inspection: Inspection) -> PlanEditForm:
     named = {tuple(sorted(one.id for one in visit.inspectors)) for visit in inspection.visits if visit.is_open}
     data = {"title": inspection.title, "due_on": inspection.due_on, "version": inspection.version, "inspectors": [*next(iter(named))] if len(named) == 1 else []}
     form = PlanEditForm(data=data)
-    form.inspectors.choices = list(names_of_inspectors().items())
+    if inspection.state is InspectionState.PLANNED:
+        form.inspectors.choices = list(names_of_inspectors().items())
+    else:  # who goes where then is said branch by branch
+        del form.inspectors
     return form
+
+
+def people_in(form: PlanEditForm) -> Collection[int]:
+    return (form.inspectors.data or ()) if form.inspectors else ()
 
 
 def names_of_inspectors() -> dict[int, str]:
@@ -106,8 +114,8 @@ def names_of_inspectors() -> dict[int, str]:
 
 
 def shows_seed(inspection: Inspection, viewer: Identity) -> bool:
-    """Whoever has the seed draws what is not announced yet; a branch reads it when all is seen."""
-    return reach(viewer, "inspection:read").everything or inspection.state is InspectionState.FINISHED
+    """Whoever has the seed draws what is not announced yet; a branch, and an overseer whose own branch is still to be seen, reads it when all is seen."""
+    return queries.sees_all(inspection, viewer) or inspection.state is InspectionState.FINISHED
 
 
 def open_samples(inspection: Inspection, viewer: Identity) -> Collection[SampleKind]:
@@ -117,10 +125,11 @@ def open_samples(inspection: Inspection, viewer: Identity) -> Collection[SampleK
     return (SampleKind.ITEMS,)
 
 
-def assign_form(visit: Visit, *, is_sent: bool = False) -> AssignForm:
+def assign_form(visit: Visit, names: Mapping[int, str], *, is_sent: bool = False) -> AssignForm:
+    """`names`: of all inspectors, read once for a page."""
     chosen = {"inspectors": [one.id for one in visit.inspectors], "version": visit.version}
     form = AssignForm(data=chosen, scope=f"assign-{visit.id}") if is_sent else AssignForm(formdata=None, data=chosen, scope=f"assign-{visit.id}")
-    form.inspectors.choices = list(names_of_inspectors().items())
+    form.inspectors.choices = list(names.items())
     return form
 
 
@@ -152,7 +161,7 @@ def answer_form(code: str, answer: VisitAnswer | None) -> AnswerForm:
 
 def told_of_round(visit: Visit, viewer: Identity) -> dict[str, Any]:
     """`round_name`: of the round the answers are for, "" where there is none; `round_waits`: takes them now; `round_is_past`: does not any more."""
-    assessment = queries.assessment_of(visit)
+    assessment = queries.assessment_of(visit, is_to_write=False)
     named = visit.inspection.round.name if visit.inspection.round else ""
     waits = assessment is not None and carrying.takes_word(assessment)
     return {"round_name": assessment.round.name if assessment and visit.is_finished else named, "round_waits": waits,

@@ -4,13 +4,12 @@ from typing import Any
 from flask import render_template
 
 from xinfang_party.access.gate import current
+from xinfang_party.inspections.catalogue import SHOWN_VISITS
 from xinfang_party.inspections.queries import answers_for, finished_in
-
-MOST = 5
 
 
 def panel_of_branch(branch: Any) -> str | None:
-    visits = finished_in(branch.id, current(), MOST)
+    visits = finished_in(branch.id, current(), SHOWN_VISITS.value)
     return render_template("inspections/_panel.html", visits=visits) if visits else None
 
 

@@ -12,6 +12,9 @@ from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import accounts_in_role
 from xinfang_party.checklists.models import Assessment, ChecklistRound, StandardEdition
 from xinfang_party.checklists.service import own_branches
+from xinfang_party.findings.models import Finding
+from xinfang_party.findings.terms import Source
+from xinfang_party.inspections.catalogue import OFFERED
 from xinfang_party.inspections.models import Inspection, InspectionSample, Visit, VisitAnswer, VisitInspector
 from xinfang_party.inspections.terms import InspectionState, SampleKind, VisitState
 from xinfang_party.kernel.database import db
@@ -19,8 +22,8 @@ from xinfang_party.kernel.errors import NotFound
 
 WITH_VISITS = (selectinload(Inspection.visits).options(joinedload(Visit.branch), selectinload(Visit.inspectors), selectinload(Visit.answers)),
                joinedload(Inspection.round))
-WITH_ANSWERS = (joinedload(Visit.branch), selectinload(Visit.inspectors), selectinload(Visit.answers), joinedload(Visit.inspection).joinedload(Inspection.round))
-MOST = 20
+WITH_ANSWERS = (joinedload(Visit.branch), selectinload(Visit.inspectors), selectinload(Visit.answers),
+                joinedload(Visit.inspection).joinedload(Inspection.round).joinedload(ChecklistRound.edition).selectinload(StandardEdition.items))
 
 
 # --- who sees what ------------------------------------------------------------------------------------------------------------
@@ -28,15 +31,24 @@ MOST = 20
 def readable(identity: Identity, permission: str = "inspection:read") -> ColumnElement[bool]:
     """SQL condition on Visit: a visit that is not announced, or under way, is no business of the branch."""
     if reach(identity, permission).everything:
-        own = frozenset() if may(identity, "inspection:plan") else own_branches(identity)
+        own = kept_from(identity)
         return or_(Visit.branch_id.not_in(own), Visit.state == VisitState.FINISHED) if own else true()
     return and_(owned(Visit, identity, permission), Visit.state == VisitState.FINISHED)
+
+
+def kept_from(identity: Identity) -> frozenset[int]:
+    """The own branches of who oversees but does not plan: of a visit there he or she learns when it is finished, as everybody of the branch."""
+    return frozenset() if may(identity, "inspection:plan") else own_branches(identity)
+
+
+def is_all_open(identity: Identity, permission: str = "inspection:read") -> bool:
+    return reach(identity, permission).everything and not kept_from(identity)
 
 
 def inspections_for(identity: Identity) -> Select[Any]:
     """Newest first."""
     statement = select(Inspection).order_by(Inspection.planned_on.desc(), Inspection.id.desc())
-    if reach(identity, "inspection:read").everything:
+    if is_all_open(identity):
         return statement
     return statement.where(Inspection.visits.any(readable(identity)))
 
@@ -44,7 +56,7 @@ def inspections_for(identity: Identity) -> Select[Any]:
 def get_inspection(identity: Identity, permission: str, inspection_id: int) -> Inspection:
     """`NotFound` where no visit of it is the viewer's to see."""
     statement = select(Inspection).where(Inspection.id == inspection_id)
-    if not reach(identity, permission).everything:
+    if not is_all_open(identity, permission):
         statement = statement.where(Inspection.visits.any(readable(identity, permission)))
     found = db.session.scalars(statement.options(*WITH_VISITS)).unique().one_or_none()
     if found is None:
@@ -66,8 +78,20 @@ def visit_for(identity: Identity, permission: str, visit_id: int, *conditions: C
 
 def seen_visits(inspection: Inspection, identity: Identity) -> list[Visit]:
     """Of one that was read already, in the order of its visits."""
-    span = reach(identity, "inspection:read")
-    return [one for one in inspection.visits if span.everything or (one.is_finished and span.covers(branch_id=one.branch_id))]
+    span, own = reach(identity, "inspection:read"), kept_from(identity)
+    return [one for one in inspection.visits if (span.everything and one.branch_id not in own) or (one.is_finished and span.covers(branch_id=one.branch_id))]
+
+
+def sees_all(inspection: Inspection, identity: Identity) -> bool:
+    return is_all_open(identity) or (reach(identity, "inspection:read").everything and len(seen_visits(inspection, identity)) == len(inspection.visits))
+
+
+def replaced_by(inspection: Inspection, identity: Identity) -> Inspection | None:
+    """The withdrawn plan in whose place this one stands, for who oversees and may see it too."""
+    before = inspection.replaces
+    if before is None or not reach(identity, "inspection:read").everything:
+        return None
+    return before if is_all_open(identity) or seen_visits(before, identity) else None
 
 
 def finished_in(branch_id: int, identity: Identity, most: int) -> Sequence[Visit]:
@@ -83,17 +107,38 @@ def is_assigned(account_id: Any) -> ColumnElement[bool]:
 
 # --- what belongs to one ------------------------------------------------------------------------------------------------------
 
+def hold(inspection: Inspection) -> None:
+    """Nobody changes the plan, one of its visits or an answer meanwhile; all of them as they are stored now, in a few statements however many."""
+    db.session.refresh(inspection, attribute_names=["state", "version"], with_for_update=True)
+    statement = select(Visit).where(Visit.inspection_id == inspection.id).order_by(Visit.id).with_for_update()
+    db.session.scalars(statement.options(selectinload(Visit.answers)).execution_options(populate_existing=True)).all()
+
+
+def found_in(inspection: Inspection) -> Sequence[str]:
+    """Numbers of findings that were registered from its visits."""
+    keys = [visit.source_key for visit in inspection.visits]
+    found = db.session.scalars(select(Finding).where(Finding.source == Source.INSPECTION, Finding.source_key.in_(keys)).order_by(Finding.id))
+    return [one.number for one in found]
+
+
+def plan_samples(inspection_id: int) -> Sequence[InspectionSample]:
+    """Of branches and items; those of records are many, and stand with their visits."""
+    return db.session.scalars(select(InspectionSample).where(
+        InspectionSample.inspection_id == inspection_id, InspectionSample.visit_id.is_(None)).order_by(InspectionSample.id)).all()
+
+
 def record_samples(visit_id: int) -> Sequence[InspectionSample]:
     return db.session.scalars(select(InspectionSample).where(
         InspectionSample.visit_id == visit_id, InspectionSample.kind == SampleKind.RECORDS).order_by(InspectionSample.id)).all()
 
 
-def assessment_of(visit: Visit) -> Assessment | None:
-    """Of the branch in the round its answers are for."""
+def assessment_of(visit: Visit, *, is_to_write: bool = True) -> Assessment | None:
+    """Of the branch in the round its answers are for; to write into it, with its scores and the items of its edition."""
     statement = select(Assessment).join(Assessment.round).join(ChecklistRound.edition).join(Visit, Visit.id == visit.id).join(
         Inspection, Inspection.id == Visit.inspection_id).where(is_answered_by()).order_by(ChecklistRound.id.desc()).limit(1)
-    items = joinedload(Assessment.round).joinedload(ChecklistRound.edition).selectinload(StandardEdition.items)
-    return db.session.scalars(statement.options(selectinload(Assessment.scores), items)).unique().one_or_none()
+    round_ = joinedload(Assessment.round)
+    whole = (selectinload(Assessment.scores), round_.joinedload(ChecklistRound.edition).selectinload(StandardEdition.items)) if is_to_write else (round_,)
+    return db.session.scalars(statement.options(*whole)).unique().one_or_none()
 
 
 def is_answered_by() -> ColumnElement[bool]:
@@ -120,9 +165,9 @@ def inspectors() -> list[Account]:
 def replaceable() -> Sequence[Inspection]:
     """Withdrawn plans in whose place none stands yet, the latest first."""
     return db.session.scalars(select(Inspection).where(Inspection.state == InspectionState.WITHDRAWN, ~Inspection.replacements.any()).order_by(
-        Inspection.id.desc()).limit(MOST)).all()
+        Inspection.id.desc()).limit(OFFERED.value)).all()
 
 
 def recent_rounds() -> Sequence[ChecklistRound]:
-    return db.session.scalars(select(ChecklistRound).order_by(ChecklistRound.opened_on.desc(), ChecklistRound.id.desc()).limit(MOST).options(
+    return db.session.scalars(select(ChecklistRound).order_by(ChecklistRound.opened_on.desc(), ChecklistRound.id.desc()).limit(OFFERED.value).options(
         joinedload(ChecklistRound.edition).selectinload(StandardEdition.items))).all()

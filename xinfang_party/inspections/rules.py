@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from xinfang_party.checklists.rules_rounds import why_not_word
 from xinfang_party.checklists.terms import Standing
+from xinfang_party.inspections.catalogue import LONGEST_AGREED, MOST_RECORDS
 from xinfang_party.inspections.terms import VERBS, Carried, InspectionState, Plan, Verdict, VisitState
 from xinfang_party.kernel.periods import Period
 from xinfang_party.kernel.text import looks_personal
@@ -14,13 +15,13 @@ from xinfang_party.kernel.workflow import Workflow
 FLOW: Workflow[InspectionState] = Workflow({
     (InspectionState.PLANNED, "edit"): InspectionState.PLANNED,
     (InspectionState.PLANNED, "start"): InspectionState.RUNNING,
+    (InspectionState.RUNNING, "edit"): InspectionState.RUNNING,
     (InspectionState.RUNNING, "finish"): InspectionState.FINISHED,
     (InspectionState.PLANNED, "withdraw"): InspectionState.WITHDRAWN,
     (InspectionState.RUNNING, "withdraw"): InspectionState.WITHDRAWN,
 }, VERBS)
-SEED = re.compile(r"[\w.-]{1,20}")
+SEED = re.compile(rf"[\w.-]{{1,{LONGEST_AGREED.value}}}")
 UNDER_WAY = (InspectionState.PLANNED, InspectionState.RUNNING)
-MOST_RECORDS = 20
 RULE = "把总体里的每个编号写成“种子:编号”（半角冒号），算出它的 SHA-256（UTF-8 编码，写成小写十六进制），按这个值从小到大排，取最前面的 {number} 个。"
 
 
@@ -64,15 +65,24 @@ def why_not_due(due_on: date, today: date) -> str | None:
     return "完成期限不能早于今天。" if due_on < today else None
 
 
+def why_not_rename(numbers: Sequence[str]) -> str | None:
+    """`numbers`: of findings that name the plan by its title."""
+    return f"已经用这个名称登记了问题（{'、'.join(numbers)}），名称不能再改。" if numbers else None
+
+
+def why_not_people(state: InspectionState, *, names_people: bool) -> str | None:
+    return "检查已经开始，请在计划页面上给各支部分别换检查人。" if names_people and state is InspectionState.RUNNING else None
+
+
 def why_not_sample(plan: Plan) -> tuple[str, str] | None:
     if (sentence := why_not_number(plan.branch_number, len(set(plan.branch_ids)), "党支部")) is not None:
         return sentence, "branch_number"
     if (sentence := why_not_number(plan.item_number, len(set(plan.item_codes)), "条目")) is not None:
         return sentence, "item_number"
-    if not 0 <= plan.record_number <= MOST_RECORDS:
-        return f"每个数字背后抽几条记录，请填 0 到 {MOST_RECORDS}。", "record_number"
+    if not 0 <= plan.record_number <= MOST_RECORDS.value:
+        return f"每个数字背后抽几条记录，请填 0 到 {MOST_RECORDS.value}。", "record_number"
     if plan.seed and not SEED.fullmatch(plan.seed):
-        return "约定的数只用文字、数字、点和短横线，最多 20 个字，例如 2026-03-05。", "seed"
+        return f"约定的数只用文字、数字、点和短横线，最多 {LONGEST_AGREED.words}，例如 2026-03-05。", "seed"
     if (sentence := why_not_words(plan.seed)) is not None:
         return sentence, "seed"
     return None

@@ -1,6 +1,6 @@
 """What a planner does with an inspection: plan it, say who goes where, start and finish it; what is changed about a plan stands in `altering`."""
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
@@ -14,6 +14,7 @@ from xinfang_party.checklists.queries import assessed_branches, edition_on
 from xinfang_party.checklists.service import own_branches
 from xinfang_party.checklists.terms import Edition
 from xinfang_party.inspections import notices, queries, rules
+from xinfang_party.inspections.catalogue import SEED_BYTES
 from xinfang_party.inspections.models import Inspection, Visit
 from xinfang_party.inspections.sampling import sample, sample_records
 from xinfang_party.inspections.terms import PAST, InspectionState, Plan, SampleKind
@@ -26,9 +27,6 @@ from xinfang_party.notifications import service as notifications
 from xinfang_party.organization.models import Branch
 from xinfang_party.web.links import path_to
 
-BYTES = 8
-"""Of the random number in a seed."""
-
 
 def plan(plan: Plan, *, by: Identity) -> Inspection:
     """Branches and items are drawn at once, and never again: a sample drawn until it pleases is none. Nothing is refused for what was drawn, or
@@ -39,11 +37,10 @@ def plan(plan: Plan, *, by: Identity) -> Inspection:
     refuse(*(problem or (None, None)))
     refuse(rules.why_not_words(plan.title), "title")
     refuse_replacing(plan.replaces_id)
-    for account in inspectors_among(plan.inspector_ids):
-        for key in plan.branch_ids:
-            refuse_own(branches[key], account)
+    inspectors = inspectors_among(plan.inspector_ids)
+    refuse_own([(branches[key], inspectors) for key in plan.branch_ids], identities(inspectors))
     made = Inspection(title=plan.title, period_text=str(plan.period), round_id=round_.id if round_ else None, edition_code=edition.code, due_on=plan.due_on,
-                      record_number=plan.record_number, seed=rules.seed_from(plan.seed, secrets.token_hex(BYTES)), replaces_id=plan.replaces_id,
+                      record_number=plan.record_number, seed=rules.seed_from(plan.seed, secrets.token_hex(SEED_BYTES.value)), replaces_id=plan.replaces_id,
                       planned_on=clock.today(), actor=by.name)
     chosen = drawn_branches(made, [branches[key] for key in plan.branch_ids], plan.branch_number)
     made.item_codes = drawn_items(made, edition, plan.item_codes, plan.item_number)
@@ -52,8 +49,8 @@ def plan(plan: Plan, *, by: Identity) -> Inspection:
     db.session.flush()
     audit.record("inspection.planned", subject=made, by=by, title=made.title, period=made.period_text, seed=made.seed, items=made.item_codes,
                  branches=[visit.branch.name for visit in made.visits], **({"replaces": made.replaces.title} if made.replaces is not None else {}))
-    for visit in made.visits if plan.inspector_ids else ():
-        assign(visit, plan.inspector_ids, by=by)
+    for visit in made.visits if inspectors else ():
+        send(visit, inspectors, by=by)
     return made
 
 
@@ -78,18 +75,27 @@ def drawn_items(inspection: Inspection, edition: Edition, chosen: Collection[str
 def assign(visit: Visit, account_ids: Collection[int], *, version: int | None = None, by: Identity) -> None:
     """Who visits this branch, in the place of whoever was named before; never who belongs to it."""
     refuse_stale(visit, version)
-    inspection = visit.inspection
-    if not visit.is_open or inspection.state not in rules.UNDER_WAY:
+    assign_all([visit], account_ids, by=by)
+
+
+def assign_all(visits: Collection[Visit], account_ids: Collection[int], *, by: Identity) -> None:
+    """The same people to each of these branches; who they are is read once."""
+    if not all(visit.is_open and visit.inspection.state in rules.UNDER_WAY for visit in visits):
         raise Refusal("这个党支部已经检查完毕，或者不用再去，不能再换检查人。", "inspectors")
     chosen = inspectors_among(account_ids)
-    refuse("检查已经开始，请至少留一位检查人。" if not chosen and inspection.state is InspectionState.RUNNING else None, "inspectors")
-    for account in chosen:
-        refuse_own(visit.branch, account)
+    is_running = any(visit.inspection.state is InspectionState.RUNNING for visit in visits)
+    refuse("检查已经开始，请至少留一位检查人。" if not chosen and is_running else None, "inspectors")
+    refuse_own([(visit.branch, chosen) for visit in visits], identities(chosen))
+    for visit in visits:
+        send(visit, chosen, by=by)
+
+
+def send(visit: Visit, chosen: list[Account], *, by: Identity) -> None:
     fresh = [one for one in chosen if one not in visit.inspectors]
-    visit.inspectors = chosen
+    visit.inspectors = list(chosen)
     flag_modified(visit, "state")
     audit.record("inspection.assigned", subject=visit, by=by, branch=visit.branch.name, inspectors=[one.name for one in chosen])
-    if inspection.state is InspectionState.RUNNING:
+    if visit.inspection.state is InspectionState.RUNNING:
         tell(visit, fresh)
 
 
@@ -98,13 +104,12 @@ def start(inspection: Inspection, *, version: int | None = None, by: Identity) -
     refuse_stale(inspection, version)
     open_ = [one for one in inspection.visits if one.is_open]
     refuse(rules.why_not_start([one.branch.name for one in open_ if not one.inspectors]) if may(inspection, "start") else None)
-    for visit in open_:
-        for account in visit.inspectors:
-            refuse_own(visit.branch, account)
+    readers = identities([account for visit in open_ for account in visit.inspectors])
+    refuse_own([(visit.branch, visit.inspectors) for visit in open_], readers)
     inspection.started_on = clock.today()
     move(inspection, "start", by=by)
+    sample_records(inspection, open_, readers)
     for visit in open_:
-        sample_records(visit)
         tell(visit, visit.inspectors)
 
 
@@ -140,15 +145,24 @@ def inspectors_among(account_ids: Collection[int]) -> list[Account]:
     return chosen
 
 
-def refuse_own(branch: Branch, account: Account) -> None:
-    own = own_branches(identity_of(account, clock.today()))
-    refuse(rules.why_not_inspector(account.name, branch.name, branch_id=branch.id, own_branches=own), "inspectors")
+def identities(accounts: Iterable[Account]) -> Mapping[int, Identity]:
+    """account id → who that is today; each is read once."""
+    return {key: identity_of(account, clock.today()) for key, account in {one.id: one for one in accounts}.items()}
 
 
-def tell(visit: Visit, accounts: Collection[Account]) -> None:
-    inspection = visit.inspection
-    notifications.notify_accounts([one.id for one in accounts], kind=notices.VISIT, subject=visit, due_on=inspection.due_on, url=address(visit),
-                                  text=f"请在{chinese(inspection.due_on)}前到{visit.branch.name}检查（{inspection.title}）。出发前先打开页面，没有网络也能填写。")
+def refuse_own(sent: Iterable[tuple[Branch, Collection[Account]]], known: Mapping[int, Identity]) -> None:
+    """`sent`: who goes to which branch; `known`: who they are."""
+    own = {key: own_branches(identity) for key, identity in known.items()}
+    for branch, accounts in sent:
+        for one in accounts:
+            refuse(rules.why_not_inspector(one.name, branch.name, branch_id=branch.id, own_branches=own[one.id]), "inspectors")
+
+
+def tell(visit: Visit, accounts: Collection[Account], why: str = "", *, time: str = "") -> None:
+    inspection, due = visit.inspection, chinese(visit.inspection.due_on)
+    text = f"{why}请在{due}前到{visit.branch.name}检查（{inspection.title}）。出发前先打开页面，没有网络也能填写。"
+    notifications.notify_accounts([one.id for one in accounts], kind=notices.VISIT, subject=visit, due_on=inspection.due_on, url=address(visit), text=text,
+                                  time=time)
 
 
 def address(subject: Inspection | Visit) -> str:

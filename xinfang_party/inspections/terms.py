@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xinfang_party.checklists.terms_rounds import MET, NOT_MET, PARTLY, RATIO_WORDS
+from xinfang_party.inspections.catalogue import USUAL_RECORDS
 from xinfang_party.kernel.labels import Labelled
 from xinfang_party.kernel.periods import Period
 
@@ -61,7 +62,7 @@ class Plan:
     round_id: int | None = None
     branch_number: int | None = None
     item_number: int | None = None
-    record_number: int = 3
+    record_number: int = USUAL_RECORDS.value
     seed: str = ""
     inspector_ids: Collection[int] = ()
     replaces_id: int | None = None

@@ -52,7 +52,7 @@ def edit_inspection(inspection_id: int) -> ResponseReturnValue:
     inspection = queries.get_inspection(current(), "inspection:plan", inspection_id)
     form, page = pages.edit_form(inspection), url_for(".show_inspection", inspection_id=inspection_id)
     if form.is_submitted() and settled(form, lambda: altering.edit(inspection, title=form.title.data or "", due_on=form.due_on.data, version=form.version.data,
-                                                                   inspector_ids=form.inspectors.data or (), by=current()), page):
+                                                                   inspector_ids=pages.people_in(form), by=current()), page):
         flash("已保存。抽样不变。", "success")
         return redirect(page, 303)
     db.session.rollback()
@@ -70,7 +70,7 @@ def show_inspection(inspection_id: int) -> str:
 @requires("inspection:plan")
 def assign_inspectors(inspection_id: int, visit_id: int) -> ResponseReturnValue:
     visit = queries.get_visit(current(), "inspection:plan", inspection_id, visit_id)
-    form, page = pages.assign_form(visit, is_sent=True), url_for(".show_inspection", inspection_id=inspection_id)
+    form, page = pages.assign_form(visit, pages.names_of_inspectors(), is_sent=True), url_for(".show_inspection", inspection_id=inspection_id)
     if not settled(form, lambda: service.assign(visit, form.inspectors.data or (), version=form.version.data, by=current()), page):
         return again(inspection_id, f"assign-{visit_id}", form)
     flash("已安排。", "success")
