@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from tests import people
 from tests.accounts.people import account
 from tests.answers import text_of
 from tests.checklists.made import JUDGED
@@ -13,7 +14,7 @@ from xinfang_party.access.terms import Role
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.findings import service as findings
 from xinfang_party.findings.terms import Source
-from xinfang_party.inspections import altering, service, visiting
+from xinfang_party.inspections import altering, queries, service, visiting
 from xinfang_party.inspections.models import Inspection
 from xinfang_party.inspections.terms import InspectionState, Verdict, VisitState
 from xinfang_party.kernel import clock
@@ -60,6 +61,15 @@ def test_edit_under_way_changes_the_name_and_the_day_and_asks_the_inspectors_ane
     assert {one.due_on for one in asked(found.by, "inspections.visit")} == {LATER}
 
 
+def test_the_form_under_way_asks_for_nobody(log_in, session):
+    office, found = log_in(Role.PARTY_OFFICE), world()
+    page = f"/inspections/{found.inspection.id}"
+    text = office.get(f"{page}/edit").text
+    assert ('name="due_on"' in text, 'name="inspectors"' in text) == (True, False)
+    assert office.post(f"{page}/edit", data={"title": "新名称", "due_on": "2026-08-20"}).location == page
+    assert (found.inspection.title, found.one.inspectors) == ("新名称", [found.inspector])
+
+
 def test_a_name_that_findings_bear_is_not_changed():
     found = world()
     findings.register(branch_id=found.home.branch.id, source=Source.INSPECTION, source_key=found.one.source_key, facts=SEEN, found_on=clock.today(),
@@ -89,6 +99,18 @@ def test_withdraw_before_anything_was_seen_and_draw_in_another_plan():
     assert again.replaces is found.inspection
     with pytest.raises(Refusal, match="已经有计划代替"):
         service.plan(plan(found.home, replaces_id=found.inspection.id), by=OFFICE)
+
+
+def test_withdraw_reads_all_visits_at_once(counted, session):
+    found, sizes = world(is_started=False), []
+    for keys in ([found.home.branch.id], [people.branch().id for _ in range(6)]):
+        key = service.plan(plan(found.home, branch_ids=keys), by=OFFICE).id
+        session.commit()
+        session.expire_all()
+        with counted() as sent:
+            altering.withdraw(queries.get_inspection(OFFICE, "inspection:plan", key), reason=WHY, by=OFFICE)
+        sizes.append(len(sent))
+    assert sizes[0] == sizes[1]
 
 
 def test_what_was_seen_cannot_be_withdrawn():

@@ -2,6 +2,7 @@
 import pytest
 from sqlalchemy import select
 
+from tests import people
 from tests.accounts.people import account
 from tests.checklists import made as rounds
 from tests.checklists.made import DUTY, JUDGED
@@ -11,7 +12,7 @@ from xinfang_party.access.terms import Role
 from xinfang_party.activities.models import Activity
 from xinfang_party.checklists import service as rounds_service
 from xinfang_party.checklists.models import ItemScore
-from xinfang_party.inspections import rules, service, visiting
+from xinfang_party.inspections import queries, rules, service, visiting
 from xinfang_party.inspections.catalogue import SEED_BYTES
 from xinfang_party.inspections.models import InspectionSample, VisitAnswer
 from xinfang_party.inspections.terms import InspectionState, SampleKind, Verdict
@@ -97,6 +98,19 @@ def test_start_draws_among_the_very_rows_behind_the_figure(session):
     meetings = session.scalars(select(Activity.id).where(Activity.branch_id == found.home.branch.id)).all()
     assert (drawn.item_code, sorted(map(int, drawn.population)), len(drawn.result)) == (DUTY, sorted(meetings), 3)
     assert tuple(drawn.result) == rules.draw(map(str, meetings), 3, f"{found.inspection.seed}-{found.home.branch.code}-{DUTY}-cadence.member_meeting")
+
+
+def test_start_reads_records_and_people_as_often_however_many_branches(session, counted):
+    found, sizes = world(is_started=False), []
+    for keys in ([found.home.branch.id, found.home.other.id], [found.home.branch.id, *(people.branch().id for _ in range(8))]):
+        key = service.plan(plan(found.home, branch_ids=keys, inspector_ids=[found.inspector.id, account(Role.INSPECTOR).id]), by=OFFICE).id
+        session.commit()
+        session.expire_all()
+        inspection = queries.get_inspection(OFFICE, "inspection:plan", key)
+        with counted() as sent:
+            service.start(inspection, by=OFFICE)
+        sizes.append(len([one for one in sent if "INTO notice" not in one]))
+    assert sizes[0] == sizes[1]
 
 
 # --- the visit ----------------------------------------------------------------------------------------------------------------

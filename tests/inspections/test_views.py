@@ -99,8 +99,11 @@ def test_the_plan_page_takes_as_many_statements_however_many_branches(found, log
 
 # --- the visit ----------------------------------------------------------------------------------------------------------------
 
-def test_the_visit_shows_the_records_to_open_and_how_they_were_drawn(found, phone, page):
-    answer = phone.get(page)
+def test_the_visit_shows_the_records_to_open_and_how_they_were_drawn(phone, page, session, counted):
+    session.expire_all()
+    with counted() as sent:
+        answer = phone.get(page)
+    assert len(sent) <= 17
     assert answer.text.count('href="/activities/') == 3
     assert (f"{rules.rule_words(3)}" in text_of(answer), "data-offline=" in answer.text) == (True, True)
 
