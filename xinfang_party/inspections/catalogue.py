@@ -17,5 +17,5 @@ SHOWN_VISITS = Threshold(5, "次", OURS, "2026", OURS)
 """On the page of a branch, the latest first."""
 OFFERED = Threshold(20, "个", OURS, "2026", OURS)
 """Rounds, and withdrawn plans, to choose from in the form of a plan."""
-READ_AT_ONCE = Threshold(5000, "条", OURS, "2026", "SQLite 一条语句最多 32766 个参数")
+READ_AT_ONCE = Threshold(5000, "条", "SQLite 一条语句最多 32766 个参数，取其以内的整数", "3.32", OURS)
 """Records asked for by their ids in one statement."""

@@ -111,7 +111,8 @@ def hold(inspection: Inspection) -> None:
     """Nobody changes the plan, one of its visits or an answer meanwhile; all of them as they are stored now, in a few statements however many."""
     db.session.refresh(inspection, attribute_names=["state", "version"], with_for_update=True)
     statement = select(Visit).where(Visit.inspection_id == inspection.id).order_by(Visit.id).with_for_update()
-    db.session.scalars(statement.options(selectinload(Visit.answers)).execution_options(populate_existing=True)).all()
+    whole = (selectinload(Visit.branch), selectinload(Visit.inspectors), selectinload(Visit.answers))
+    db.session.scalars(statement.options(*whole).execution_options(populate_existing=True)).all()
 
 
 def found_in(inspection: Inspection) -> Sequence[str]:
