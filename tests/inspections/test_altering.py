@@ -10,7 +10,7 @@ from tests.answers import text_of
 from tests.checklists.made import JUDGED
 from tests.inspections.made import NOW, OFFICE, SEEN, plan, say_all, world
 from tests.owing import asked
-from xinfang_party.access.terms import Role
+from xinfang_party.access.terms import Identity, Role
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.findings import service as findings
 from xinfang_party.findings.terms import Source
@@ -138,6 +138,16 @@ def test_a_branch_left_out_lets_the_plan_end(session):
     assert (found.far.state, found.inspection.state) == (VisitState.SKIPPED, InspectionState.FINISHED)
     assert engine.figure("inspections.visits", Scope.branch(found.home.other.id), Period.quarter(2026, 3)).value == 0
     assert session.scalars(select(AuditEntry).where(AuditEntry.tag == "visit.skipped")).one().details["reason"] == WHY
+
+
+def test_what_was_seen_is_not_thrown_away_and_nobody_spares_his_own_branch(session):
+    found = world()
+    planner = Identity(account_id=900_051, name="机关党委乙", roles=frozenset({Role.PARTY_OFFICE}), home_branch_id=found.home.other.id)
+    with pytest.raises(Refusal, match="您自己的党支部"):
+        altering.skip(found.far, reason=WHY, by=planner)
+    visiting.answer(found.one, JUDGED, Verdict.NOT_MET, SEEN, by=found.by)
+    with pytest.raises(Refusal, match="已经有检查结果，不能不去"):
+        altering.skip(found.one, reason=WHY, by=OFFICE)
 
 
 def test_a_branch_left_out_before_the_start_draws_no_records():

@@ -5,6 +5,7 @@ from datetime import date
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
+from xinfang_party.checklists.service import own_branches
 from xinfang_party.inspections import notices, queries, rules
 from xinfang_party.inspections.models import Inspection, Visit
 from xinfang_party.inspections.service import address, assign_all, may, move, refuse_stale, tell
@@ -46,12 +47,13 @@ def withdraw(inspection: Inspection, *, reason: str, version: int | None = None,
 
 
 def skip(visit: Visit, *, reason: str, version: int | None = None, by: Identity) -> None:
-    """Nobody goes there this time; what was written down already stays."""
+    """Nobody goes there this time. Where something was written down already the visit goes on, or what was seen would reach nobody; and nobody spares
+    the own branch."""
     inspection = visit.inspection
     queries.hold(inspection)
     refuse_stale(visit, version)
     others = [one for one in inspection.visits if one is not visit and one.state is not VisitState.SKIPPED]
-    refuse(rules.why_not_skip(visit.state, inspection.state, is_last=not others and not answered_in(inspection)))
+    refuse(rules.why_not_skip(visit.state, inspection.state, is_answered=bool(visit.answers), is_last=not others, is_own=visit.branch_id in own_branches(by)))
     refuse(rules.why_not_reason(reason), "reason")
     visit.state, visit.skipped_on, visit.finisher, visit.skip_reason = VisitState.SKIPPED, clock.today(), by.name, reason
     audit.record("visit.skipped", subject=visit, by=by, branch=visit.branch.name, reason=reason)

@@ -120,15 +120,19 @@ def why_not_reason(reason: str) -> str | None:
 
 def why_not_withdraw(answered: Sequence[str]) -> str | None:
     """`answered`: branches of which something was written down."""
-    return f"{'、'.join(answered)}已经有检查结果，计划不能再撤销。有的党支部去不了的，请点“这次不去”。" if answered else None
+    return f"{'、'.join(answered)}已经有检查结果，计划不能再撤销。还没有结果、又去不了的党支部，请点“这次不去”。" if answered else None
 
 
-def why_not_skip(state: VisitState, plan: InspectionState, *, is_last: bool) -> str | None:
-    """`is_last`: no other branch would be left, and the plan can still be withdrawn."""
+def why_not_skip(state: VisitState, plan: InspectionState, *, is_answered: bool, is_last: bool, is_own: bool) -> str | None:
+    """`is_answered`: something was written down there. `is_last`: no other branch would be left. `is_own`: it is the person's own branch."""
     if plan not in UNDER_WAY:
         return "这次检查已经结束或者撤销，不用再改。"
     if state is not VisitState.OPEN:
         return f"这个党支部现在是“{state.label}”，不用再改。请刷新页面查看最新状态。"
+    if is_own:
+        return "这是您自己的党支部，去不去请由其他人决定。"
+    if is_answered:
+        return "这个党支部已经有检查结果，不能不去；检查人去不了的，请换人检查完。"
     return "一个党支部都不去的，请撤销整个计划。" if is_last else None
 
 

@@ -40,6 +40,7 @@ def answer(visit: Visit, code: str, verdict: Verdict, words: str, *, version: in
 def finish(visit: Visit, *, version: int | None = None, by: Identity) -> Carried | None:
     """What was seen becomes the inspector's word in the round, all of it or nothing, where the round waits for it; the branch is told."""
     db.session.refresh(visit, attribute_names=["state", "version"], with_for_update=True)
+    db.session.expire(visit, ["answers"])
     refuse_stale(visit, version)
     refuse(why_not_visit(visit, by))
     answered = {one.item_code for one in visit.answers}
