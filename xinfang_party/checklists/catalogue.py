@@ -2,12 +2,52 @@
 is a proposal that the bureau replaces by its own; weights sum to 100. `confidence`: 原文 (read in the text), 转引 (second hand), 记忆 (from memory), 设定 (our own).
 
 A code of a measure that no room registered yet is no fault: its item cannot be told until that room comes.
+
+Besides, the numbers of this room (`SETTINGS`): value, unit, where it comes from, how far it can be trusted.
 """
+from dataclasses import dataclass
+
 from xinfang_party.checklists import proofs
 from xinfang_party.checklists.terms import Days, Edition, Grade, Item
 
 SEEN, SECOND_HAND, MEMORY, OURS = "原文", "转引", "记忆", "设定"
 CONFIDENCES = (SEEN, SECOND_HAND, MEMORY, OURS)
+HOUSE = "本系统的建议值"
+
+
+@dataclass(frozen=True)
+class Setting:
+    code: str
+    value: int
+    unit: str
+    meaning: str
+    basis: str
+    confidence: str
+
+
+SETTINGS = {setting.code: setting for setting in (
+    Setting("object_days", 5, "日", "核查以后支部可以提异议的天数，版本里没有填的", HOUSE, OURS),
+    Setting("mend_days", 60, "日", "封存以后整改到位的天数，版本里没有填的；domain.md 4.2 对“基本达标”这样写，更低的同样", HOUSE, OURS),
+    Setting("self_days", 10, "日", "发起后几天内自评，页面上先填的数", HOUSE, OURS),
+    Setting("inspect_days", 25, "日", "发起后几天内核查，页面上先填的数", HOUSE, OURS),
+    Setting("least_grades", 2, "个", "一个版本最少几个等次", HOUSE, OURS),
+    Setting("most_grades", 8, "个", "一个版本最多几个等次", HOUSE, OURS),
+    Setting("longest_grade", 10, "字", "等次的名称最长", HOUSE, OURS),
+    Setting("most_items", 200, "项", "一个版本最多几项", HOUSE, OURS),
+    Setting("handed_out_from", 3, "个", "这么多别的党支部也有的同一个文件，当作统一印发的，不列为矛盾", HOUSE, OURS),
+    Setting("papers_told", 10, "份", "一项里不在这一时段内的佐证逐份列出几份，其余只写份数", HOUSE, OURS),
+    Setting("entries_told", 50, "条", "看过去某一天时，以后登记、更正的最多列几条", HOUSE, OURS),
+    Setting("quarters_back", 6, "个", "可选的时段往前几个季度；半年是它的一半，年是三分之一", HOUSE, OURS),
+    Setting("compared_at_once", 100, "个", "两个版本对照时一页几个党支部", HOUSE, OURS),
+    Setting("own_named", 5, "个", "评定列表里自己的党支部不多于此数的逐个写明", HOUSE, OURS),
+    Setting("read_apart", 3, "个", "不多于此数的党支部只读自己的记录，更多的读全局的并记住", HOUSE, OURS),
+)}
+
+
+def number(code: str) -> int:
+    return SETTINGS[code].value
+
+
 BRANCH = "《中国共产党支部工作条例（试行）》"
 EDUCATION = "《中国共产党党员教育管理工作条例》"
 ORGANS = "《中国共产党党和国家机关基层组织工作条例》"
@@ -18,10 +58,7 @@ TERM, DUTY, SYSTEM, LEDGERS, PLACE, MEETINGS, MEMBERS, LIFE = (
 
 GRADES = (Grade(90, "优秀"), Grade(80, "达标"), Grade(60, "基本达标"), Grade(0, "不达标"))
 CAP = "基本达标"
-MEND_DAYS = 60
-"""基本达标 and worse: mended within so many days (domain.md 4.2 says so of 基本达标; 设定)."""
-OBJECT_DAYS = 5
-"""Days in which a branch may object to what was inspected (设定)."""
+MEND_DAYS, OBJECT_DAYS = number("mend_days"), number("object_days")
 DAYS = Days(OBJECT_DAYS, MEND_DAYS)
 CODE, SOURCE = "默认-2026", "本系统按公开条例和各地标准整理的默认版本（建议稿），请由本单位换成自己的标准"
 

@@ -7,6 +7,7 @@ from typing import Any
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.checklists import rules
+from xinfang_party.checklists.catalogue import number
 from xinfang_party.checklists.models import Evidence
 from xinfang_party.checklists.queries import evidence_of
 from xinfang_party.checklists.showing import last_day
@@ -20,7 +21,7 @@ from xinfang_party.web.links import path_to
 
 LEFT = "activities.attendance_after_leaving"
 NONE = "没有发现前后矛盾的地方。"
-MOST = 10
+MOST = number("papers_told")
 """So many papers of another time are told one by one for each item, the latest first."""
 
 

@@ -3,10 +3,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from xinfang_party.checklists.catalogue import number
 from xinfang_party.checklists.terms import Grade
 from xinfang_party.kernel.text import to_half_width
 
-LEAST, MOST, LONGEST = 2, 8, 10
+LEAST, MOST, LONGEST = number("least_grades"), number("most_grades"), number("longest_grade")
 EXAMPLE = "90 优秀"
 _LINE = re.compile(r"(?P<least>[0-9]{1,3}(?:\.[0-9])?)\s*分?\s+(?P<name>\S+)")
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, union
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.audit.rules import words_of
+from xinfang_party.checklists.catalogue import number
 from xinfang_party.checklists.models import Evidence
 from xinfang_party.checklists.terms import Sheet
 from xinfang_party.kernel import clock
@@ -20,7 +21,7 @@ from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine, registry
 from xinfang_party.measures.terms import Scope
 
-MOST = 50
+MOST = number("entries_told")
 BATCH = "import_batch"
 
 

@@ -8,6 +8,7 @@ from flask import request, url_for
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.checklists import describing, freezing
+from xinfang_party.checklists.catalogue import number
 from xinfang_party.checklists.contradictions import contradictions
 from xinfang_party.checklists.history import entered_after
 from xinfang_party.checklists.models import Assessment, Evidence
@@ -30,7 +31,7 @@ from xinfang_party.organization.models import Branch
 from xinfang_party.web.links import row_number
 
 KINDS = ("quarter", "half", "year")
-BACK = 6
+BACK = number("quarters_back")
 """How many quarters back the list of periods reaches."""
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.checklists import comparing, editions
-from xinfang_party.checklists.catalogue import DEFAULT
+from xinfang_party.checklists.catalogue import DEFAULT, number
 from xinfang_party.checklists.describing import wanted
 from xinfang_party.checklists.models import StandardEdition
 from xinfang_party.checklists.queries import assessed_branches, edition_called, edition_on
@@ -16,7 +16,7 @@ from xinfang_party.measures import registry
 from xinfang_party.measures.addresses import read_period
 from xinfang_party.web.pagination import Page, page_number
 
-SIZE = 100
+SIZE = number("compared_at_once")
 """Branches on one page of a comparison."""
 EACH = "请写成 2026、2026H1、2026Q3 或 2026-07。"
 

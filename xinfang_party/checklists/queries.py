@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.queries import get_for, owned
 from xinfang_party.access.terms import Identity
-from xinfang_party.checklists.catalogue import DEFAULT
+from xinfang_party.checklists.catalogue import DEFAULT, number
 from xinfang_party.checklists.models import Assessment, ChecklistRound, Evidence, EvidenceItem, ItemScore, StandardEdition
 from xinfang_party.checklists.terms import Document, Edition, Known
 from xinfang_party.checklists.terms_rounds import AssessmentState, Progress
@@ -97,7 +97,7 @@ def progress_of(round_ids: Collection[int], identity: Identity) -> dict[int, Pro
     counts = db.session.execute(counting.group_by(Assessment.round_id)).all()
     mine: dict[int, list[Any]] = defaultdict(list)
     own = identity.led_in_person_ids or identity.committee_branch_ids
-    if 0 < len(own) <= Progress.FEW:
+    if 0 < len(own) <= number("own_named"):
         rows = select(Assessment.round_id, Assessment.id, Assessment.state, Branch.name).join(Assessment.branch).where(within, Branch.id.in_(own))
         for row in db.session.execute(rows.order_by(Branch.id)):
             mine[row.round_id].append(row)

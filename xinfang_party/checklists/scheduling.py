@@ -4,6 +4,7 @@ from datetime import timedelta
 from xinfang_party.access.terms import SYSTEM, Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.checklists import service
+from xinfang_party.checklists.catalogue import number
 from xinfang_party.checklists.models import ChecklistRound, RoundSchedule
 from xinfang_party.checklists.queries import assessed_branches, assessed_over, edition_on
 from xinfang_party.kernel import clock
@@ -13,8 +14,8 @@ from xinfang_party.kernel.periods import Period
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.web.links import path_to
 
-SELF_DAYS, INSPECT_DAYS = 10, 25
-"""Days after the opening, unless told (设定)."""
+SELF_DAYS, INSPECT_DAYS = number("self_days"), number("inspect_days")
+"""Days after the opening, unless told."""
 EACH = ("", "quarter", "half", "year")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from xinfang_party.access.terms import Identity
 from xinfang_party.activities.sheets import a_line
 from xinfang_party.checklists import editions, proofs
-from xinfang_party.checklists.catalogue import CONFIDENCES, DEFAULT
+from xinfang_party.checklists.catalogue import CONFIDENCES, DEFAULT, number
 from xinfang_party.checklists.models import StandardEdition, StandardItem
 from xinfang_party.checklists.queries import WITH_ITEMS
 from xinfang_party.checklists.standing import is_told
@@ -26,7 +26,7 @@ from xinfang_party.sheets.tables import Key, TableStore, Values
 from xinfang_party.sheets.terms import CHOICE, CODE, Action, BatchState, Came, Column, Context, Parser, Row, Sheet, Verdict
 
 SHIPPED = "这是本系统的默认版本，内容不能改；请把“版本”一列换成本单位自己的代码，导入后成为新的草稿"
-MOST_ITEMS = 200
+MOST_ITEMS = number("most_items")
 TOO_MANY = f"一个版本最多 {MOST_ITEMS} 项"
 USED_SINCE = "这批条目的标准版本已经执行或已用于评定，不能撤销。"
 CHANGED_SINCE = "这批条目后来又被别的导入改过，不能整批撤销。请先撤销后来的导入。"
@@ -239,7 +239,8 @@ STANDARD = Sheet(
         Column("is_zero_tolerance", "一票否决", (), cells.as_boolean, example="否", help="是的，完全没有做到时，等次最高到这个版本写明的那一等（默认“基本达标”）",
                show=lambda is_so: "是" if is_so else "否"),
         Column("proof", "怎样证明", ("证明",), a_proof, required=True, example=proofs.EXAMPLE, width=40,
-               help="“记录 指标代码 ≥ 数值 本期（全年、当年至今）”、“材料 12个月”、“评判”，几条之间用分号；没有这类事项时不适用的，记录后面加“可不适用”"),
+               help="“记录 指标代码 ≥ 数值 本期（全年、当年至今）”、“材料 12个月”、“评判”，几条之间用分号；没有这类事项时不适用的，记录后面加“可不适用”。"
+                    "指标代码：在“指标”页打开那个指标，看“代码”一行"),
     ),
     store=StandardStore(model=StandardItem, key={"edition": "edition_code", "code": "code"}, translate=translate, export=export))
 SHEETS = (STANDARD,)

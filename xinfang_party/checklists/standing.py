@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from xinfang_party.checklists import rules
+from xinfang_party.checklists.catalogue import number
 from xinfang_party.checklists.terms import Check, Document, Edition, Item, Known, Result, Sheet, When
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import Period
@@ -14,7 +15,7 @@ from xinfang_party.measures.rules import is_of_whole_months
 from xinfang_party.measures.terms import Scope
 
 LEVEL = "branch"
-FEW = 3
+FEW = number("read_apart")
 """Of so many branches only their own rows are read; of more all, which the next page then need not ask again."""
 NOTHING_KNOWN = Known()
 

@@ -1,7 +1,7 @@
 """The words of a round: how far an assessment has come, who says what of an item, what evidence there is."""
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from xinfang_party.kernel.labels import Labelled
 
@@ -52,9 +52,8 @@ class Said:
 
 @dataclass(frozen=True)
 class Progress:
-    """Of one round: how many branches take part, how many are closed, and how far each of one's own has come, where these are not more than `FEW`."""
+    """Of one round: how many branches take part, how many are closed, and how far each of one's own has come, where these are few (`catalogue.SETTINGS`)."""
 
-    FEW: ClassVar[int] = 5
     count: int
     closed: int
     mine: Sequence[Any] = ()

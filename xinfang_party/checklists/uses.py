@@ -9,6 +9,7 @@ from sqlalchemy import Date, and_, cast, func, null, select, union_all
 
 from xinfang_party.activities.models import Activity
 from xinfang_party.activities.terms import State
+from xinfang_party.checklists.catalogue import number
 from xinfang_party.checklists.models import Evidence
 from xinfang_party.checklists.terms_rounds import EvidenceKind
 from xinfang_party.files.models import Attachment, StoredFile
@@ -19,7 +20,7 @@ from xinfang_party.web.links import path_to
 ACTIVITY_PAGE = re.compile(r"/activities/0*([1-9][0-9]{0,9})(?![0-9])")
 OF_ACTIVITY = and_(Attachment.subject_kind == Activity.__tablename__, Attachment.subject_id == Activity.id)
 OF_EVIDENCE = and_(Attachment.subject_kind == Evidence.__tablename__, Attachment.subject_id == Evidence.id)
-FEW = 3
+FEW = number("handed_out_from")
 """So many branches may have one file by mistake or by copying; what more of them have was handed out: a notice, a form, a text to study."""
 
 
