@@ -1,6 +1,8 @@
 """A round over a quarter that is over, for two branches, under a standard of four items: a duty, a figure that no room registers yet, one to be judged, a document."""
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from tests import people
@@ -68,8 +70,10 @@ def said_everywhere(one: Assessment, by: Identity) -> None:
         saying.say(one, code, Part.SELF, Said(1.0, "已经做到，材料在文件柜。"), by=by)
 
 
-def inspected(one: Assessment, by: Identity, inspector: Identity = INSPECTOR) -> None:
+def inspected(one: Assessment, by: Identity, inspector: Identity = INSPECTOR, words: Mapping[str, Said] = MappingProxyType({})) -> None:
+    """`words`: what the inspector says besides, by item."""
     said_everywhere(one, by)
     service.submit(one, by=by)
-    saying.say(one, JUDGED, Part.INSPECT, Said(1.0), by=inspector)
+    for code, word in {JUDGED: Said(1.0), **words}.items():
+        saying.say(one, code, Part.INSPECT, word, by=inspector)
     service.finish(one, by=inspector)

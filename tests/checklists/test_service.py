@@ -30,6 +30,7 @@ from xinfang_party.audit.models import AuditEntry
 from xinfang_party.checklists import freezing, saying, scheduling, service
 from xinfang_party.checklists.assessing import sheet_now
 from xinfang_party.checklists.models import ChecklistRound
+from xinfang_party.checklists.queries import known_from, known_of
 from xinfang_party.checklists.terms import Days, State
 from xinfang_party.checklists.terms_rounds import AssessmentState, Part, Said
 from xinfang_party.kernel.errors import Conflict, NotFound, Refusal
@@ -146,6 +147,15 @@ def test_an_objection_is_answered_before_it_can_close(home):
     saying.say(home.one, DUTY, Part.ANSWER, Said(words="补登后以记录为准"), by=INSPECTOR)
     service.answer(home.one, by=INSPECTOR)
     assert home.one.state is AssessmentState.INSPECTED
+
+
+def test_an_objection_takes_no_word_of_the_inspector_away(home):
+    given = {JUDGED: 1.0, AHEAD: 0.0}
+    inspected(home.one, home.by, words={AHEAD: Said(0.0, "现场没有看到")})
+    assert known_of([home.branch.id], Q2)[home.branch.id].given == given
+    saying.say(home.one, DUTY, Part.OBJECT, Said(words="会议记录在补登"), by=home.by)
+    service.object_to(home.one, by=home.by)
+    assert known_of([home.branch.id], Q2)[home.branch.id].given == given == known_from(home.one, ()).given
 
 
 def test_close_waits_for_the_branch_or_for_five_days(home, clock_at):

@@ -12,12 +12,13 @@ from sqlalchemy import select
 from tests import people
 from tests.activities.made import activity
 from tests.answers import text_of
-from tests.checklists.made import AHEAD, DUTY, JUDGED, NOW, inspected, opened, said_everywhere, world
+from tests.checklists.made import AHEAD, DUTY, INSPECTOR, JUDGED, NOW, inspected, opened, said_everywhere, world
 from xinfang_party.access.terms import Role
 from xinfang_party.activities.terms import Kind
+from xinfang_party.checklists import saying, service
 from xinfang_party.checklists.models import Assessment, ChecklistRound
 from xinfang_party.checklists.terms import Total
-from xinfang_party.checklists.terms_rounds import AssessmentState
+from xinfang_party.checklists.terms_rounds import AssessmentState, Part, Said
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import Period
 from xinfang_party.organization.models import Branch
@@ -176,6 +177,19 @@ def test_a_step_out_of_order_says_why(lead, one, home):
     answer = lead.post(f"{one}/accept", data={"version": home.one.version})
     assert answer.status_code == 422
     assert "待自评" in text_of(answer)
+
+
+def test_the_branch_reads_what_it_objects_to_and_the_answer_when_all_is_answered(home, lead, one, session):
+    inspected(home.one, home.by, words={AHEAD: Said(0.0, "现场没有看到")})
+    saying.say(home.one, AHEAD, Part.OBJECT, Said(words="当天锁着"), by=home.by)
+    service.object_to(home.one, by=home.by)
+    saying.say(home.one, AHEAD, Part.ANSWER, Said(words="已补看"), by=INSPECTOR)
+    session.commit()
+    for path in (one, f"{one}/cards/{AHEAD}"):
+        assert ("现场没有看到" in text_of(lead.get(path)), "已补看" in text_of(lead.get(path))) == (True, False)
+    service.answer(home.one, by=INSPECTOR)
+    session.commit()
+    assert "已补看" in text_of(lead.get(one))
 
 
 def test_the_office_closes_and_the_word_report_says_the_same(home, one, log_in, lead, session):

@@ -11,7 +11,7 @@ from xinfang_party.checklists.contradictions import contradictions
 from xinfang_party.checklists.forms import InspectForm, SelfForm, StepForm, WordsForm
 from xinfang_party.checklists.models import Assessment, ItemScore
 from xinfang_party.checklists.pages import said_in
-from xinfang_party.checklists.queries import evidence_of
+from xinfang_party.checklists.queries import INSPECTED, evidence_of
 from xinfang_party.checklists.saying import OPEN_IN, version_of
 from xinfang_party.checklists.service import objections_end, own_branches
 from xinfang_party.checklists.terms import Item, Sheet, Standing, State
@@ -42,7 +42,7 @@ def assessment_page(assessment: Assessment, viewer: Identity) -> dict[str, Any]:
     total = freezing.frozen_total(assessment) if assessment.is_frozen else final.total
     parts = parts_open(assessment, viewer)
     lines = lines_of(assessment, now, final, parts)
-    lines = lines if is_open else [replace(line, score=without_inspection(line.score)) for line in lines]
+    lines = [replace(line, score=readable(line.score, assessment, viewer)) for line in lines]
     return {"assessment": assessment, "round": assessment.round, "lines": lines, "aspects": aspects_of(assessment, final, lines), "parts": parts,
             "total_words": describing.total_words(total or final.total), "to_do": [line for line in lines if line.is_to_do],
             "frozen": {"changes": freezing.changes(assessment, now.standings), "by_code": {}} if assessment.is_frozen else None,
@@ -54,16 +54,28 @@ def assessment_page(assessment: Assessment, viewer: Identity) -> dict[str, Any]:
 
 
 def sees_inspection(assessment: Assessment, viewer: Identity) -> bool:
-    """What the inspector is still writing is not the branch's to read: an inspection that is finished is, an answer that is finished too."""
-    if assessment.state not in (AssessmentState.OPEN, AssessmentState.ASSESSED, AssessmentState.OBJECTED):
-        return True
+    """What the inspector is still writing is not the branch's to read; from the end of the inspection on it is, also while an objection is open."""
+    return assessment.state in INSPECTED or is_elsewhere(assessment, viewer)
+
+
+def sees_answers(assessment: Assessment, viewer: Identity) -> bool:
+    """The branch reads them when all are finished."""
+    return assessment.state is not AssessmentState.OBJECTED or is_elsewhere(assessment, viewer)
+
+
+def is_elsewhere(assessment: Assessment, viewer: Identity) -> bool:
+    """Whether the viewer reads all branches, and this is not the own one."""
     return reach(viewer, "assessment:read").everything and assessment.branch_id not in own_branches(viewer)
 
 
-def without_inspection(score: ItemScore) -> ItemScore:
-    """A copy that belongs to no session."""
+def readable(score: ItemScore, assessment: Assessment, viewer: Identity) -> ItemScore:
+    """Without what is not the viewer's to read yet: then a copy that belongs to no session."""
+    is_told, is_answered = sees_inspection(assessment, viewer), sees_answers(assessment, viewer)
+    if is_told and is_answered:
+        return score
     return ItemScore(item_code=score.item_code, self_ratio=score.self_ratio, self_remark=score.self_remark, objection=score.objection,
-                     inspected_reason="", answer="", state=score.state, ratio=score.ratio, final=score.final, results=score.results)
+                     inspected_ratio=score.inspected_ratio if is_told else None, inspected_reason=score.inspected_reason if is_told else "",
+                     answer=score.answer if is_told and is_answered else "", state=score.state, ratio=score.ratio, final=score.final, results=score.results)
 
 
 def lines_of(assessment: Assessment, now: Sheet, final: Sheet, parts: Sequence[Part]) -> list[Line]:
@@ -131,7 +143,7 @@ def why_not_close(assessment: Assessment) -> str | None:
 def card_page(assessment: Assessment, item: Item, viewer: Identity, sent: Mapping[Part, Form] | None = None) -> dict[str, Any]:
     """`sent`: the form that came back with an error."""
     score = next((score for score in assessment.scores if score.item_code == item.code), NOBODY_SAID)
-    score = score if sees_inspection(assessment, viewer) else without_inspection(score)
+    score = readable(score, assessment, viewer)
     codes = [one.code for one in assessment.round.edition.text.items]
     place = codes.index(item.code)
     parts = [part for part in parts_open(assessment, viewer) if part is not Part.ANSWER or score.objection]

@@ -22,8 +22,8 @@ from xinfang_party.organization.models import Branch
 from xinfang_party.organization.queries import branches_in_order
 
 WITH_ITEMS = selectinload(StandardEdition.items)
-INSPECTED = (AssessmentState.INSPECTED, AssessmentState.ACCEPTED, AssessmentState.CLOSED)
-"""What the inspector says counts everywhere once the inspection is finished."""
+INSPECTED = (AssessmentState.INSPECTED, AssessmentState.OBJECTED, AssessmentState.ACCEPTED, AssessmentState.CLOSED)
+"""What the inspector says counts everywhere once the inspection is finished, also while an objection is open."""
 
 
 # --- editions -----------------------------------------------------------------------------------------------------------------
@@ -139,10 +139,10 @@ def assessed_over(period: Period, branch_ids: Collection[int]) -> list[int]:
 
 
 def assessments_over(period: Period, branch_ids: Collection[int], edition: Edition) -> list[Assessment]:
-    """Of these branches over this very time by this text, with what was said."""
+    """Of these branches over this very time by this text, with what was said; of a branch that was assessed twice, the latest comes last."""
     statement = select(Assessment).join(Assessment.round).where(
         ChecklistRound.period_text == str(period), ChecklistRound.edition_id == edition.id, Assessment.branch_id.in_(branch_ids))
-    return list(db.session.scalars(statement.options(contains_eager(Assessment.round), selectinload(Assessment.scores))))
+    return list(db.session.scalars(statement.order_by(ChecklistRound.id).options(contains_eager(Assessment.round), selectinload(Assessment.scores))))
 
 
 def closed_among(assessments: Sequence[Assessment]) -> list[Assessment]:
