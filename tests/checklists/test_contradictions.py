@@ -12,7 +12,9 @@ from tests.checklists.showings import BY, edition, file_of, item, paper, record_
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.activities import service as activities
 from xinfang_party.checklists import evidence as service
-from xinfang_party.checklists.contradictions import MOST, Contradiction, Doubt, by_kind, contradictions, summary
+from xinfang_party.checklists.contradictions import MOST, Contradiction, Doubt, by_kind, contradictions, question_of_left, summary
+from xinfang_party.checklists.queries import evidence_of
+from xinfang_party.checklists.standing import answers_to
 from xinfang_party.checklists.uses import FEW
 from xinfang_party.files import service as files
 from xinfang_party.kernel.database import db
@@ -33,7 +35,8 @@ def home(app, clock_at, monkeypatch):  # type: ignore[no-untyped-def]
 
 
 def found(home: made.House, said: dict[str, float] | None = None, period: Period = QUARTER, viewer: Identity = INSPECTOR) -> list[Contradiction]:
-    return contradictions(home.branch.id, period, TEXT, said=said or {}, as_of=TODAY, viewer=viewer)
+    answers = answers_to(TEXT.items, [home.branch.id], period, TODAY, also=[question_of_left(period, TODAY)])
+    return contradictions(home.branch.id, period, TEXT, said=said or {}, as_of=TODAY, viewer=viewer, shown=evidence_of(home.branch.id), found=answers.found)
 
 
 def told(home: made.House, said: dict[str, float] | None = None) -> list[tuple[Doubt, str]]:

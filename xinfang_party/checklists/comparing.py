@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from xinfang_party.checklists import proofs, rules
 from xinfang_party.checklists.queries import known_of
-from xinfang_party.checklists.standing import sheets
+from xinfang_party.checklists.standing import answers_to, sheets_from
 from xinfang_party.checklists.terms import Edition, Item, Total
 from xinfang_party.kernel.periods import Period
 from xinfang_party.organization.models import Branch
@@ -101,10 +101,10 @@ def weight_of(edition: Edition, aspect: str) -> float | None:
 
 
 def outcomes(before: Edition, after: Edition, branches: Sequence[Branch], period: Period) -> list[Outcome]:
-    """A dry run over records that stand: nothing is written. As many statements as the two editions have questions, however many branches."""
+    """A dry run over records that stand: nothing is written. What both editions ask is asked at once, however many branches."""
     if not branches:
         return []
     ids = [branch.id for branch in branches]
-    known = known_of(ids, period)
-    old, new = sheets(before, ids, period, None, known), sheets(after, ids, period, None, known)
+    known, answers = known_of(ids, period), answers_to([*before.items, *after.items], ids, period)
+    old, new = sheets_from(before, ids, answers, known), sheets_from(after, ids, answers, known)
     return [Outcome(branch, old[branch.id].total, new[branch.id].total) for branch in branches]

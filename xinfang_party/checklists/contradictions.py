@@ -9,14 +9,13 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.checklists import rules
 from xinfang_party.checklists.catalogue import number
 from xinfang_party.checklists.models import Evidence
-from xinfang_party.checklists.queries import evidence_of
 from xinfang_party.checklists.showing import last_day
+from xinfang_party.checklists.standing import Asked, Found
 from xinfang_party.checklists.terms import Document, Edition, Item
-from xinfang_party.checklists.uses import Event, Use, elsewhere, uses_of
+from xinfang_party.checklists.uses import Event, Use, uses_of
 from xinfang_party.kernel.labels import Labelled
 from xinfang_party.kernel.periods import Period, chinese
-from xinfang_party.measures import addresses, engine
-from xinfang_party.measures.terms import Scope
+from xinfang_party.measures import addresses
 from xinfang_party.web.links import path_to
 
 LEFT = "activities.attendance_after_leaving"
@@ -44,19 +43,18 @@ class Contradiction:
 
 
 def contradictions(branch_id: int, period: Period, edition: Edition, *, said: Mapping[str, float], as_of: date, viewer: Identity,
-                   shown: Sequence[Evidence] | None = None) -> list[Contradiction]:
-    """`said`: item code → how far the branch says it is met; `shown`: its evidence, where that is known already; `viewer`: to whom other branches are
-    named where he or she reads them. By kind, within a kind in the order of the edition or of time."""
-    shown = evidence_of(branch_id) if shown is None else shown
+                   shown: Sequence[Evidence], found: Found) -> list[Contradiction]:
+    """`said`: item code → how far the branch says it is met; `shown`: its evidence; `viewer`: to whom other branches are named where he or she reads
+    them; `found`: the answer to `question_of_left`. By kind, within a kind in the order of the edition or of time."""
     by_item = {item.code: [one for one in shown if item.code in one.codes] for item in edition.items}
-    own = uses_of(branch_id, shown)
+    own, elsewhere = uses_of(branch_id, shown)
     then = [use for use in own if is_within(use.event, period)]
 
     def list_of(code: str) -> str:
         return path_to("checklists.list_evidence", branch=branch_id, item=code)
 
     return [*unproved(edition, said, by_item, min(as_of, period.end), list_of), *mistimed(edition, by_item, period, as_of, list_of),
-            *reused(own, period), *shared(then, elsewhere(branch_id, then) if then else (), reach(viewer, "evidence:read").covers), *left(branch_id, period, as_of)]
+            *reused(own, period), *shared(then, elsewhere, reach(viewer, "evidence:read").covers), *left(branch_id, period, as_of, found)]
 
 
 # --- as a report says it ------------------------------------------------------------------------------------------------------
@@ -161,8 +159,13 @@ def are_together(one: Event, other: Event) -> bool:
     return one.is_activity and other.is_activity and one.on == other.on
 
 
-def left(branch_id: int, period: Period, as_of: date) -> list[Contradiction]:
-    figure = engine.figure(LEFT, Scope.branch(branch_id), period, as_of)
+def question_of_left(period: Period, as_of: date) -> Asked:
+    """What to ask together with the figures of the items: who attended after having left."""
+    return Asked(LEFT, period, as_of)
+
+
+def left(branch_id: int, period: Period, as_of: date, found: Found) -> list[Contradiction]:
+    figure = found[question_of_left(period, as_of)][branch_id]
     if not figure.value:
         return []
     url = path_to("measures.list_rows", code=LEFT, **addresses.arguments(figure.selection, period, as_of))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
 from xinfang_party.access.terms import SYSTEM, Identity
@@ -11,7 +12,6 @@ from xinfang_party.audit import service as audit
 from xinfang_party.checklists import grading, proofs, rules, rules_rounds
 from xinfang_party.checklists.catalogue import DEFAULT
 from xinfang_party.checklists.models import ChecklistRound, StandardEdition, StandardItem
-from xinfang_party.checklists.queries import WITH_ITEMS, edition_on
 from xinfang_party.checklists.queries import editions as stored_editions
 from xinfang_party.checklists.terms import Days, Edition, Grade, Item
 from xinfang_party.kernel import clock
@@ -51,8 +51,9 @@ class Line:
 
 def lines() -> list[Line]:
     """The bureau's editions, those in force on the latest day first, drafts behind; the default at the end unless it is in force for want of another."""
-    now, used, sizes = edition_on(clock.today()).code, used_ids(), sizes_of_editions()
-    found = [Line(one.id, one.code, one.name, one.source, one.from_on, *sizes.get(one.code, (0, 0.0)), state_of(one, used, now)) for one in stored_editions()]
+    stored, used, sizes = stored_editions(), used_ids(), sizes_of_editions()
+    now = next((one.code for one in stored if one.from_on is not None and one.from_on <= clock.today()), DEFAULT.code)
+    found = [Line(one.id, one.code, one.name, one.source, one.from_on, *sizes.get(one.code, (0, 0.0)), state_of(one, used, now)) for one in stored]
     if not any(line.is_default for line in found):
         state = NOW if now == DEFAULT.code else AT_HAND
         found.append(Line(None, DEFAULT.code, DEFAULT.name, DEFAULT.source, None, len(DEFAULT.items), DEFAULT.weight, state))
@@ -82,7 +83,7 @@ def sizes_of_editions() -> dict[str, tuple[int, float]]:
 def kept(edition: Edition, *, by: Identity) -> StandardEdition:
     """The edition as it stands in the table; the default comes there when it is first used, so that what was assessed by it never changes. Held
     until the transaction ends, read afresh: no draft changes while a round is opened under it."""
-    statement = select(StandardEdition).where(StandardEdition.code == edition.code).options(WITH_ITEMS).with_for_update()
+    statement = select(StandardEdition).where(StandardEdition.code == edition.code).options(selectinload(StandardEdition.items)).with_for_update()
     found = db.session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
     if found is not None:
         refuse(None if edition.id is None or found.text == edition else CHANGED, "edition")

@@ -9,7 +9,7 @@ from flask import request, url_for
 from xinfang_party.access.terms import Identity
 from xinfang_party.checklists import describing, freezing
 from xinfang_party.checklists.catalogue import number
-from xinfang_party.checklists.contradictions import contradictions
+from xinfang_party.checklists.contradictions import contradictions, question_of_left
 from xinfang_party.checklists.history import entered_after
 from xinfang_party.checklists.models import Assessment, Evidence
 from xinfang_party.checklists.queries import (
@@ -21,7 +21,7 @@ from xinfang_party.checklists.queries import (
     known_from,
     known_of,
 )
-from xinfang_party.checklists.standing import sheets
+from xinfang_party.checklists.standing import answers_to, sheets, sheets_from
 from xinfang_party.checklists.terms import SIGNS, TONES, Item, Sheet, Standing, State
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import NotFound, Refusal
@@ -118,11 +118,12 @@ def standing_page(viewer: Identity) -> dict[str, Any]:
     shown = evidence_of(branch.id, day=as_of)
     spoken = assessment if assessment is not None and was_sent(assessment, day) else None
     evidence = [one for one in shown if one.dated_on <= day]
-    sheet = sheets(edition, [branch.id], period, as_of, {branch.id: known_from(spoken, evidence)})[branch.id]
+    answers = answers_to(edition.items, [branch.id], period, as_of, also=[question_of_left(period, day)])
+    sheet = sheets_from(edition, [branch.id], answers, {branch.id: known_from(spoken, evidence)})[branch.id]
     return common | {"edition": edition, "sheet": sheet, "aspects": by_aspect(sheet), "assessment": assessment, "describing": describing,
                      "evidence": by_item(evidence), "frozen": frozen_beside(assessment, sheet), "closed": closed, "course": course_of(closed),
                      "total_words": describing.total_words(sheet.total),
-                     "doubts": contradictions(branch.id, period, edition, said=said_in(spoken), as_of=day, viewer=viewer, shown=shown),
+                     "doubts": contradictions(branch.id, period, edition, said=said_in(spoken), as_of=day, viewer=viewer, shown=shown, found=answers.found),
                      "later": entered_after(sheet, branch.id, day, viewer) if as_of else []}
 
 

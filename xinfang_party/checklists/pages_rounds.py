@@ -6,8 +6,8 @@ from typing import Any
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.checklists import describing, freezing, rules, rules_rounds
-from xinfang_party.checklists.assessing import sheet_now, standing_now
-from xinfang_party.checklists.contradictions import contradictions
+from xinfang_party.checklists.assessing import sheet_and_more, standing_now
+from xinfang_party.checklists.contradictions import contradictions, question_of_left
 from xinfang_party.checklists.forms import InspectForm, SelfForm, StepForm, WordsForm
 from xinfang_party.checklists.models import Assessment, ItemScore
 from xinfang_party.checklists.pages import said_in
@@ -37,7 +37,9 @@ class Line:
 
 
 def assessment_page(assessment: Assessment, viewer: Identity) -> dict[str, Any]:
-    now, is_open = sheet_now(assessment), sees_inspection(assessment, viewer)
+    period, as_of, shown = assessment.round.period, assessment.as_of or clock.today(), evidence_of(assessment.branch_id)
+    now, answers = sheet_and_more(assessment, shown, question_of_left(period, as_of))
+    is_open = sees_inspection(assessment, viewer)
     final = freezing.final_sheet(assessment, now) if is_open else now
     total = freezing.frozen_total(assessment) if assessment.is_frozen else final.total
     parts = parts_open(assessment, viewer)
@@ -47,8 +49,8 @@ def assessment_page(assessment: Assessment, viewer: Identity) -> dict[str, Any]:
             "total_words": describing.total_words(total or final.total), "to_do": [line for line in lines if line.is_to_do],
             "frozen": {"changes": freezing.changes(assessment, now.standings), "by_code": {}} if assessment.is_frozen else None,
             "forms": {verb: StepForm(formdata=None, data={"version": assessment.version}, scope=verb) for verb in steps_open(assessment, viewer)},
-            "doubts": contradictions(assessment.branch_id, assessment.round.period, assessment.round.edition.text, said=said_in(assessment),
-                                     as_of=assessment.as_of or clock.today(), viewer=viewer),
+            "doubts": contradictions(assessment.branch_id, period, assessment.round.edition.text, said=said_in(assessment), as_of=as_of, viewer=viewer,
+                                     shown=shown, found=answers.found),
             "verbs": VERBS, "ratio_words": RATIO_WORDS, "describing": describing, "history": history(assessment),
             "objections_end": objections_end(assessment), "mend_by": freezing.mend_by(assessment), "why_not_close": why_not_close(assessment)}
 

@@ -21,7 +21,7 @@ from xinfang_party.kernel.text import clean_line
 from xinfang_party.organization.models import Branch
 from xinfang_party.organization.queries import branches_in_order
 
-WITH_ITEMS = selectinload(StandardEdition.items)
+WITH_ITEMS = joinedload(StandardEdition.items)
 INSPECTED = (AssessmentState.INSPECTED, AssessmentState.OBJECTED, AssessmentState.ACCEPTED, AssessmentState.CLOSED)
 """What the inspector says counts everywhere once the inspection is finished, also while an objection is open."""
 
@@ -37,14 +37,14 @@ def editions() -> list[StandardEdition]:
 def edition_on(day: date) -> Edition:
     """The text in force on that day; the default where the bureau put none in force yet."""
     statement = select(StandardEdition).where(StandardEdition.from_on <= day).order_by(StandardEdition.from_on.desc(), StandardEdition.id.desc())
-    found = db.session.scalars(statement.options(WITH_ITEMS).limit(1)).one_or_none()
+    found = db.session.scalars(statement.options(WITH_ITEMS).limit(1)).unique().one_or_none()
     return DEFAULT if found is None else found.text
 
 
 def edition_over(period: Period, day: date) -> Edition:
     """By which text branches are told of over a time: that of its latest round; without one, what was in force at its end, or on `day` if that is earlier."""
     statement = select(StandardEdition).join(ChecklistRound, ChecklistRound.edition_id == StandardEdition.id).where(ChecklistRound.period_text == str(period))
-    found = db.session.scalars(statement.order_by(ChecklistRound.id.desc()).options(WITH_ITEMS).limit(1)).one_or_none()
+    found = db.session.scalars(statement.order_by(ChecklistRound.id.desc()).options(WITH_ITEMS).limit(1)).unique().one_or_none()
     return edition_on(min(period.end, day)) if found is None else found.text
 
 
@@ -60,7 +60,7 @@ def edition_called(code: str) -> Edition:
 
 
 def stored_edition(code: str) -> Edition | None:
-    found = db.session.scalars(select(StandardEdition).where(StandardEdition.code == code).options(WITH_ITEMS)).one_or_none()
+    found = db.session.scalars(select(StandardEdition).where(StandardEdition.code == code).options(WITH_ITEMS)).unique().one_or_none()
     return None if found is None else found.text
 
 
@@ -116,20 +116,20 @@ def assessments_of(round_id: int, identity: Identity, *options: Any) -> list[Ass
 def get_assessment(identity: Identity, permission: str, assessment_id: int) -> Assessment:
     """With everything its page shows; `NotFound` where it is not the viewer's."""
     return get_for(identity, permission, Assessment, assessment_id, selectinload(Assessment.scores), selectinload(Assessment.steps),
-                   joinedload(Assessment.round).joinedload(ChecklistRound.edition).selectinload(StandardEdition.items))
+                   joinedload(Assessment.round).joinedload(ChecklistRound.edition).joinedload(StandardEdition.items))
 
 
 def get_round(round_id: int) -> ChecklistRound:
-    found = db.session.get(ChecklistRound, round_id, options=[joinedload(ChecklistRound.edition).selectinload(StandardEdition.items)])
+    found = db.session.get(ChecklistRound, round_id, options=[joinedload(ChecklistRound.edition).joinedload(StandardEdition.items)])
     if found is None:
         raise NotFound
     return found
 
 
 def assessments_of_branch(branch_id: int) -> list[Assessment]:
-    """Every one of the branch, oldest first; a handful a year."""
+    """Every one of the branch with its round and edition, oldest first; a handful a year."""
     statement = select(Assessment).join(Assessment.round).where(Assessment.branch_id == branch_id)
-    return list(db.session.scalars(statement.order_by(ChecklistRound.id).options(contains_eager(Assessment.round))))
+    return list(db.session.scalars(statement.order_by(ChecklistRound.id).options(contains_eager(Assessment.round).joinedload(ChecklistRound.edition))))
 
 
 def assessed_over(period: Period, branch_ids: Collection[int]) -> list[int]:
@@ -195,4 +195,5 @@ def evidence_of(branch_id: int, *, code: str = "", day: date | None = None) -> l
     conditions = [Evidence.branch_id == branch_id, withdrawn]
     if code:
         conditions.append(Evidence.items.any(EvidenceItem.item_code == code))
-    return list(db.session.scalars(select(Evidence).where(*conditions).order_by(Evidence.dated_on.desc(), Evidence.id.desc())))
+    statement = select(Evidence).where(*conditions).order_by(Evidence.dated_on.desc(), Evidence.id.desc())
+    return list(db.session.scalars(statement.options(joinedload(Evidence.items))).unique())

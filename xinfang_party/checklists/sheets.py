@@ -7,13 +7,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.activities.sheets import a_line
 from xinfang_party.checklists import editions, proofs
 from xinfang_party.checklists.catalogue import CONFIDENCES, DEFAULT, number
 from xinfang_party.checklists.models import StandardEdition, StandardItem
-from xinfang_party.checklists.queries import WITH_ITEMS
 from xinfang_party.checklists.standing import is_told
 from xinfang_party.exchange import cells
 from xinfang_party.kernel.database import db
@@ -166,7 +166,7 @@ def editions_of(batch: ImportBatch) -> list[StandardEdition]:
 
 def export(_identity: Identity) -> Iterable[Values]:
     """Every edition, in the order in which they came; before them the default where nothing was assessed by it yet."""
-    stored = db.session.scalars(select(StandardEdition).order_by(StandardEdition.id).options(WITH_ITEMS)).all()
+    stored = db.session.scalars(select(StandardEdition).order_by(StandardEdition.id).options(selectinload(StandardEdition.items))).all()
     if all(one.code != DEFAULT.code for one in stored):
         for position, item in enumerate(DEFAULT.items):
             yield told(editions.row_of(item, position), DEFAULT.code, DEFAULT.name)

@@ -1,5 +1,5 @@
 """How branches stand by the standard: every figure of every item, asked for all branches at once."""
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,35 +45,56 @@ class Answers:
         return asked.is_over(self.day) and (check.when is When.ROUND or self.period.end == asked.end)
 
 
+@dataclass(frozen=True)
+class Way:
+    """How an item is looked at, the same for every branch: each of its tests with what is asked for it, None where no room can tell."""
+
+    item: Item
+    tests: Sequence[tuple[Check, Asked | None]]
+
+
 def sheets(edition: Edition, branch_ids: Sequence[int], period: Period, as_of: date | None = None,
            known: Mapping[int, Known] | None = None) -> dict[int, Sheet]:
     """branch id → how it stands by every item. As many statements as there are questions, however many branches."""
+    return sheets_from(edition, branch_ids, answers_to(edition.items, branch_ids, period, as_of), known or {})
+
+
+def answers_to(items: Iterable[Item], branch_ids: Sequence[int], period: Period, as_of: date | None = None, *, also: Iterable[Asked] = ()) -> Answers:
+    """Everything these items ask, of one edition or of several; `also`: what else the same page wants to know of the branches."""
     day = as_of or clock.today()
-    checks = [check for item in edition.items for check in item.proof.tests]
+    checks = {check for item in items for check in item.proof.tests}
     asked = {question_of(check, period, day) for check in checks if is_told(check)}
-    answers = Answers(period, day, figures(asked, branch_ids))
-    return {key: sheet_of(edition, key, answers, (known or {}).get(key, NOTHING_KNOWN)) for key in branch_ids}
+    return Answers(period, day, figures(asked.union(also), branch_ids))
 
 
-def sheet_of(edition: Edition, branch_id: int, answers: Answers, known: Known) -> Sheet:
-    standings = [rules.stand(item, results_of(item, branch_id, answers, known.papers.get(item.code, ())), known.said.get(item.code))
-                 for item in edition.items]
+def sheets_from(edition: Edition, branch_ids: Sequence[int], answers: Answers, known: Mapping[int, Known]) -> dict[int, Sheet]:
+    ways = [way_of(item, answers) for item in edition.items]
+    return {key: sheet_of(edition, ways, key, answers, known.get(key, NOTHING_KNOWN)) for key in branch_ids}
+
+
+def way_of(item: Item, answers: Answers) -> Way:
+    return Way(item, [(check, question_of(check, answers.period, answers.day) if is_told(check) else None) for check in item.proof.tests])
+
+
+def sheet_of(edition: Edition, ways: Sequence[Way], branch_id: int, answers: Answers, known: Known) -> Sheet:
+    standings = [rules.stand(way.item, results_of(way, branch_id, answers, known.papers.get(way.item.code, ())), known.said.get(way.item.code))
+                 for way in ways]
     return rules.sheet(edition, [rules.inspected(one, known.given.get(one.item.code)) for one in standings])
 
 
-def results_of(item: Item, branch_id: int, answers: Answers, papers: Sequence[Document]) -> list[Result]:
-    results = [result_of(check, branch_id, answers) for check in item.proof.tests]
-    if item.proof.document_months is not None:
-        results.append(rules.judge_documents(item.proof.document_months, papers, min(answers.day, answers.period.end)))
-    if item.proof.is_judged and not results:
+def results_of(way: Way, branch_id: int, answers: Answers, papers: Sequence[Document]) -> list[Result]:
+    results = [result_of(check, asked, branch_id, answers) for check, asked in way.tests]
+    proof = way.item.proof
+    if proof.document_months is not None:
+        results.append(rules.judge_documents(proof.document_months, papers, min(answers.day, answers.period.end)))
+    if proof.is_judged and not results:
         results.append(rules.TO_BE_JUDGED)
     return results
 
 
-def result_of(check: Check, branch_id: int, answers: Answers) -> Result:
-    if not is_told(check):
+def result_of(check: Check, asked: Asked | None, branch_id: int, answers: Answers) -> Result:
+    if asked is None:
         return rules.judge(check, check.code, None, is_over=False)
-    asked = question_of(check, answers.period, answers.day)
     figure = answers.found[asked][branch_id]
     return rules.judge(check, registry.get(check.code).name, figure, is_over=answers.is_over(check, asked.period),
                        has_begun=asked.period.start <= answers.day)

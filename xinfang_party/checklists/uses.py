@@ -1,11 +1,11 @@
 """Where files hang: at the evidence and the activities of a branch, and the same contents at other branches."""
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, and_, cast, func, null, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union
 
 from xinfang_party.activities.models import Activity
 from xinfang_party.activities.terms import State
@@ -47,32 +47,36 @@ class Use:
     branch: tuple[int, str] = (0, "")
 
 
-def uses_of(branch_id: int, shown: Sequence[Evidence]) -> list[Use]:
-    """Every file at evidence and at activities of the branch, in the order they were sent. One statement."""
-    own = {one.id: event_of(one) for one in shown}
-    files = select(StoredFile.sha256, StoredFile.filename, Attachment.id.label("key"), Attachment.subject_id).join(Attachment, Attachment.file_id == StoredFile.id)
-    activities = files.add_columns(Activity.title.label("title"), Activity.held_on.label("held_on")).join(Activity, OF_ACTIVITY).where(
-        Activity.branch_id == branch_id, Activity.state != State.CANCELLED)
-    papers = files.add_columns(null(), cast(null(), Date)).join(Evidence, OF_EVIDENCE).where(Evidence.branch_id == branch_id, Evidence.id.in_(own))
-    rows = db.session.execute(union_all(activities, papers)).all()
-    return [Use(row.sha256, row.filename, own[row.subject_id] if row.title is None else Event(page_of(row.subject_id), row.title, row.held_on))
-            for row in sorted(rows, key=lambda row: row.key)]
+def uses_of(branch_id: int, shown: Sequence[Evidence]) -> tuple[list[Use], list[Use]]:
+    """Every file at these pieces of evidence and at activities of the branch, and the same contents at other branches, except what `FEW` or more others
+    have; both in the order they were sent. One statement, found by the index of `sha256`."""
+    every = everywhere(or_(and_(Evidence.branch_id == branch_id, Evidence.id.in_([one.id for one in shown])),
+                           and_(Evidence.branch_id != branch_id, Evidence.withdrawn_on.is_(None))))
+    found = every.where(StoredFile.sha256.in_(contents_of(branch_id))).cte()
+    rare = select(found.c.sha256).where(found.c.branch_id != branch_id).group_by(found.c.sha256).having(func.count(found.c.branch_id.distinct()) < FEW)
+    rows = db.session.execute(select(found).where(or_(found.c.branch_id == branch_id, found.c.sha256.in_(rare))).order_by(found.c.key)).all()
+    return [use(row) for row in rows if row.branch_id == branch_id], [use(row, (row.branch_id, row.name)) for row in rows if row.branch_id != branch_id]
 
 
-def elsewhere(branch_id: int, own: Iterable[Use]) -> list[Use]:
-    """The same contents at other branches, except what more than `FEW` branches have. One statement, found by the index of `sha256`."""
+def everywhere(is_shown: ColumnElement[bool]) -> Select[Any]:
+    """Every file at an activity that was held or at a piece of evidence that `is_shown`, with whose it is."""
     at, on = Activity.__table__, Evidence.__table__
     every = select(StoredFile.sha256, StoredFile.filename, Attachment.id.label("key"), Branch.id.label("branch_id"), Branch.name, at.c.id.label("activity_id"),
                    func.coalesce(at.c.title, on.c.title).label("title"), func.coalesce(at.c.held_on, on.c.dated_on).label("dated_on"),
                    on.c.id.label("id"), on.c.kind, on.c.place).join(Attachment, Attachment.file_id == StoredFile.id)
-    every = every.outerjoin(Activity, and_(OF_ACTIVITY, Activity.branch_id != branch_id, Activity.state != State.CANCELLED))
-    every = every.outerjoin(Evidence, and_(OF_EVIDENCE, Evidence.branch_id != branch_id, Evidence.withdrawn_on.is_(None)))
-    every = every.join(Branch, Branch.id == func.coalesce(at.c.branch_id, on.c.branch_id))
-    found = every.where(StoredFile.sha256.in_({use.sha256 for use in own})).cte()
-    rare = select(found.c.sha256).group_by(found.c.sha256).having(func.count(found.c.branch_id.distinct()) < FEW)
-    rows = db.session.execute(select(found).where(found.c.sha256.in_(rare)).order_by(found.c.key))
-    return [Use(row.sha256, row.filename, event_of(row) if row.activity_id is None else Event(page_of(row.activity_id), row.title, row.dated_on),
-                (row.branch_id, row.name)) for row in rows]
+    every = every.outerjoin(Activity, and_(OF_ACTIVITY, Activity.state != State.CANCELLED)).outerjoin(Evidence, and_(OF_EVIDENCE, is_shown))
+    return every.join(Branch, Branch.id == func.coalesce(at.c.branch_id, on.c.branch_id))
+
+
+def contents_of(branch_id: int) -> CompoundSelect[Any]:
+    """What the branch has files of, wherever they hang."""
+    files = select(StoredFile.sha256).join(Attachment, Attachment.file_id == StoredFile.id)
+    return union(files.join(Activity, OF_ACTIVITY).where(Activity.branch_id == branch_id), files.join(Evidence, OF_EVIDENCE).where(Evidence.branch_id == branch_id))
+
+
+def use(row: Any, branch: tuple[int, str] = (0, "")) -> Use:
+    event = event_of(row) if row.activity_id is None else Event(page_of(row.activity_id), row.title, row.dated_on)
+    return Use(row.sha256, row.filename, event, branch)
 
 
 def event_of(one: Any) -> Event:

@@ -12,7 +12,7 @@ from xinfang_party.checklists.describing import total_words
 from xinfang_party.checklists.forms_editions import ButtonForm, DraftForm, EditionForm, InForceForm, ItemForm
 from xinfang_party.checklists.models import StandardEdition
 from xinfang_party.checklists.pages_editions import compared, page_of
-from xinfang_party.checklists.queries import edition_called, edition_on, get_edition
+from xinfang_party.checklists.queries import edition_called, get_edition
 from xinfang_party.checklists.terms import Days
 from xinfang_party.checklists.views import bp
 from xinfang_party.kernel import clock
@@ -46,8 +46,10 @@ def show_default() -> str:
 @requires("standard:read")
 def compare_editions() -> ResponseReturnValue:
     asked = {name: clean_line(request.args.get(name, ""), 40) for name in ("a", "b", "period")}
-    page = {"asked": asked, "choices": [(line.code, f"{line.name}（{line.code}）") for line in editions.lines()],
-            "in_force": edition_on(clock.today()).code, "total_words": total_words, "default_period": Period.of(clock.today(), "quarter").previous}
+    lines = editions.lines()
+    page = {"asked": asked, "choices": [(line.code, f"{line.name}（{line.code}）") for line in lines],
+            "in_force": next(line.code for line in lines if line.state == editions.NOW), "total_words": total_words,
+            "default_period": Period.of(clock.today(), "quarter").previous}
     try:
         return render_template("checklists/compare_editions.html", **page, **compared(asked["a"], asked["b"], asked["period"], current()))
     except Refusal as refusal:

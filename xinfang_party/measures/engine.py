@@ -31,9 +31,13 @@ class Figures(dict[Any, Figure]):
     def __init__(self, found: dict[Any, Figure], empty: Callable[[Any], Figure]) -> None:
         super().__init__(found)
         self.empty = empty
+        self.nothing: dict[Any, Figure] = {}
 
     def __missing__(self, key: Any) -> Figure:
-        return self.empty(key)
+        """Made once: a page asks for it again and again, and figures are kept."""
+        if key not in self.nothing:
+            self.nothing[key] = self.empty(key)
+        return self.nothing[key]
 
 
 def figure(code: str, selection: Selection | Scope, period: Period, as_of: date | None = None, *, seen: Any = None) -> Figure:
