@@ -56,8 +56,8 @@ def pages(app: Flask) -> Iterator[tuple[str, str, float, float, int, int]]:
         frozen_id, promise_id = db.session.scalars(select(Commitment.id).where(Commitment.member_id == 200).order_by(Commitment.ends_on)).all()
     for person, paths in {"officer": ["/", "/cases", "/cases?page=2000", "/cases?state=overdue", f"/cases/{case_id}"],
                           "leader": ["/", "/cases", "/commitments", "/cadence/overview", "/search?q=整改措施"],
-                          "office": ["/", "/members", "/activities", "/activities?page=200", "/standings/heat-map", "/rounds", "/rounds/1", "/assessments/7", "/findings",
-                                     "/inspections/new", "/bulletins/new"],
+                          "office": ["/", "/members", "/activities", "/activities?page=200", "/standings/heat-map", "/rounds", "/rounds/1", "/rounds/1/rescored",
+                                     "/assessments/7", "/standards/compare?a=默认-2026&b=默认-2026", "/findings", "/inspections/new", "/bulletins/new"],
                           "secretary": ["/", "/cases", f"/commitments/{promise_id}", f"/commitments/{frozen_id}", "/cadence", f"/activities/{activity_id}",
                                         "/activities/new?form=theme_day", "/talks/coverage", "/xuexi", "/standings", "/assessments/1"],
                           "member": ["/", "/cases", f"/commitments/{promise_id}", f"/commitments/{frozen_id}", f"/cases/{case_id}",

@@ -37,7 +37,7 @@ def open_round() -> None:
 
 def is_within(path: str, taken: float, statements: int) -> bool:
     """Pages of the standard send few statements however many branches there are, and the map of all of them is quick."""
-    if not path.startswith(("/rounds", "/assessments", "/standings", "/inspections", "/findings", "/bulletins")):
+    if not path.startswith(("/rounds", "/assessments", "/standings", "/standards", "/inspections", "/findings", "/bulletins")):
         return True
     return statements <= MOST_OF_A_PAGE and (taken < MAP_MS or "heat-map" not in path)
 

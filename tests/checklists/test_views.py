@@ -211,12 +211,3 @@ def test_the_office_closes_and_the_word_report_says_the_same(home, one, log_in, 
 def test_a_member_of_no_office_has_no_standings(home, log_in):
     client = log_in(member=people.member(home.branch))
     assert [client.get(path).status_code for path in ("/standings", "/standings/heat-map", "/rounds")] == [404, 404, 404]
-
-
-@pytest.mark.parametrize("path", ["/standings?period=2026Q2", "/standings/heat-map?period=2026Q2", "one", "card"])
-def test_pages_send_few_statements(home, lead, one, counted, path):
-    url = {"one": one, "card": f"{one}/cards/{DUTY}"}.get(path, path)
-    lead.get(url)
-    with counted() as queries:
-        assert lead.get(url).status_code == 200
-    assert len([query for query in queries if not query.startswith("BEGIN")]) <= 15

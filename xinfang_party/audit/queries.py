@@ -16,8 +16,10 @@ from xinfang_party.kernel.text import like_escape
 ENTRY, HEAD = AuditEntry.__table__, AuditHead.__table__
 FIRST_DAY, LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
 
-CHANGES_NOTHING = ("session.", "access.", "notice.", "digest.", "task.", "audit.", "export.", "file.downloaded", "case.viewed")
-"""Beginnings of tags of what people do without changing a fact, a rule or a promise."""
+CHANGES_NOTHING = ("session.", "access.", "notice.", "digest.", "task.", "audit.", "export.", "file.downloaded", "case.viewed",
+                   "assessment.", "evidence.", "round.", "standard.")
+"""Beginnings of tags of what people do without changing a fact, a rule or a promise. What is said and shown in a round of the standard is none of
+them: no measure counts it, and it is read afresh wherever it matters."""
 
 
 @dataclass(frozen=True)

@@ -46,9 +46,8 @@ def show_default() -> str:
 @requires("standard:read")
 def compare_editions() -> ResponseReturnValue:
     asked = {name: clean_line(request.args.get(name, ""), 40) for name in ("a", "b", "period")}
-    lines = editions.lines()
-    page = {"asked": asked, "choices": [(line.code, f"{line.name}（{line.code}）") for line in lines],
-            "in_force": next(line.code for line in lines if line.state == editions.NOW), "total_words": total_words,
+    names, now = editions.names()
+    page = {"asked": asked, "choices": [(code, f"{name}（{code}）") for code, name in names], "in_force": now, "total_words": total_words,
             "default_period": Period.of(clock.today(), "quarter").previous}
     try:
         return render_template("checklists/compare_editions.html", **page, **compared(asked["a"], asked["b"], asked["period"], current()))
