@@ -86,3 +86,5 @@ def take(world: World, one: Finding, verb: str) -> None:
             deciding.recheck(one, passes=verb == "pass", opinion="看了签到表", by=INSPECTOR)
         case "close":
             deciding.close(one, by=DISCIPLINE)
+        case "refuse-close":
+            deciding.refuse_close(one, opinion="现场还是没有签到", by=DISCIPLINE)

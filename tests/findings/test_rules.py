@@ -23,6 +23,7 @@ def test_closed_and_withdrawn_lead_nowhere_and_every_other_state_to_its_end():
 def test_closing_comes_only_after_a_recheck_that_passed():
     assert [pair for pair, after in rules.FLOW.table.items() if after is State.CLOSED] == [(State.PASSED, "close")]
     assert [pair for pair, after in rules.FLOW.table.items() if after is State.PASSED] == [(State.CONFIRMED, "pass")]
+    assert rules.FLOW.verbs(State.PASSED) == ["close", "refuse-close"]
 
 
 @pytest.mark.parametrize(("over", "level"), [(-1, Lateness.IN_TIME), (0, Lateness.IN_TIME), (1, Lateness.REMIND), (7, Lateness.REMIND),

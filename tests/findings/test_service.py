@@ -18,6 +18,9 @@ from xinfang_party.findings.models import Finding, FindingStep
 from xinfang_party.findings.terms import ExtensionState, RemedyKind, Source, State
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
+from xinfang_party.kernel.periods import Period
+from xinfang_party.measures import engine
+from xinfang_party.measures.terms import Scope
 from xinfang_party.notifications.models import Notice
 
 SOURCES = ("findings.mend", "findings.confirm", "findings.recheck", "findings.close", "findings.extensions")
@@ -105,6 +108,20 @@ def test_from_registering_to_closing(world):
     one = made.taken(world, "close")
     assert (one.state, one.closed_on, one.approver) == (State.CLOSED, TODAY, DISCIPLINE.name)
     assert [step.verb for step in one.steps] == ["register", *STEPS]
+
+
+def test_who_may_close_it_sends_it_back_and_no_recheck_failed(world):
+    owner, one = account(member=world.owner), made.taken(world, "pass")
+    with pytest.raises(Refusal, match="还差什么"):
+        deciding.refuse_close(one, opinion=" ", by=DISCIPLINE)
+    with pytest.raises(Refusal, match="两个人办理"):
+        deciding.refuse_close(one, opinion="还差", by=INSPECTOR)
+    made.take(world, one, "refuse-close")
+    assert (one.state, told("finding.again"), owing.asked(DISCIPLINE, *SOURCES)) == (State.PLANNED, {owner.id}, [])
+    assert engine.figure("findings.recheck_failed", Scope.bureau(), Period.year(2026)).numerator == 0
+    for verb in ("report", "confirm", "pass", "close"):
+        made.take(world, one, verb)
+    assert one.state is State.CLOSED
 
 
 def test_a_stale_page_changes_nothing(world):
@@ -202,12 +219,12 @@ def test_overdue_is_told_once_for_each_level_to_more_people(world):
 # --- every order of steps -------------------------------------------------------------------------------------------------------
 
 WHO = ("owner", "head", "deputy", "peer", "inspector", "office", "other_office", "discipline")
-VERBS = ("plan", "report", "confirm", "return", "pass", "fail", "close", "withdraw", "ask", "approve", "refuse")
+VERBS = ("plan", "report", "confirm", "return", "pass", "fail", "close", "refuse-close", "withdraw", "ask", "approve", "refuse")
 DECISIONS = ("ask", "approve", "refuse")
-FORWARD = ("close", "pass", "confirm", "report", "return", "fail", "plan", *DECISIONS)
+FORWARD = ("close", "pass", "confirm", "report", "return", "fail", "refuse-close", "plan", *DECISIONS)
 AFTER = {("registered", "plan"): "planned", ("planned", "plan"): "planned", ("planned", "report"): "reported", ("reported", "confirm"): "confirmed",
          ("reported", "return"): "planned", ("confirmed", "pass"): "passed", ("confirmed", "fail"): "planned", ("passed", "close"): "closed",
-         ("registered", "withdraw"): "withdrawn", ("planned", "withdraw"): "withdrawn"}
+         ("passed", "refuse-close"): "planned", ("registered", "withdraw"): "withdrawn", ("planned", "withdraw"): "withdrawn"}
 
 
 class Course(RuleBasedStateMachine):
@@ -238,7 +255,7 @@ class Course(RuleBasedStateMachine):
                 apart = {"owner"} | model["report"]
             case "pass" | "fail":
                 apart = {"owner", "head", "deputy", "peer"} | model["report"] | model["confirm"]
-            case "close":
+            case "close" | "refuse-close":
                 apart = {"owner", "head", "deputy", "peer"} | model["report"] | model["confirm"] | model["pass"]
             case "withdraw":
                 apart = set(WHO) if model["report"] else set(WHO) - {"inspector"}
@@ -282,6 +299,8 @@ class Course(RuleBasedStateMachine):
                 getattr(deciding, verb)(one, by=by)
             case "return":
                 deciding.return_(one, opinion="还差", by=by)
+            case "refuse-close":
+                deciding.refuse_close(one, opinion="还差", by=by)
             case "pass" | "fail":
                 deciding.recheck(one, passes=verb == "pass", opinion="看了", by=by)
             case "withdraw":

@@ -104,6 +104,15 @@ def test_a_step_against_the_order_is_refused_in_words(world, log_in):
     assert stored(one).state is State.PLANNED
 
 
+def test_it_is_sent_back_instead_of_closed_and_says_what_is_missing(world, log_in):
+    one, discipline = made.taken(world, "pass"), log_in(Role.DISCIPLINE)
+    path = f"/findings/{one.id}"
+    assert f"{path}/refuse-close" in discipline.get(path).text
+    assert "还差什么" in text_of(discipline.post(f"{path}/refuse-close", data={"opinion": " "}))
+    assert discipline.post(f"{path}/refuse-close", data={"opinion": "还是没有签到"}).status_code == 303
+    assert (stored(one).state, "还是没有签到" in text_of(discipline.get(path))) == (State.PLANNED, True)
+
+
 def test_the_reporter_may_not_confirm_and_reads_why(world, log_in):
     one = made.taken(world, "report", owner_id=world.head.id)
     answer = log_in(member=world.head).post(f"/findings/{one.id}/confirm", data={"version": one.version})

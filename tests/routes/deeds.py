@@ -172,6 +172,7 @@ FINDINGS = (
     finding("withdraw", "inspector", "findingnew", opinion="登记有误"), finding("confirm", "secretary", "findingreported"),
     finding("return", "secretary", "findingreported", opinion="缺签到表"),
     finding("recheck", "inspector", "findingconfirmed", verdict="pass", opinion="看了签到表"), finding("close", "discipline", "findingpassed"),
+    finding("refuse-close", "discipline", "findingpassed", opinion="还是没有签到"),
     Deed("/finding-extensions/<int:extension_id>/decide", OFFICE, {"verdict": "approve"}),
     Deed("/remedies/new", OFFICE, REMEDY), Deed("/remedies/<int:remedy_id>/edit", OFFICE, REMEDY),
 )

@@ -3,7 +3,6 @@ from datetime import date, timedelta
 
 from xinfang_party.admonitions import catalogue
 from xinfang_party.admonitions.terms import VERB_LABELS, Kind, State
-from xinfang_party.kernel.text import looks_personal
 from xinfang_party.kernel.workflow import Workflow
 
 FLOW: Workflow[State] = Workflow({
@@ -38,12 +37,6 @@ def why_not_unapproved(kind: Kind, state: State, verb: str) -> str | None:
 
 def why_not_approvable(kind: Kind) -> str | None:
     return "提醒谈话不需要批准，可以直接谈话。" if kind is Kind.REMINDER else None
-
-
-def why_not_text(text: str) -> str | None:
-    """Even what few read holds no numbers of persons. Source: domain.md 9.5."""
-    kind = looks_personal(text)
-    return f"文字里像是有{kind}，这里不能写这类个人信息，请删去后再保存。" if kind else None
 
 
 def why_not_people(person_id: int, talker_id: int | None, recorder_id: int | None, own_id: int | None) -> Reason | None:

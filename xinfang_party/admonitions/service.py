@@ -12,6 +12,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.periods import chinese
+from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.notifications import service as notifications
 from xinfang_party.notifications.registry import Kind as Notice
@@ -178,8 +179,9 @@ def refuse_texts(facts: Mapping[str, Any], *wanted: str) -> None:
 
 
 def refuse_personal(texts: Mapping[str, str]) -> None:
+    """Even what few read holds no numbers of persons."""
     for name, text in texts.items():
-        refuse(rules.why_not_text(text), name)
+        refuse(why_not_text(text, "保存"), name)
 
 
 def refuse_stale(admonition: Admonition, version: int | None) -> None:

@@ -23,13 +23,8 @@ class State(Labelled):
     FOLLOWED_UP = "followed_up", "已跟进"
     CANCELLED = "cancelled", "已取消"
 
-    @property
-    def was_held(self) -> bool:
-        return self in WAS_HELD
-
 
 WAS_HELD = (State.HELD, State.FOLLOWED_UP)
-AHEAD = (State.PLANNED, State.APPROVED)
 VERB_LABELS = {"plan": "安排", "edit": "修改安排", "approve": "登记批准", "hold": "登记谈话", "correct": "更正记录", "copy": "登记抄送",
                "follow-up": "登记跟进", "cancel": "取消"}
 PAST = {"plan": "planned", "edit": "edited", "approve": "approved", "hold": "held", "correct": "corrected", "copy": "copied", "follow-up": "followed-up",

@@ -68,7 +68,7 @@ TAGS = {
     "inspection.withdrawn": "督导检查：撤销计划", "visit.skipped": "现场检查：这次不去", "visit.carried": "现场检查：把结果写进评定",
     "visit.finished": "现场检查：检查完毕",
     "bulletin.created": "讲评通报：起草", "bulletin.submitted": "讲评通报：提交审批", "bulletin.approved": "讲评通报：批准", "bulletin.published": "讲评通报：发布",
-    "finding.closed": "问题整改：销号", "finding.withdrawn": "问题整改：撤销",
+    "finding.closed": "问题整改：销号", "finding.close-refused": "问题整改：不予销号，退回", "finding.withdrawn": "问题整改：撤销",
     "admonition.viewed": "查看提醒谈话、诫勉谈话的内容", "admonition.planned": "提醒和诫勉谈话：安排", "admonition.approved": "提醒和诫勉谈话：登记批准",
     "admonition.cancelled": "提醒和诫勉谈话：取消", "admonition.followed-up": "提醒和诫勉谈话：登记跟进情况",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",

@@ -7,10 +7,10 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.bulletins import gathering, rules
 from xinfang_party.bulletins.forms import AcknowledgeForm, NewForm, OpinionForm, StepForm, TextForm
 from xinfang_party.bulletins.models import Bulletin, BulletinBranch
-from xinfang_party.bulletins.service import person
 from xinfang_party.bulletins.terms import VERBS, Section, State
 from xinfang_party.checklists.pages import period_choices
 from xinfang_party.checklists.queries import assessed_branches
+from xinfang_party.findings.turns import person
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import Period
 from xinfang_party.web.forms import Form

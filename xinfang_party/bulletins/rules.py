@@ -6,7 +6,7 @@ from xinfang_party.bulletins.catalogue import value
 from xinfang_party.bulletins.terms import VERBS, State
 from xinfang_party.findings.terms import Person
 from xinfang_party.kernel.periods import Period
-from xinfang_party.kernel.text import looks_personal
+from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.workflow import Workflow
 
 FLOW: Workflow[State] = Workflow({
@@ -21,15 +21,9 @@ FLOW: Workflow[State] = Workflow({
 }, VERBS)
 
 
-def why_not_text(text: str) -> str | None:
-    """Every branch that a bulletin is about reads it. Source: domain.md 9.5."""
-    kind = looks_personal(text)
-    return f"文字里像是有{kind}，这里不能写个人信息，请删去后再保存。" if kind else None
-
-
 def why_not_section(text: str) -> str | None:
     longest = value("longest")
-    return f"一段最多 {longest} 字，现在有 {len(text)} 字，请删减。" if len(text) > longest else why_not_text(text)
+    return f"一段最多 {longest} 字，现在有 {len(text)} 字，请删减。" if len(text) > longest else why_not_text(text, "保存")
 
 
 def why_not_create(period: Period, branch_ids: Collection[int], *, known: Collection[int], today: date) -> tuple[str, str] | None:

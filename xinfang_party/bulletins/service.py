@@ -1,7 +1,6 @@
 """The course of a bulletin: draft, edit, submit, return, approve, publish, acknowledge. Once published its text never changes."""
 from collections.abc import Collection, Mapping
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import flag_modified
 
 from xinfang_party.access.terms import Identity
@@ -10,11 +9,13 @@ from xinfang_party.bulletins import catalogue, drafting, gathering, rules, telli
 from xinfang_party.bulletins.models import Bulletin, BulletinBranch, BulletinStep, BulletinYear
 from xinfang_party.bulletins.terms import PAST, Section, State
 from xinfang_party.checklists.queries import assessed_branches
-from xinfang_party.findings.terms import Person
+from xinfang_party.findings.turns import person
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.database import db, is_sqlite
+from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, refuse
 from xinfang_party.kernel.periods import Period
+from xinfang_party.kernel.serials import next_serial
+from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.transaction import MEANWHILE
 
 
@@ -23,13 +24,13 @@ def create(*, title: str, period: Period, branch_ids: Collection[int], by: Ident
     today = clock.today()
     known = {branch.id: branch for branch in assessed_branches(on=today)}
     refuse(*(rules.why_not_create(period, branch_ids, known=known, today=today) or (None, None)))
-    refuse(rules.why_not_text(title), "title")
+    refuse(why_not_text(title, "保存"), "title")
     chosen = [branch for branch in known.values() if branch.id in set(branch_ids)]
     ids = [branch.id for branch in chosen]
     made = Bulletin(title=title or f"{period.label}讲评通报", period_text=str(period), state=State.DRAFT, **drafted(
         {branch.id: branch.name for branch in chosen}, period, by), figures=gathering.figures_of_today(ids, period), branches=[
         BulletinBranch(branch_id=branch.id, position=place, name=branch.name) for place, branch in enumerate(chosen)])
-    made.year, made.serial = today.year, next_serial(today.year)
+    made.year, made.serial = today.year, next_serial(BulletinYear, today.year)
     db.session.add(made)
     step(made, "create", by=by, branches=[branch.name for branch in chosen], period=made.period_text)
     return made
@@ -42,19 +43,11 @@ def drafted(names: Mapping[int, str], period: Period, by: Identity) -> dict[str,
             Section.DUE.value: drafting.due(gathering.still_open(ids, by), clock.today()), Section.DEMANDS.value: ""}
 
 
-def next_serial(year: int) -> int:
-    """Counted up in one statement, so that two who draft at once get two numbers."""
-    insert = sqlite.insert if is_sqlite() else postgresql.insert
-    statement = insert(BulletinYear).values(year=year, last=1)
-    counted = statement.on_conflict_do_update(index_elements=["year"], set_={"last": BulletinYear.last + 1}).returning(BulletinYear.last)
-    return int(db.session.scalars(counted).one())
-
-
 def edit(bulletin: Bulletin, *, title: str, sections: Mapping[Section, str], version: int | None = None, by: Identity) -> None:
     refuse_stale(bulletin, version)
     state = rules.FLOW.next(bulletin.state, "edit")
     refuse(None if title.strip() else "请填写标题。", "title")
-    refuse(rules.why_not_text(title), "title")
+    refuse(why_not_text(title, "保存"), "title")
     for section, text in sections.items():
         refuse(rules.why_not_section(text), section.value)
     bulletin.state, bulletin.title = state, title
@@ -87,7 +80,7 @@ def approve(bulletin: Bulletin, *, opinion: str = "", version: int | None = None
     refuse_stale(bulletin, version)
     state = rules.FLOW.next(bulletin.state, "approve")
     refuse(rules.why_not_approve(person(by), bulletin.authors))
-    refuse(rules.why_not_text(opinion), "opinion")
+    refuse(why_not_text(opinion), "opinion")
     bulletin.state = state
     step(bulletin, "approve", opinion, by=by)
     telling.tell_publishers(bulletin)
@@ -96,7 +89,7 @@ def approve(bulletin: Bulletin, *, opinion: str = "", version: int | None = None
 def return_(bulletin: Bulletin, *, opinion: str, version: int | None = None, by: Identity) -> None:
     refuse_stale(bulletin, version)
     state = rules.FLOW.next(bulletin.state, "return")
-    refuse(rules.why_not_return(opinion) or rules.why_not_text(opinion), "opinion")
+    refuse(rules.why_not_return(opinion) or why_not_text(opinion), "opinion")
     bulletin.state = state
     step(bulletin, "return", opinion, by=by)
     telling.tell_authors(bulletin, opinion)
@@ -116,7 +109,7 @@ def acknowledge(one: BulletinBranch, *, words: str = "", version: int | None = N
     rules.FLOW.next(one.bulletin.state, "acknowledge")
     refuse(rules.why_not_acknowledge(is_own=one.branch_id in by.led_in_person_ids, acknowledged_by=one.actor))
     refuse_stale(one, version)
-    refuse(rules.why_not_text(words), "words")
+    refuse(why_not_text(words), "words")
     one.acknowledged_at, one.actor, one.words = clock.now(), by.name, words
     audit.record("bulletin.acknowledged", subject=one.bulletin, by=by, branch=one.name)
 
@@ -129,10 +122,6 @@ def step(bulletin: Bulletin, verb: str, opinion: str = "", *, by: Identity, **de
     flag_modified(bulletin, "state")
     db.session.flush()
     audit.record(f"bulletin.{PAST[verb]}", subject=bulletin, by=by, number=bulletin.number, state=bulletin.state, opinion=opinion, **details)
-
-
-def person(by: Identity) -> Person:
-    return Person(by.account_id, by.member_id)
 
 
 def refuse_stale(subject: Bulletin | BulletinBranch, version: int | None) -> None:

@@ -6,12 +6,14 @@ from sqlalchemy.orm.attributes import flag_modified
 from xinfang_party.access.terms import Identity
 from xinfang_party.findings import notices, rules, telling
 from xinfang_party.findings.models import Finding, FindingExtension
-from xinfang_party.findings.service import is_of_branch, move, open_parts, person, refuse_stale, step
+from xinfang_party.findings.service import is_of_branch, move, open_parts, refuse_stale, step
 from xinfang_party.findings.terms import ExtensionState, Person
+from xinfang_party.findings.turns import person
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, refuse
 from xinfang_party.kernel.periods import chinese
+from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.transaction import MEANWHILE
 
 
@@ -50,6 +52,15 @@ def close(finding: Finding, *, opinion: str = "", version: int | None = None, by
     telling.tell_menders(finding, notices.CLOSED, f"问题{finding.number}已销号。")
 
 
+def refuse_close(finding: Finding, *, opinion: str, version: int | None = None, by: Identity) -> None:
+    """Not mended after all, says one who might have closed it: back to the branch, with what is missing. No recheck that failed."""
+    refuse_stale(finding, version)
+    refuse(rules.why_not_close(person(by), finding.hands, is_of_branch=is_of_branch(finding, by)))
+    refuse(None if opinion.strip() else "不予销号请写明还差什么。", "opinion")
+    move(finding, "refuse-close", opinion, by=by)
+    telling.tell_turn(finding, opinion)
+
+
 # --- more time ----------------------------------------------------------------------------------------------------------------
 
 def ask_extension(finding: Finding, *, new_on: date, reason: str, version: int | None = None, by: Identity) -> FindingExtension:
@@ -58,7 +69,7 @@ def ask_extension(finding: Finding, *, new_on: date, reason: str, version: int |
     waits = any(one.state is ExtensionState.ASKED for one in finding.extensions)
     refuse(rules.why_not_ask_extension(finding.state, finding.due_on, new_on, clock.today(), waits=waits), "new_on")
     refuse(None if reason.strip() else "请写明为什么不能按期完成。", "reason")
-    refuse(rules.why_not_text(reason), "reason")
+    refuse(why_not_text(reason), "reason")
     asked = FindingExtension(finding=finding, before_on=finding.due_on, new_on=new_on, reason=reason, state=ExtensionState.ASKED,
                              asker_account_id=by.account_id, asker_member_id=by.member_id, asked_by=by.name, asked_on=clock.today())
     db.session.add(asked)
@@ -74,7 +85,7 @@ def decide_extension(extension: FindingExtension, *, approves: bool, opinion: st
     if version is not None and version != extension.version:
         raise Conflict(MEANWHILE, telling.address(finding))
     refuse(rules.why_not_decide_extension(extension.state, finding.state, asker_of(extension), person(by), approves=approves, opinion=opinion), "opinion")
-    refuse(rules.why_not_text(opinion), "opinion")
+    refuse(why_not_text(opinion), "opinion")
     extension.state = ExtensionState.APPROVED if approves else ExtensionState.REFUSED
     extension.approver, extension.decided_on, extension.opinion = by.name, clock.today(), opinion
     if approves:

@@ -37,7 +37,7 @@ CLOSED_ON_TIME = Ratio(
 RECHECK_FAILED = Count(
     code="findings.recheck_failed", name="复核不通过的次数", unit="次", noun="次", of=FindingStep, dated=FindingStep.taken_on, owners=OWNERS,
     dimensions=DIMENSIONS, joins=((Finding, Finding.id == FindingStep.finding_id),), where=FindingStep.verb == "fail", better="lower", basis=REGULATION,
-    note="按复核日期计入所在时段；同一个问题可以有几次")
+    note="按复核日期计入所在时段；同一个问题可以有几次；复核通过以后不予销号的不计")
 CAME_OF_IT: Mapping[str, Any] = dict(of=Remedy, dated=Remedy.started_on, owners=Owners(branch=Remedy.branch_id), unit="项", noun="项", basis=REGULATION)
 RULES_MADE = Count(code="findings.rules_made", name="健全的制度", where=Remedy.kind == RemedyKind.RULE, note="按印发日期计入所在时段；全局的制度没有归属的支部",
                    **CAME_OF_IT)

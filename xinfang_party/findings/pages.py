@@ -22,8 +22,9 @@ from xinfang_party.findings.forms import (
     ReportForm,
 )
 from xinfang_party.findings.models import Finding
-from xinfang_party.findings.service import is_of_branch, person
+from xinfang_party.findings.service import is_of_branch
 from xinfang_party.findings.terms import VERB_LABELS, DueKind, Severity, Source, Start, State
+from xinfang_party.findings.turns import person
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization.models import CommitteePost, Member, in_force
@@ -33,7 +34,7 @@ from xinfang_party.web.links import row_number
 
 TONES = {State.REGISTERED: "warn", State.PLANNED: "info", State.REPORTED: "info", State.CONFIRMED: "info", State.PASSED: "info", State.CLOSED: "good",
          State.WITHDRAWN: "quiet"}
-BACK = frozenset({"return", "fail", "withdraw", "refuse-extension"})
+BACK = frozenset({"return", "fail", "refuse-close", "withdraw", "refuse-extension"})
 MAKERS: dict[str, type[Form]] = {"plan": PlanForm, "report": ReportForm, "confirm": OpinionForm, "recheck": RecheckForm, "close": OpinionForm,
                                  "withdraw": OpinionForm, "extend": ExtensionForm, "decide": DecisionForm, "note": NoteForm, "file": FileForm}
 """Name of a form on the page → what it is."""

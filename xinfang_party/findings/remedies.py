@@ -12,6 +12,7 @@ from xinfang_party.findings.terms import RemedyKind
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal, refuse
+from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.web.links import path_to
 
@@ -40,7 +41,7 @@ def edit(remedy: Remedy, *, kind: RemedyKind, name: str, started_on: date, numbe
 
 def write(remedy: Remedy, *, started_on: date, ended_on: date | None, numbers: str, by: Identity, **facts: object) -> None:
     for name in ("name", "document_no", "keeper"):
-        refuse(rules.why_not_text(str(facts[name])), name)
+        refuse(why_not_text(str(facts[name])), name)
     refuse(*(rules.why_not_remedy(started_on, ended_on, clock.today()) or (None, None)))
     wanted = rules.numbers_in(numbers)
     if not wanted:

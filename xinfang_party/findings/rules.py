@@ -14,7 +14,7 @@ from xinfang_party.findings.terms import (
     State,
 )
 from xinfang_party.kernel.periods import LAST, chinese
-from xinfang_party.kernel.text import looks_personal, to_half_width
+from xinfang_party.kernel.text import to_half_width
 from xinfang_party.kernel.workflow import Workflow
 
 FLOW: Workflow[State] = Workflow({
@@ -26,6 +26,7 @@ FLOW: Workflow[State] = Workflow({
     (State.CONFIRMED, "pass"): State.PASSED,
     (State.CONFIRMED, "fail"): State.PLANNED,
     (State.PASSED, "close"): State.CLOSED,
+    (State.PASSED, "refuse-close"): State.PLANNED,
     (State.REGISTERED, "withdraw"): State.WITHDRAWN,
     (State.PLANNED, "withdraw"): State.WITHDRAWN,
 }, VERB_LABELS)
@@ -41,12 +42,6 @@ LEVELS = ((Lateness.TALK, "talk_after"), (Lateness.SUPERVISE, "supervise_after")
 
 
 # --- the words ----------------------------------------------------------------------------------------------------------------
-
-def why_not_text(text: str) -> str | None:
-    """Many read what stands in a finding. Source: domain.md 9.5."""
-    kind = looks_personal(text)
-    return f"文字里像是有{kind}，这里不能写个人信息，请删去后再提交。" if kind else None
-
 
 def why_not_facts(text: str) -> str | None:
     return None if text.strip() else "请写明发现了什么问题。"

@@ -2,17 +2,18 @@
 from datetime import date
 from typing import Any, BinaryIO
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.files import service as files
 from xinfang_party.findings import notices, rules, telling
 from xinfang_party.findings.models import Finding, FindingNote, FindingStep, FindingYear
-from xinfang_party.findings.terms import PAST, DueKind, Person, Severity, Source, State
+from xinfang_party.findings.terms import PAST, DueKind, Severity, Source, State
+from xinfang_party.findings.turns import person
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.database import db, is_sqlite
+from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal, refuse
+from xinfang_party.kernel.serials import next_serial
+from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.organization.models import Branch
 from xinfang_party.organization.queries import current_posts, leaders_of, membership_on
@@ -34,20 +35,12 @@ def register(*, branch_id: int, source: Source, facts: str, found_on: date, boun
     write(finding, {"branch_id": branch_id, "source": source, "facts": facts, "found_on": found_on, "bound_on": bound_on, "severity": severity,
                     "due_kind": due_kind, "item_code": item_code, "owner_id": owner_id, "found_by": found_by, "document_no": document_no,
                     "feedback_on": feedback_on, "source_key": source_key, "parent_id": parent_id})
-    finding.year, finding.serial = today.year, next_serial(today.year)
+    finding.year, finding.serial = today.year, next_serial(FindingYear, today.year)
     db.session.add(finding)
     db.session.flush()
     step(finding, "register", by=by)
     telling.tell_turn(finding)
     return finding
-
-
-def next_serial(year: int) -> int:
-    """Counted up in one statement, so that two who register at once get two numbers."""
-    insert = sqlite.insert if is_sqlite() else postgresql.insert
-    statement = insert(FindingYear).values(year=year, last=1)
-    counted = statement.on_conflict_do_update(index_elements=["year"], set_={"last": FindingYear.last + 1}).returning(FindingYear.last)
-    return int(db.session.scalars(counted).one())
 
 
 def edit(finding: Finding, *, facts: dict[str, Any], version: int | None, by: Identity) -> None:
@@ -71,7 +64,7 @@ def told_of(finding: Finding) -> dict[str, Any]:
 def write(finding: Finding, facts: dict[str, Any]) -> None:
     today = clock.today()
     for name in TEXTS:
-        refuse(rules.why_not_text(facts[name]), "text" if name == "facts" else name)
+        refuse(why_not_text(facts[name]), "text" if name == "facts" else name)
     refuse(rules.why_not_facts(facts["facts"]), "text")
     refuse(rules.why_not_item(facts["item_code"]), "item_code")
     refuse(rules.why_not_found(facts["found_on"], today), "found_on")
@@ -114,7 +107,7 @@ def plan(finding: Finding, *, cause: str, measures: str, due_on: date, lead_lead
     """Cause, measures, whose, by when; written anew as long as nothing waits for others. `owner_id`: another one than was named."""
     refuse_stale(finding, version)
     for name, text in (("cause", cause), ("measures", measures), ("lead_leader", lead_leader), ("cooperating", cooperating)):
-        refuse(rules.why_not_text(text), name)
+        refuse(why_not_text(text), name)
     for name, text, sentence in (("cause", cause, "请写明为什么会出现这个问题。"), ("measures", measures, "请写明怎样整改。")):
         refuse(None if text.strip() else sentence, name)
     settled = finding.due_on if finding.planned_on is not None else None
@@ -139,7 +132,7 @@ def note(finding: Finding, *, noted_on: date, text: str, file: File | None = Non
     if not finding.found_on <= noted_on <= clock.today():
         raise Refusal("日期应在发现问题之后，并且不晚于今天。", "noted_on")
     refuse(None if text.strip() else "请写明做了什么。", "text")
-    refuse(rules.why_not_text(text), "text")
+    refuse(why_not_text(text), "text")
     made = FindingNote(finding_id=finding.id, noted_on=noted_on, text=text, actor=by.name, at=clock.now())
     db.session.add(made)
     audit.record("finding.noted", subject=finding, by=by)
@@ -169,7 +162,7 @@ def withdraw(finding: Finding, *, reason: str, version: int | None = None, by: I
 
 def move(finding: Finding, verb: str, opinion: str = "", *, by: Identity, **facts: Any) -> None:
     """Nothing is written before everything was asked."""
-    refuse(rules.why_not_text(opinion), "opinion")
+    refuse(why_not_text(opinion), "opinion")
     for name, value in {"state": rules.FLOW.next(finding.state, verb), "state_since": clock.today(), **facts}.items():
         setattr(finding, name, value)
     step(finding, verb, opinion, by=by)
@@ -183,10 +176,6 @@ def step(finding: Finding, verb: str, opinion: str = "", *, by: Identity, **deta
 
 def open_parts(finding: Finding) -> int:
     return sum(part.state.is_open for part in finding.parts)
-
-
-def person(by: Identity) -> Person:
-    return Person(by.account_id, by.member_id)
 
 
 def is_of_branch(finding: Finding, by: Identity) -> bool:

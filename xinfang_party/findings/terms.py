@@ -66,10 +66,10 @@ OVER = frozenset({State.CLOSED, State.WITHDRAWN})
 OPEN = tuple(state for state in State if state not in OVER)
 MENDING = frozenset({State.REGISTERED, State.PLANNED})
 VERB_LABELS = {"register": "登记", "edit": "修改", "plan": "制定整改措施", "report": "提交自查", "confirm": "确认", "return": "退回",
-               "pass": "复核通过", "fail": "复核不通过", "close": "销号", "withdraw": "撤销", "ask-extension": "申请延期",
+               "pass": "复核通过", "fail": "复核不通过", "close": "销号", "refuse-close": "不予销号", "withdraw": "撤销", "ask-extension": "申请延期",
                "approve-extension": "同意延期", "refuse-extension": "不同意延期"}
 PAST = {"register": "registered", "edit": "edited", "plan": "planned", "report": "reported", "confirm": "confirmed", "return": "returned",
-        "pass": "passed", "fail": "failed", "close": "closed", "withdraw": "withdrawn", "ask-extension": "extension-asked",
+        "pass": "passed", "fail": "failed", "close": "closed", "refuse-close": "close-refused", "withdraw": "withdrawn", "ask-extension": "extension-asked",
         "approve-extension": "extension-approved", "refuse-extension": "extension-refused"}
 """Verb → tag of its audit entry."""
 

@@ -10,7 +10,7 @@ from xinfang_party.access.terms import Identity, Role
 from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import holds
 from xinfang_party.findings.models import Finding, FindingExtension, FindingStep
-from xinfang_party.findings.terms import OPEN, ExtensionState
+from xinfang_party.findings.terms import OPEN, ExtensionState, Person
 from xinfang_party.kernel import clock
 from xinfang_party.organization.models import CommitteePost, Membership, in_force
 from xinfang_party.organization.terms import LEADING
@@ -34,6 +34,11 @@ class Who:
 
 READER = Who(Account.id, Account.member_id, lambda role: holds(role, clock.today()))
 """Any account of the statement."""
+
+
+def person(by: Identity) -> Person:
+    """Who takes a step, for the rules."""
+    return Person(by.account_id, by.member_id)
 
 
 def of_identity(identity: Identity) -> Who:

@@ -49,6 +49,14 @@ def close_finding(finding_id: int) -> ResponseReturnValue:
         finding, opinion=form.opinion.data or "", version=form.version.data, by=current()), "已销号。")
 
 
+@bp.post("/findings/<int:finding_id>/refuse-close")
+@requires("finding:close")
+def refuse_close(finding_id: int) -> ResponseReturnValue:
+    finding, form = get_finding(current(), "finding:close", finding_id), OpinionForm(scope="close")
+    return act(finding, "close", form, lambda: deciding.refuse_close(
+        finding, opinion=form.opinion.data or "", version=form.version.data, by=current()), "已退回，责任人会收到您的意见。")
+
+
 @bp.post("/finding-extensions/<int:extension_id>/decide")
 @requires("finding:decide-extension")
 def decide_extension(extension_id: int) -> ResponseReturnValue:

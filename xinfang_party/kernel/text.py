@@ -98,6 +98,12 @@ def looks_personal(text: str) -> str | None:
     return next(filter(None, (personal_number(reading) or other_personal(reading) for reading in readings(text))), None)
 
 
+def why_not_text(text: str, then: str = "提交") -> str | None:
+    """A sentence where `text` holds personal data. Source: domain.md 9.5. `then`: what is done once it is taken out."""
+    kind = looks_personal(text)
+    return f"文字里像是有{kind}，这里不能写个人信息，请删去后再{then}。" if kind else None
+
+
 def carries_person(text: str) -> str | None:
     """The same of what a case's number never is by chance: other long numbers are genuine ones more often than not."""
     return next((kind for reading in readings(text) if (kind := personal_number(reading, born_until=NO_BIRTH))), None)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from xinfang_party.appraisals.rules import spaced
 from xinfang_party.kernel.periods import chinese
-from xinfang_party.kernel.text import looks_personal
+from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.workflow import Workflow
 from xinfang_party.questionnaires import catalogue
 from xinfang_party.questionnaires.terms import Answer, Choice, QuestionKind, State, Wording
@@ -36,12 +36,6 @@ def takes_answers(state: State, opens_on: date, closes_on: date, today: date) ->
 
 def shows_results(state: State, answers: int) -> bool:
     return state is State.CLOSED and is_told(answers)
-
-
-def why_not_text(text: str) -> str | None:
-    """Source: domain.md 9.5."""
-    kind = looks_personal(text)
-    return f"文字里像是有{kind}，这里不能写这类个人信息，请删去后再提交。" if kind else None
 
 
 # --- writing it ---------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal, refuse
+from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.questionnaires import queries, rules, tokens
 from xinfang_party.questionnaires.models import AnswerLink, AnswerText, Question, Questionnaire, QuestionOption
@@ -97,7 +98,7 @@ def held(questionnaire: Questionnaire, verb: str, version: int | None) -> State:
 
 def write(questionnaire: Questionnaire, facts: Mapping[str, Any]) -> None:
     for name in ("title", "opening"):
-        refuse(rules.why_not_text(facts[name]), name)
+        refuse(why_not_text(facts[name]), name)
     refuse(rules.why_not_days(facts["opens_on"], facts["closes_on"]), "closes_on")
     questions: Sequence[Wording] = facts["questions"]
     fault = rules.fault_of(questions)
