@@ -12,8 +12,8 @@ TODAY = date(2026, 3, 2)
 
 @pytest.mark.parametrize(("kind", "state", "verbs"), [
     (REMINDER, State.PLANNED, {"edit", "hold", "cancel"}), (ADMONITORY, State.PLANNED, {"edit", "approve", "cancel"}),
-    (ADMONITORY, State.APPROVED, {"hold", "cancel"}), (REMINDER, State.HELD, {"correct", "copy", "follow-up"}),
-    (ADMONITORY, State.FOLLOWED_UP, {"copy"}), (REMINDER, State.CANCELLED, set())])
+    (ADMONITORY, State.APPROVED, {"rearrange", "hold", "cancel"}), (REMINDER, State.HELD, {"correct", "copy", "follow-up"}),
+    (ADMONITORY, State.FOLLOWED_UP, {"copy", "correct-follow-up"}), (REMINDER, State.CANCELLED, set())])
 def test_what_comes_next(kind, state, verbs):
     assert {verb for _state, verb in rules.FLOW.table if rules.may(kind, state, verb)} == verbs
 

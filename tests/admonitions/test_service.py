@@ -130,13 +130,33 @@ def test_a_correction_is_told_to_the_person(world):
 
 
 def test_edit_changes_the_talker_and_tells_the_new_one(world):
-    peer = account(member=world.peer)
+    talker, peer = account(member=world.talker), account(member=world.peer)
     one = made.planned(world)
     service.edit(one, facts=made.plan_facts(world, talker_id=world.peer.id, talker="另一位"), by=DISCIPLINE)
-    assert {key for key, _ in told("admonition.hold")} == {peer.id}
+    assert ({key for key, _ in told("admonition.hold")}, {key for key, _ in told("admonition.cancelled")}) == ({talker.id, peer.id}, {talker.id})
     made.take(world, one, "hold")
     with pytest.raises(Refusal):
         service.edit(one, facts=made.plan_facts(world), by=DISCIPLINE)
+
+
+def test_after_the_approval_another_talks_elsewhere_and_both_talkers_are_told(world):
+    talker, peer = account(member=world.talker), account(member=world.peer)
+    one = made.taken(world, "approve", kind=Kind.ADMONITORY)
+    before, whole = (one.person_id, one.kind, one.reason), made.plan_facts(world, person_id=world.far.id, reason="改了", kind=Kind.REMINDER)
+    service.rearrange(one, facts={**whole, "talker_id": world.peer.id, "document_no": "诫〔2026〕2号", "place": "三楼"}, by=DISCIPLINE)
+    assert ((one.person_id, one.kind, one.reason), one.state, one.place, one.document_no) == (before, State.APPROVED, "三楼", "诫〔2026〕2号")
+    assert ({key for key, _ in told("admonition.cancelled")}, {key for key, _ in told("admonition.hold")}) == ({talker.id}, {talker.id, peer.id})
+    assert (owing.asked(made.by(world.talker), *SOURCES), len(owing.asked(made.by(world.peer), *SOURCES))) == ([], 1)
+    with pytest.raises(Refusal, match="不能是同一个人"):
+        service.rearrange(one, facts={**whole, "talker_id": world.person.id, "document_no": ""}, by=DISCIPLINE)
+
+
+def test_a_slip_in_the_follow_up_is_put_right_and_stands_in_its_course(world):
+    one = made.taken(world, "follow-up")
+    service.correct_follow_up(one, text="两个月里没有再缺席", by=DISCIPLINE)
+    assert (one.state, one.follow_up, one.steps[-1].verb) == (State.FOLLOWED_UP, "两个月里没有再缺席", "correct-follow-up")
+    with pytest.raises(Refusal, match="这里不能写"):
+        service.correct_follow_up(one, text="电话 13800138000", by=DISCIPLINE)
 
 
 def test_what_is_owed_by_whom(world):

@@ -46,12 +46,14 @@ def stored():
 
 def test_every_step_through_the_pages(world, log_in, discipline):
     path = discipline.post(NEW, data=typed(world)).location
-    talker = log_in(member=world.talker)
-    assert talker.post(f"{path}/record", data=record()).status_code == 422
+    talker, arrangement = log_in(member=world.talker), {"talker": "某主任", "talker_number": world.talker.number, "due_on": "2026-03-02"}
+    assert [talker.post(f"{path}/record", data=record()).status_code, discipline.post(f"{path}/arrangement", data=arrangement).status_code] == [422] * 2
     assert discipline.post(f"{path}/edit", data=typed(world, place="三楼")).status_code == 303
     approval = {"studied_on": "2026-02-26", "approved_by": "主要负责人", "approved_on": "2026-03-01"}
-    for client, step, data in ((discipline, "approve", approval), (talker, "record", record()), (talker, "record", record(attitude="更正过的")),
-                               (discipline, "copy", {"copied_to": "主要负责人", "copied_on": "2026-03-02"}), (talker, "follow-up", {"follow_up": made.FOLLOW_UP})):
+    for client, step, data in ((discipline, "approve", approval), (discipline, "arrangement", arrangement), (talker, "record", record()),
+                               (talker, "record", record(attitude="更正过的")),
+                               (discipline, "copy", {"copied_to": "主要负责人", "copied_on": "2026-03-02"}), (talker, "follow-up", {"follow_up": "写错了"}),
+                               (discipline, "follow-up/correct", {"follow_up": made.FOLLOW_UP})):
         assert client.post(f"{path}/{step}", data=data).status_code == 303, step
     page = text_of(log_in(member=world.person).get(path))
     assert all(word in page for word in ("已跟进", "更正过的", "主要负责人，2026年3月1日", made.FOLLOW_UP, "登记抄送", "办理经过"))
@@ -90,8 +92,9 @@ def test_steps_are_not_there_for_who_may_not_take_them(world, log_in):
     one = made.taken(world, "approve", kind=Kind.ADMONITORY)
     for client in (log_in(member=world.head), log_in(member=world.person), log_in(member=world.peer), log_in(Role.PARTY_OFFICE)):
         assert {client.post(f"/admonitions/{one.id}/{step}", data={}).status_code for step in (
-            "approve", "record", "copy", "follow-up", "cancel", "edit")} == {404}
-    assert {log_in(member=world.talker).post(f"/admonitions/{one.id}/{step}", data={}).status_code for step in ("approve", "cancel", "edit")} == {404}
+            "approve", "record", "copy", "follow-up", "follow-up/correct", "cancel", "edit", "arrangement")} == {404}
+    talker = log_in(member=world.talker)
+    assert {talker.post(f"/admonitions/{one.id}/{step}", data={}).status_code for step in ("approve", "cancel", "edit", "arrangement", "follow-up/correct")} == {404}
 
 
 def test_a_long_late_problem_leads_to_a_talk_with_its_owner(world, log_in):

@@ -25,7 +25,9 @@ def tally(met: int, missed: int = 0, owed: int | None = None, code: str = "D1-1"
 @pytest.mark.parametrize(("state", "verb", "after"), [
     (State.DRAFT, "edit", State.DRAFT), (State.DRAFT, "submit", State.SUBMITTED), (State.SUBMITTED, "return", State.DRAFT),
     (State.APPROVED, "return", State.DRAFT), (State.SUBMITTED, "approve", State.APPROVED), (State.APPROVED, "publish", State.PUBLISHED),
-    (State.DRAFT, "approve", None), (State.SUBMITTED, "edit", None), (State.APPROVED, "edit", None), (State.SUBMITTED, "publish", None),
+    (State.DRAFT, "withdraw", State.WITHDRAWN),
+    (State.SUBMITTED, "withdraw", None), (State.WITHDRAWN, "edit", None), (State.WITHDRAWN, "submit", None), (State.DRAFT, "approve", None),
+    (State.SUBMITTED, "edit", None), (State.APPROVED, "edit", None), (State.SUBMITTED, "publish", None),
     (State.PUBLISHED, "edit", None), (State.PUBLISHED, "refresh", None), (State.PUBLISHED, "return", None), (State.PUBLISHED, "publish", None),
     (State.APPROVED, "acknowledge", None),
 ])

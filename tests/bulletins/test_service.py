@@ -151,6 +151,16 @@ def test_edit_refuses_in_words_and_changes_nothing(world, title, text, field):
     assert (refused.value.field, one.sections) == (field, before)
 
 
+def test_a_draft_that_is_withdrawn_asks_nothing_more_and_keeps_its_number(world):
+    one = bulletin(world)
+    for reason, sentence in ((" ", "请写明原因"), ("电话13912345678", "不能写个人信息")):
+        with pytest.raises(Refusal, match=sentence):
+            service.withdraw(one, reason=reason, by=OTHER)
+    service.withdraw(one, reason="改为口头通报", by=OTHER)
+    assert (one.state, asked(AUTHOR, "bulletins.run"), one.steps[-1].opinion) == (State.WITHDRAWN, [], "改为口头通报")
+    assert bulletin(world, branch_ids=[world.one.id]).serial == 2
+
+
 def test_a_stale_step_conflicts(world):
     one = bulletin(world)
     with pytest.raises(Conflict):

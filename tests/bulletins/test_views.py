@@ -83,6 +83,16 @@ def test_edit_keeps_what_was_typed_and_nothing_once_it_is_submitted(world, log_i
     assert (stored(one).state, stored(one).problems) == (State.SUBMITTED, "缺签到表")
 
 
+def test_a_draft_is_withdrawn_with_a_reason_and_stays_in_the_list_of_who_oversees(world, log_in):
+    office, one = log_in(Role.PARTY_OFFICE), bulletin(world)
+    page = f"/bulletins/{one.id}"
+    assert "请写明原因" in text_of(office.post(f"{page}/withdraw", data={"opinion": ""}))
+    assert office.post(f"{page}/withdraw", data={"opinion": "改为口头通报"}).status_code == 303
+    assert ("已作废" in text_of(office.get("/bulletins")), "改为口头通报" in text_of(office.get(page))) == (True, True)
+    assert "不能再改" in text_of(office.get(f"{page}/edit"))
+    assert log_in(member=world.head).get(page).status_code == 404
+
+
 @pytest.mark.parametrize(("data", "sentence"), [({"branches": []}, "请至少选一个"), ({"title": "电话13912345678"}, "不能写个人信息")])
 def test_a_draft_that_is_refused_takes_no_number(world, log_in, data, sentence):
     answer = log_in(Role.PARTY_OFFICE).post("/bulletins/new", data={"period": "2026Q2", "title": "", "branches": [world.one.id], **data})

@@ -12,7 +12,7 @@ ASKED = {1: Choice(PLEASED, frozenset({11, 12})), 2: Choice(SEVERAL, frozenset({
 
 
 @pytest.mark.parametrize(("state", "verbs"), [
-    (State.DRAFT, {"edit", "open"}), (State.OPEN, {"draw", "answer", "extend", "close"}), (State.CLOSED, {"publish"})])
+    (State.DRAFT, {"edit", "delete", "open"}), (State.OPEN, {"draw", "answer", "extend", "close"}), (State.CLOSED, {"publish"})])
 def test_what_may_be_done_in_each_state(state, verbs):
     assert set(rules.FLOW.verbs(state)) == verbs
     for verb in set(rules.VERBS) - verbs:

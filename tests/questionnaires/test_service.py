@@ -10,7 +10,7 @@ from tests.questionnaires.made import OFFICE
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.questionnaires import answering, owed, queries, service, tokens
-from xinfang_party.questionnaires.models import AnswerLink, AnswerText
+from xinfang_party.questionnaires.models import AnswerLink, AnswerText, Question
 from xinfang_party.questionnaires.terms import QuestionKind, Satisfaction, State, Wording
 
 
@@ -42,6 +42,16 @@ def test_an_edit_replaces_the_questions_until_it_is_opened():
     service.open_(draft, version=None, by=OFFICE)
     with pytest.raises(Refusal, match="不能修改题目"):
         service.edit(draft, facts=made.facts(), version=None, by=OFFICE)
+
+
+def test_a_draft_is_deleted_with_its_questions_and_nothing_that_was_opened():
+    draft, asked = made.draft(), made.opened()
+    service.delete_(draft, version=draft.version, by=OFFICE)
+    db.session.commit()
+    assert set(db.session.scalars(select(Question.questionnaire_id))) == {asked.id}
+    with pytest.raises(Refusal, match="不能删除"):
+        service.delete_(asked, version=None, by=OFFICE)
+    assert tags().count("questionnaire.deleted") == 1
 
 
 @pytest.mark.parametrize(("more", "field", "sentence"), [

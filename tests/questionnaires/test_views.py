@@ -125,6 +125,13 @@ def test_an_edit_begins_from_what_stands_there(office):
     assert (asked.title, len(asked.questions), asked.branch_id) == ("机关作风", 2, None)
 
 
+def test_a_draft_is_deleted_and_an_opened_one_says_why_not(office):
+    draft, asked = made.draft(title="不用的草稿"), made.opened()
+    assert ("删除草稿" in text_of(office.get(at(draft))), office.post(at(draft, "/delete"), data={}).location) == (True, "/questionnaires")
+    assert "不用的草稿" not in office.get("/questionnaires").text
+    assert "不能删除" in text_of(office.post(at(asked, "/delete"), data={}))
+
+
 def test_steps_refuse_in_words_on_the_same_page(office):
     empty, asked = made.draft(questions=()), made.opened()
     for path, data, sentence in ((at(empty, "/open"), {}, "还没有题目"), (at(asked, "/extend"), {"closes_on": "2026-12-01"}, "晚于"),

@@ -193,6 +193,8 @@ TOLD = {"held_on": "2026-03-02", "recorder": "记录员", "content": "说明规�
 ADMONITIONS = (
     Deed("/admonitions/new", OFFICE, ADMONISHED), admonition("edit", "discipline", "admonplanned", **ADMONISHED),
     admonition("approve", "discipline", "admonwaits", studied_on="2026-02-26", approved_by="主要负责人", approved_on="2026-03-01"),
+    admonition("arrangement", "discipline", "admonapproved", talker="某书记", due_on="2026-03-05"),
+    admonition("follow-up/correct", "discipline", "admonover", follow_up="两个月里没有再发生"),
     admonition("record", "discipline", "admonplanned", **TOLD), admonition("copy", "discipline", "admonheld", copied_to="主要负责人", copied_on="2026-03-02"),
     admonition("follow-up", "discipline", "admonheld", follow_up="没有再发生"), admonition("cancel", OFFICE, "admonplanned", cancel_reason="情况不属实"),
 )

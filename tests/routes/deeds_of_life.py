@@ -108,6 +108,7 @@ CONFIDENCE = (
 )
 QUESTIONNAIRES = (
     ("/questionnaires/new", OFFICE, QUESTIONNAIRE), questionnaire("edit", "discipline", "questdraft", QUESTIONNAIRE), questionnaire("open", OFFICE, "questdraft"),
+    questionnaire("delete", OFFICE, "questdraft"),
     questionnaire("links", OFFICE, "questopen", {"count": 2}), questionnaire("extend", OFFICE, "questopen", {"closes_on": "2026-04-10"}),
     questionnaire("close", OFFICE, "questopen"), questionnaire("publish", OFFICE, "questclosed"), ("/answers/<token>", "stranger", answer),
 )

@@ -49,5 +49,6 @@ DEEDS: tuple[tuple[Any, ...], ...] = (
     (f"{ONE}/edit", "party_office", TEXT, "bulletindraft"), (f"{ONE}/refresh", "party_office", {}, "bulletindraft"),
     (f"{ONE}/submit", "party_office", {}, "bulletindraft"), (f"{ONE}/approve", "leader", {"opinion": ""}, "bulletinsubmitted"),
     (f"{ONE}/return", "leader", {"opinion": "请写明条目"}, "bulletinsubmitted"), (f"{ONE}/publish", "party_office", {}, "bulletinapproved"),
+    (f"{ONE}/withdraw", "party_office", {"opinion": "改为口头通报"}, "bulletindraft"),
     (f"{ONE}/branches/<int:branch_id>/acknowledge", "secretary", {"words": "已组织学习"}, "bulletinpublished"),
 )

@@ -33,6 +33,13 @@ class PlanForm(EditForm):
     recorder_number = StringField("记录人的党员编号（可以不填）", description=NUMBER, **line(30))
 
 
+class ArrangeForm(PlanForm):
+    """Once it is approved: who talks, when and where. What was approved is not asked."""
+
+    kind = person = person_post = category = reason = numbers = None  # type: ignore[assignment]
+    document_no = StringField("诫勉书文号（没有发诫勉书的不填）", **line(60))
+
+
 class RecordForm(EditForm):
     held_on = DateField("谈话日期", validators=[required(DAY_WANTED)])
     place = StringField("地点（可以不填）", **line(80))

@@ -22,9 +22,10 @@ from xinfang_party.web.forms import Form
 from xinfang_party.web.links import row_number
 
 TONES = {State.PLANNED: "info", State.APPROVED: "info", State.HELD: "warn", State.FOLLOWED_UP: "good", State.CANCELLED: "quiet"}
-MAKERS: dict[str, type[Form]] = {"approve": ApproveForm, "copy": CopyForm, "follow-up": FollowUpForm, "cancel": CancelForm}
+MAKERS: dict[str, type[Form]] = {"approve": ApproveForm, "copy": CopyForm, "follow-up": FollowUpForm,
+                                 "correct-follow-up": FollowUpForm, "cancel": CancelForm}
 """Verb of a form on the page → what it is."""
-ACTS = {"approve": queries.handled, "copy": queries.kept, "follow-up": queries.kept, "cancel": queries.arranged}
+ACTS = {"approve": queries.handled, "copy": queries.kept, "follow-up": queries.kept, "correct-follow-up": queries.handled, "cancel": queries.arranged}
 """Verb → whose it is."""
 
 
@@ -33,7 +34,8 @@ def page_of(admonition: Admonition, viewer: Identity) -> dict[str, Any]:
     reads, keeps = (queries.holds_for(admonition, whose(viewer)) for whose in (queries.readable, queries.kept))
     base = {"one": known(admonition), "reads": reads, "may_record": keeps and bool(record_verb(admonition)), "verb": record_verb(admonition),
             "waits_for_approval": admonition.kind is Kind.ADMONITORY and admonition.state is State.PLANNED,
-            "may_edit": rules.may(admonition.kind, admonition.state, "edit") and queries.holds_for(admonition, queries.handled(viewer)),
+            **{f"may_{verb}": rules.may(admonition.kind, admonition.state, verb) and queries.holds_for(admonition, queries.handled(viewer))
+               for verb in ("edit", "rearrange")},
             "forms": {verb: form_of(verb, admonition) for verb in MAKERS if is_open(verb, admonition, viewer)}, "history": history(admonition)}
     return {**base, "admonition": admonition, "linked": queries.readable_among(admonition.findings, viewer)} if reads else base
 
@@ -55,7 +57,8 @@ def is_open(verb: str, admonition: Admonition, viewer: Identity) -> bool:
 
 def form_of(verb: str, admonition: Admonition) -> Form:
     """As it is shown first."""
-    data = {"version": admonition.version, "copied_on": admonition.copied_on or clock.today(), "copied_to": admonition.copied_to}
+    data = {"version": admonition.version, "copied_on": admonition.copied_on or clock.today(), "copied_to": admonition.copied_to,
+            "follow_up": admonition.follow_up}
     return MAKERS[verb](formdata=None, scope=verb, data=data)
 
 
@@ -77,7 +80,7 @@ def blank(viewer: Identity) -> dict[str, Any]:
 
 
 def filled(admonition: Admonition) -> dict[str, Any]:
-    names = ("person_post", "talker", "reason", "due_on", "place", "recorder", "version")
+    names = ("person_post", "talker", "reason", "due_on", "place", "recorder", "document_no", "version")
     return {**{name: getattr(admonition, name) for name in names}, "kind": admonition.kind.value, "category": admonition.category.value,
             "person": admonition.person.number, "talker_number": number_of(admonition.talker_id), "recorder_number": number_of(admonition.recorder_id),
             "numbers": "，".join(one.number for one in admonition.findings)}
@@ -85,13 +88,19 @@ def filled(admonition: Admonition) -> dict[str, Any]:
 
 def planned(form: PlanForm, viewer: Identity, before: Admonition | None = None) -> dict[str, Any]:
     """What `service.plan` takes. Raises `Refusal` at the field where somebody or something is not there."""
-    facts = {name: value if value is not None else "" for name, value in form.facts().items()}
+    facts = arranged(form)
     person = found_person(facts.pop("person"))
-    for name in ("talker", "recorder"):
-        facts[f"{name}_id"] = member_id(facts.pop(f"{name}_number"), f"{name}_number")
     kept = list(before.findings) if before is not None else []
     return {**facts, "kind": Kind(facts["kind"]), "category": Category(facts["category"]), "person_id": person.id,
             "findings": found_findings(facts.pop("numbers"), viewer, kept)}
+
+
+def arranged(form: PlanForm) -> dict[str, Any]:
+    """What was typed, with the members in place of their numbers; of `ArrangeForm` what `service.rearrange` takes."""
+    facts = {name: value if value is not None else "" for name, value in form.facts().items()}
+    for name in ("talker", "recorder"):
+        facts[f"{name}_id"] = member_id(facts.pop(f"{name}_number"), f"{name}_number")
+    return facts
 
 
 def found_person(text: str) -> Member:

@@ -9,11 +9,13 @@ FLOW: Workflow[State] = Workflow({
     (State.PLANNED, "edit"): State.PLANNED,
     (State.PLANNED, "approve"): State.APPROVED,
     (State.PLANNED, "hold"): State.HELD,
+    (State.APPROVED, "rearrange"): State.APPROVED,
     (State.APPROVED, "hold"): State.HELD,
     (State.HELD, "correct"): State.HELD,
     (State.HELD, "copy"): State.HELD,
     (State.HELD, "follow-up"): State.FOLLOWED_UP,
     (State.FOLLOWED_UP, "copy"): State.FOLLOWED_UP,
+    (State.FOLLOWED_UP, "correct-follow-up"): State.FOLLOWED_UP,
     (State.PLANNED, "cancel"): State.CANCELLED,
     (State.APPROVED, "cancel"): State.CANCELLED,
 }, VERB_LABELS)

@@ -20,8 +20,9 @@ from xinfang_party.organization.queries import membership_on
 from xinfang_party.web.links import path_to
 
 PLANNED = ("kind", "person_id", "person_post", "talker_id", "talker", "recorder_id", "recorder", "category", "reason", "due_on", "place", "findings")
+ARRANGED = ("talker_id", "talker", "recorder_id", "recorder", "due_on", "place", "document_no")
 RECORDED = ("held_on", "place", "recorder_id", "recorder", "content", "attitude", "measures", "follow_up_on")
-TEXTS = ("person_post", "talker", "recorder", "reason", "place", "content", "attitude", "measures")
+TEXTS = ("person_post", "talker", "recorder", "reason", "place", "document_no", "content", "attitude", "measures")
 WANTED = {"talker": "请填写谈话人的姓名、单位和职务。", "reason": "请写明谈话原因。", "recorder": "请填写记录人的姓名、单位和职务。", "content": "请写明谈话内容。",
           "attitude": "请写明谈话对象的说明和态度。", "measures": "请写明提出的改正要求和措施。"}
 
@@ -41,9 +42,10 @@ def edit(admonition: Admonition, *, facts: Mapping[str, Any], version: int | Non
     """As long as it is neither approved nor held."""
     refuse_stale(admonition, version)
     refuse_state(admonition, "edit")
+    before = told_talker(admonition)
     write_plan(admonition, facts, by)
     move(admonition, "edit", by=by)
-    tell_talker(admonition)
+    tell_change(admonition, before, by)
 
 
 def write_plan(admonition: Admonition, facts: Mapping[str, Any], by: Identity) -> None:
@@ -71,6 +73,20 @@ def approve(admonition: Admonition, *, studied_on: date, approved_by: str, appro
     admonition.studied_on, admonition.approved_by, admonition.approved_on, admonition.document_no = studied_on, approved_by, approved_on, document_no
     move(admonition, "approve", by=by)
     tell_talker(admonition)
+
+
+def rearrange(admonition: Admonition, *, facts: Mapping[str, Any], version: int | None = None, by: Identity) -> None:
+    """Who talks, when and where, after the approval. `facts`: the columns named in ARRANGED; what was approved, with whom and why, stays."""
+    refuse_stale(admonition, version)
+    refuse_state(admonition, "rearrange")
+    refuse_texts(facts, "talker")
+    refuse(*(rules.why_not_people(admonition.person_id, facts["talker_id"], facts["recorder_id"], by.member_id) or (None, None)))
+    refuse(rules.why_not_due(facts["due_on"], clock.today()), "due_on")
+    before = told_talker(admonition)
+    for name in ARRANGED:
+        setattr(admonition, name, facts[name])
+    move(admonition, "rearrange", by=by)
+    tell_change(admonition, before, by)
 
 
 def hold(admonition: Admonition, *, facts: Mapping[str, Any], version: int | None = None, by: Identity) -> None:
@@ -115,11 +131,21 @@ def copy(admonition: Admonition, *, copied_to: str, copied_on: date, version: in
 def follow_up(admonition: Admonition, *, text: str, version: int | None = None, by: Identity) -> None:
     """Whether it was put right."""
     refuse_stale(admonition, version)
-    refuse_state(admonition, "follow-up")
+    write_follow_up(admonition, "follow-up", text, by)
+
+
+def correct_follow_up(admonition: Admonition, *, text: str, version: int | None = None, by: Identity) -> None:
+    """A slip in it, put right by the discipline office; that it was stands in the course of the talk."""
+    refuse_stale(admonition, version)
+    write_follow_up(admonition, "correct-follow-up", text, by)
+
+
+def write_follow_up(admonition: Admonition, verb: str, text: str, by: Identity) -> None:
+    refuse_state(admonition, verb)
     refuse(None if text.strip() else "请写明后来改正得怎么样。", "follow_up")
     refuse_personal({"follow_up": text})
     admonition.follow_up = text
-    move(admonition, "follow-up", by=by)
+    move(admonition, verb, by=by)
 
 
 def cancel(admonition: Admonition, *, reason: str, version: int | None = None, by: Identity) -> None:
@@ -128,11 +154,11 @@ def cancel(admonition: Admonition, *, reason: str, version: int | None = None, b
     refuse_state(admonition, "cancel")
     refuse(None if reason.strip() else "取消请写明原因。", "cancel_reason")
     refuse_personal({"cancel_reason": reason})
-    was_told = rules.may(admonition.kind, admonition.state, "hold")
+    talker_id = told_talker(admonition)
     admonition.cancel_reason = reason
     move(admonition, "cancel", by=by)
-    if was_told and admonition.talker_id is not None:
-        tell(admonition, notices.CANCELLED, {admonition.talker_id}, "一次由您来谈的谈话取消了，不用再谈。", by)
+    if talker_id is not None:
+        tell(admonition, notices.CANCELLED, {talker_id}, "一次由您来谈的谈话取消了，不用再谈。", by)
 
 
 # --- what these share ---------------------------------------------------------------------------------------------------------
@@ -147,12 +173,26 @@ def step(admonition: Admonition, verb: str, *, by: Identity) -> None:
     audit.record(f"admonition.{PAST[verb]}", subject=admonition, by=by)
 
 
-def tell_talker(admonition: Admonition) -> None:
+def told_talker(admonition: Admonition) -> int | None:
+    """The member who was told that it is his to talk: once it may be held."""
+    return admonition.talker_id if rules.may(admonition.kind, admonition.state, "hold") else None
+
+
+def tell_change(admonition: Admonition, before: int | None, by: Identity) -> None:
+    """To whom it is no longer, and to whom it is now. `before`: the talker who was told."""
+    is_another = before != admonition.talker_id
+    if before is not None and is_another:
+        tell(admonition, notices.CANCELLED, {before}, "一次原来由您来谈的谈话改请别人谈，您不用再谈。", by)
+    tell_talker(admonition, str(len(admonition.steps)) if is_another else "")
+
+
+def tell_talker(admonition: Admonition, time: str = "") -> None:
     """Once it may be held."""
-    if admonition.talker_id is None or not rules.may(admonition.kind, admonition.state, "hold"):
+    talker_id = told_talker(admonition)
+    if talker_id is None:
         return
     what = "提醒谈话" if admonition.kind is Kind.REMINDER else "诫勉谈话"
-    notifications.notify_members({admonition.talker_id}, kind=notices.HOLD, subject=admonition, due_on=admonition.due_on, url=address(admonition),
+    notifications.notify_members({talker_id}, kind=notices.HOLD, subject=admonition, due_on=admonition.due_on, url=address(admonition), time=time,
                                  text=f"有一次{what}请您来谈，定于{chinese(admonition.due_on)}。和谁谈、谈什么，请打开页面查看。")
 
 

@@ -26,7 +26,7 @@ class State(Labelled):
 
 WAS_HELD = (State.HELD, State.FOLLOWED_UP)
 VERB_LABELS = {"plan": "安排", "edit": "修改安排", "approve": "登记批准", "hold": "登记谈话", "correct": "更正记录", "copy": "登记抄送",
-               "follow-up": "登记跟进", "cancel": "取消"}
+               "rearrange": "批准以后修改安排", "follow-up": "登记跟进", "correct-follow-up": "更正跟进情况", "cancel": "取消"}
 PAST = {"plan": "planned", "edit": "edited", "approve": "approved", "hold": "held", "correct": "corrected", "copy": "copied", "follow-up": "followed-up",
-        "cancel": "cancelled"}
+        "rearrange": "rearranged", "correct-follow-up": "follow-up-corrected", "cancel": "cancelled"}
 """Verb → tag of its audit entry."""

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.admonitions import pages, queries, service
-from xinfang_party.admonitions.forms import ApproveForm, CancelForm, CopyForm, FollowUpForm, PlanForm, RecordForm
+from xinfang_party.admonitions.forms import ApproveForm, ArrangeForm, CancelForm, CopyForm, FollowUpForm, PlanForm, RecordForm
 from xinfang_party.admonitions.models import Admonition
 from xinfang_party.admonitions.views import bp, note_reading
 from xinfang_party.kernel.database import db
@@ -33,6 +33,21 @@ def edit_admonition(admonition_id: int) -> ResponseReturnValue:
             admonition, facts=pages.planned(form, current(), admonition), version=form.version.data, by=current())):
         return after(admonition_id, "已保存。")
     return writing(form, admonition_id)
+
+
+@bp.route("/admonitions/<int:admonition_id>/arrangement", methods=["GET", "POST"])
+@requires("admonition:approve")
+def rearrange_admonition(admonition_id: int) -> ResponseReturnValue:
+    """Who talks, when and where, after the approval."""
+    admonition = queries.get_admonition(queries.handled(current()), admonition_id)
+    note_reading(admonition)
+    form, one = ArrangeForm(data=pages.filled(admonition)), pages.known(admonition)
+    if form.validate_on_submit() and tried(form, lambda: service.rearrange(
+            admonition, facts=pages.arranged(form), version=form.version.data, by=current())):
+        return after(admonition_id, "已保存，换了谈话人的，原来的和新的谈话人都会收到消息。")
+    if form.is_submitted():
+        db.session.rollback()
+    return render_template("admonitions/rearrange_admonition.html", form=form, one=one), 422 if form.is_submitted() else 200
 
 
 @bp.route("/admonitions/<int:admonition_id>/record", methods=["GET", "POST"])
@@ -71,6 +86,14 @@ def follow_up_admonition(admonition_id: int) -> ResponseReturnValue:
     admonition, form = queries.get_admonition(queries.kept(current()), admonition_id), FollowUpForm(scope="follow-up")
     return act(admonition, "follow-up", form, lambda: service.follow_up(
         admonition, text=form.follow_up.data or "", version=form.version.data, by=current()), "已登记跟进情况。")
+
+
+@bp.post("/admonitions/<int:admonition_id>/follow-up/correct")
+@requires("admonition:approve")
+def correct_follow_up(admonition_id: int) -> ResponseReturnValue:
+    admonition, form = queries.get_admonition(queries.handled(current()), admonition_id), FollowUpForm(scope="correct-follow-up")
+    return act(admonition, "correct-follow-up", form, lambda: service.correct_follow_up(
+        admonition, text=form.follow_up.data or "", version=form.version.data, by=current()), "已更正跟进情况。")
 
 
 @bp.post("/admonitions/<int:admonition_id>/cancel")

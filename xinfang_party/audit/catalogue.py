@@ -54,7 +54,7 @@ TAGS = {
     "appraisal.counted": "录入民主评议的纸质票数", "appraisal.recounted": "更正民主评议的纸质票数",
     "appraisal.found-own": "评定民主评议等次（书记、副书记本人，没有其他能登录的支委）",
     "questionnaire.opened": "问卷：开始收答卷", "questionnaire.answered": "问卷：收到一份答卷（不记内容，不记是谁）", "questionnaire.extended": "问卷：延长",
-    "questionnaire.closed": "问卷：结束", "questionnaire.published": "问卷：公布结果",
+    "questionnaire.deleted": "问卷：删除草稿", "questionnaire.closed": "问卷：结束", "questionnaire.published": "问卷：公布结果",
     "standard.scale-set": "标准版本：修改等次和天数", "standard.item-removed": "标准版本：删除一项", "standard.taken-back": "标准版本：撤回执行日期",
     "round.opened": "支部标准评定：发起", "round.scheduled": "支部标准评定：定期发起的设定",
     "assessment.item-assessed": "支部标准评定：自评一项", "assessment.item-inspected": "支部标准评定：核查一项",
@@ -68,9 +68,11 @@ TAGS = {
     "inspection.withdrawn": "督导检查：撤销计划", "visit.skipped": "现场检查：这次不去", "visit.carried": "现场检查：把结果写进评定",
     "visit.finished": "现场检查：检查完毕",
     "bulletin.created": "讲评通报：起草", "bulletin.submitted": "讲评通报：提交审批", "bulletin.approved": "讲评通报：批准", "bulletin.published": "讲评通报：发布",
+    "bulletin.withdrawn": "讲评通报：作废",
     "finding.closed": "问题整改：销号", "finding.close-refused": "问题整改：不予销号，退回", "finding.withdrawn": "问题整改：撤销",
     "admonition.viewed": "查看提醒谈话、诫勉谈话的内容", "admonition.planned": "提醒和诫勉谈话：安排", "admonition.approved": "提醒和诫勉谈话：登记批准",
     "admonition.cancelled": "提醒和诫勉谈话：取消", "admonition.followed-up": "提醒和诫勉谈话：登记跟进情况",
+    "admonition.rearranged": "提醒和诫勉谈话：批准以后修改安排", "admonition.follow-up-corrected": "提醒和诫勉谈话：更正跟进情况",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
 """Where the two halves together would say something else."""

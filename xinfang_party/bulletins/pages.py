@@ -15,10 +15,11 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import Period
 from xinfang_party.web.forms import Form
 
-TONES = {State.DRAFT: "warn", State.SUBMITTED: "info", State.APPROVED: "info", State.PUBLISHED: "good"}
+TONES = {State.DRAFT: "warn", State.SUBMITTED: "info", State.APPROVED: "info", State.PUBLISHED: "good", State.WITHDRAWN: "quiet"}
 STEPS: dict[str, tuple[str, type[StepForm | OpinionForm]]] = {
     "submit": ("bulletin:edit", StepForm), "approve": ("bulletin:approve", OpinionForm), "publish": ("bulletin:edit", StepForm),
-    "return": ("bulletin:approve", OpinionForm), "refresh": ("bulletin:edit", StepForm)}
+    "return": ("bulletin:approve", OpinionForm), "refresh": ("bulletin:edit", StepForm),
+    "withdraw": ("bulletin:edit", OpinionForm)}
 """Verb → permission and form, those that lead on first."""
 
 
@@ -44,7 +45,7 @@ def bulletin_page(bulletin: Bulletin, viewer: Identity, sent: Mapping[str, Form]
     waiting = acknowledgeable(bulletin, viewer)
     forms |= {f"acknowledge-{one.branch_id}": AcknowledgeForm(formdata=None, scope=f"acknowledge-{one.branch_id}", data={"version": one.version}) for one in waiting}
     return {"bulletin": bulletin, "forms": {**forms, **sent}, "verbs": VERBS, "tones": TONES, "edits": edits and rules.FLOW.may(bulletin.state, "edit"),
-            "changed": gathering.changed_since(bulletin) if edits else [], "branches": seen_branches(bulletin, viewer),
+            "changed": gathering.changed_since(bulletin) if edits and bulletin.state is not State.WITHDRAWN else [], "branches": seen_branches(bulletin, viewer),
             "oversees": reach(viewer, "bulletin:read").everything, "is_published": bulletin.state is State.PUBLISHED}
 
 

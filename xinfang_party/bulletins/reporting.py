@@ -28,7 +28,7 @@ def written(bulletin: Bulletin) -> bytes:
 
 def standing(bulletin: Bulletin) -> str:
     if bulletin.published_on is None:
-        return f"现在的状态：{bulletin.state.label}，还没有发布。"
+        return f"现在的状态：{bulletin.state.label}，没有发布。"
     return f"发布日期：{chinese(bulletin.published_on)}。"
 
 

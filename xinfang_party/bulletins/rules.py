@@ -13,6 +13,7 @@ FLOW: Workflow[State] = Workflow({
     (State.DRAFT, "edit"): State.DRAFT,
     (State.DRAFT, "refresh"): State.DRAFT,
     (State.DRAFT, "submit"): State.SUBMITTED,
+    (State.DRAFT, "withdraw"): State.WITHDRAWN,
     (State.SUBMITTED, "approve"): State.APPROVED,
     (State.SUBMITTED, "return"): State.DRAFT,
     (State.APPROVED, "return"): State.DRAFT,
@@ -43,6 +44,10 @@ def why_not_approve(by: Person, authors: Collection[Person]) -> str | None:
 
 def why_not_return(opinion: str) -> str | None:
     return None if opinion.strip() else "请写明哪里要改。"
+
+
+def why_not_withdraw(reason: str) -> str | None:
+    return None if reason.strip() else "作废请写明原因。"
 
 
 def why_not_acknowledge(*, is_own: bool, acknowledged_by: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The course of a bulletin: draft, edit, submit, return, approve, publish, acknowledge. Once published its text never changes."""
+"""The course of a bulletin: draft, edit, withdraw, submit, return, approve, publish, acknowledge. Once published its text never changes."""
 from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm.attributes import flag_modified
@@ -102,6 +102,15 @@ def publish(bulletin: Bulletin, *, version: int | None = None, by: Identity) -> 
     bulletin.published_on, bulletin.due_on = clock.today(), clock.today() + catalogue.days("acknowledge_within")
     step(bulletin, "publish", by=by)
     telling.tell_branches(bulletin)
+
+
+def withdraw(bulletin: Bulletin, *, reason: str, version: int | None = None, by: Identity) -> None:
+    """A draft that comes to nothing. It stays in the list with its number, which is not given again."""
+    refuse_stale(bulletin, version)
+    state = rules.FLOW.next(bulletin.state, "withdraw")
+    refuse(rules.why_not_withdraw(reason) or why_not_text(reason), "opinion")
+    bulletin.state = state
+    step(bulletin, "withdraw", reason, by=by)
 
 
 def acknowledge(one: BulletinBranch, *, words: str = "", version: int | None = None, by: Identity) -> None:

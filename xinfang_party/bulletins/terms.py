@@ -12,6 +12,7 @@ class State(Labelled):
     SUBMITTED = "submitted", "待审批"
     APPROVED = "approved", "已批准，待发布"
     PUBLISHED = "published", "已发布"
+    WITHDRAWN = "withdrawn", "已作废"
 
 
 class Section(Labelled):
@@ -24,9 +25,9 @@ class Section(Labelled):
 
 
 VERBS = {"create": "起草", "edit": "修改", "refresh": "更新数据", "submit": "提交审批", "return": "退回修改", "approve": "批准", "publish": "发布",
-         "acknowledge": "确认收到"}
+         "withdraw": "作废", "acknowledge": "确认收到"}
 PAST = {"create": "created", "edit": "edited", "refresh": "refreshed", "submit": "submitted", "return": "returned", "approve": "approved",
-        "publish": "published"}
+        "publish": "published", "withdraw": "withdrawn"}
 """Verb → tag of its audit entry."""
 AUTHORING = frozenset({"create", "edit", "refresh", "submit"})
 """Whoever did one of these has written the bulletin, and does not approve it."""

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from xinfang_party.access.gate import current, requires
 from xinfang_party.audit import service as audit
 from xinfang_party.bulletins import owed, pages, queries, service
+from xinfang_party.bulletins.catalogue import value
 from xinfang_party.bulletins.forms import TextForm
 from xinfang_party.bulletins.models import Bulletin
 from xinfang_party.bulletins.reporting import written
@@ -72,4 +73,4 @@ def edit_bulletin(bulletin_id: int) -> ResponseReturnValue:
         return redirect(url_for(".show_bulletin", bulletin_id=bulletin_id), 303)
     if form.is_submitted():
         db.session.rollback()
-    return render_template("bulletins/edit_bulletin.html", form=form, bulletin_id=bulletin_id, state=state), 422 if form.is_submitted() else 200
+    return render_template("bulletins/edit_bulletin.html", form=form, bulletin_id=bulletin_id, state=state, longest=value("longest")), 422 if form.is_submitted() else 200

@@ -1,4 +1,4 @@
-"""The steps of a bulletin: submit, approve, return, publish, bring its figures up to date, acknowledge."""
+"""The steps of a bulletin: submit, approve, return, publish, withdraw, bring its figures up to date, acknowledge."""
 from collections.abc import Callable
 
 from flask import flash, redirect, render_template, url_for
@@ -48,6 +48,14 @@ def return_bulletin(bulletin_id: int) -> ResponseReturnValue:
 def publish_bulletin(bulletin_id: int) -> ResponseReturnValue:
     bulletin, form = queries.get_bulletin(current(), "bulletin:edit", bulletin_id), StepForm(scope="publish")
     return act(bulletin_id, "publish", form, lambda: service.publish(bulletin, version=form.version.data, by=current()), "已发布，各党支部书记会收到消息。")
+
+
+@bp.post("/bulletins/<int:bulletin_id>/withdraw")
+@requires("bulletin:edit")
+def withdraw_bulletin(bulletin_id: int) -> ResponseReturnValue:
+    bulletin, form = queries.get_bulletin(current(), "bulletin:edit", bulletin_id), OpinionForm(scope="withdraw")
+    return act(bulletin_id, "withdraw", form, lambda: service.withdraw(
+        bulletin, reason=form.opinion.data or "", version=form.version.data, by=current()), "已作废，编号不再使用。")
 
 
 @bp.post("/bulletins/<int:bulletin_id>/branches/<int:branch_id>/acknowledge")

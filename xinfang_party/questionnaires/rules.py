@@ -9,9 +9,10 @@ from xinfang_party.kernel.workflow import Workflow
 from xinfang_party.questionnaires import catalogue
 from xinfang_party.questionnaires.terms import Answer, Choice, QuestionKind, State, Wording
 
-VERBS = {"edit": "修改题目", "open": "开始收答卷", "draw": "生成答卷链接", "extend": "延长", "answer": "答卷", "close": "结束", "publish": "公布结果"}
+VERBS = {"edit": "修改题目", "delete": "删除", "open": "开始收答卷", "draw": "生成答卷链接", "extend": "延长", "answer": "答卷", "close": "结束", "publish": "公布结果"}
 FLOW: Workflow[State] = Workflow({
     (State.DRAFT, "edit"): State.DRAFT,
+    (State.DRAFT, "delete"): State.DRAFT,
     (State.DRAFT, "open"): State.OPEN,
     (State.OPEN, "draw"): State.OPEN,
     (State.OPEN, "answer"): State.OPEN,

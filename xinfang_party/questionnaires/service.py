@@ -1,4 +1,4 @@
-"""The course of a questionnaire: write, open, draw links, extend, close, publish. Answers: `answering`."""
+"""The course of a questionnaire: write or delete, open, draw links, extend, close, publish. Answers: `answering`."""
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -38,6 +38,13 @@ def edit(questionnaire: Questionnaire, *, facts: Mapping[str, Any], version: int
     write(questionnaire, facts)
     flag_modified(questionnaire, "title")  # the version moves on, also where only the questions changed
     audit.record("questionnaire.edited", subject=questionnaire, by=by)
+
+
+def delete_(questionnaire: Questionnaire, *, version: int | None, by: Identity) -> None:
+    """A draft goes for good: nobody was asked anything yet."""
+    held(questionnaire, "delete", version)
+    audit.record("questionnaire.deleted", subject=questionnaire, by=by)
+    db.session.delete(questionnaire)
 
 
 def open_(questionnaire: Questionnaire, *, version: int | None, by: Identity) -> None:

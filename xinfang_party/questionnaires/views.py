@@ -72,7 +72,7 @@ def page_of(questionnaire: Questionnaire, **forms: Any) -> dict[str, Any]:
             "least": catalogue.LEAST_ANSWERS, "too_few": TOO_FEW, **steps}
 
 
-STEPS: dict[str, Any] = {"open": VersionForm, "close": VersionForm, "publish": VersionForm, "extend": ExtendForm}
+STEPS: dict[str, Any] = {"delete": VersionForm, "open": VersionForm, "close": VersionForm, "publish": VersionForm, "extend": ExtendForm}
 
 
 def file_of_links(addresses: list[str]) -> bytes:

@@ -1,4 +1,4 @@
-"""Running a questionnaire: write it, open it, draw links and show them once, extend, close, publish."""
+"""Running a questionnaire: write it, delete a draft, open it, draw links and show them once, extend, close, publish."""
 import base64
 from collections.abc import Callable
 from typing import Any
@@ -40,6 +40,12 @@ def edit_questionnaire(questionnaire_id: int) -> ResponseReturnValue:
         return questionnaire
 
     return saved_or_again(form, questionnaire, save)
+
+
+@bp.post("/questionnaires/<int:questionnaire_id>/delete")
+@requires(queries.EDIT)
+def delete_questionnaire(questionnaire_id: int) -> ResponseReturnValue:
+    return step(questionnaire_id, "delete", VersionForm(scope="delete"), service.delete_, "草稿已删除。", after=url_for(".list_questionnaires"))
 
 
 @bp.post("/questionnaires/<int:questionnaire_id>/open")
@@ -142,13 +148,13 @@ def hold_against(form: QuestionnaireForm, refusal: Refusal) -> None:
         field.errors = [*field.errors, refusal.sentence]
 
 
-def step(questionnaire_id: int, name: str, form: Form, act: Callable[..., None], done: str, **fields: Any) -> ResponseReturnValue:
+def step(questionnaire_id: int, name: str, form: Form, act: Callable[..., None], done: str, *, after: str = "", **fields: Any) -> ResponseReturnValue:
     """One step of its course; refused, the page comes back with the reason."""
     questionnaire = queries.get_edited(current(), questionnaire_id)
     if form.validate() and tried(form, lambda: act(questionnaire, version=form.version.data, by=current(),  # type: ignore[attr-defined]
                                                    **{key: field.data for key, field in fields.items()})):
         flash(done, "success")
-        return redirect(url_for(".show_questionnaire", questionnaire_id=questionnaire_id), 303)
+        return redirect(after or url_for(".show_questionnaire", questionnaire_id=questionnaire_id), 303)
     db.session.rollback()
     fresh = queries.get_edited(current(), questionnaire_id)
     return render_template("questionnaires/show_questionnaire.html", **page_of(fresh, **{name: form})), 422
