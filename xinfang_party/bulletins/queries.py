@@ -1,4 +1,5 @@
 """Bulletins a viewer may see: overseers all, who works for a branch the published ones about it."""
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select, true
@@ -10,6 +11,8 @@ from xinfang_party.bulletins.models import Bulletin, BulletinBranch
 from xinfang_party.bulletins.terms import State
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
+from xinfang_party.organization.models import CommitteePost, in_force
+from xinfang_party.organization.terms import LEADING
 
 WITH_BRANCHES = (selectinload(Bulletin.branches),)
 WHOLE = (*WITH_BRANCHES, selectinload(Bulletin.figures), selectinload(Bulletin.steps))
@@ -43,4 +46,13 @@ def get_branch(identity: Identity, permission: str, bulletin_id: int, branch_id:
         joinedload(BulletinBranch.bulletin))).one_or_none()
     if found is None or not reach(identity, permission).covers(branch_id=branch_id):
         raise NotFound
+    return found
+
+
+def leaders_by_branch(bulletin: Bulletin, day: date) -> dict[int, set[int]]:
+    """branch → member ids of its secretary and deputies that day, of all branches that the bulletin is about."""
+    found: dict[int, set[int]] = {}
+    for branch_id, member_id in db.session.execute(select(CommitteePost.branch_id, CommitteePost.member_id).where(
+            CommitteePost.branch_id.in_([one.branch_id for one in bulletin.branches]), CommitteePost.duty.in_(LEADING), in_force(CommitteePost, day))):
+        found.setdefault(branch_id, set()).add(member_id)
     return found

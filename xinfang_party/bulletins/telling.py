@@ -4,7 +4,7 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, select
 
 from xinfang_party.accounts.models import Account
-from xinfang_party.bulletins import notices, turns
+from xinfang_party.bulletins import notices, queries, turns
 from xinfang_party.bulletins.models import Bulletin
 from xinfang_party.findings.turns import READER, Who
 from xinfang_party.kernel import clock
@@ -12,7 +12,6 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.notifications import service as notifications
 from xinfang_party.notifications.registry import Kind
-from xinfang_party.organization.queries import leaders_of
 from xinfang_party.web.links import path_to
 
 
@@ -30,9 +29,10 @@ def tell_publishers(bulletin: Bulletin) -> int:
 
 def tell_branches(bulletin: Bulletin) -> None:
     """The leaders of each branch, once for each."""
+    leaders = queries.leaders_by_branch(bulletin, clock.today())
     for one in bulletin.branches:
         due = f"，请在{chinese(bulletin.due_on)}前确认收到" if bulletin.due_on is not None else ""
-        notifications.notify_members(leaders_of(one.branch_id, clock.today()), kind=notices.ACKNOWLEDGE, subject=one, due_on=bulletin.due_on,
+        notifications.notify_members(leaders.get(one.branch_id, ()), kind=notices.ACKNOWLEDGE, subject=one, due_on=bulletin.due_on,
                                      url=address(bulletin), text=f"{bulletin.number}“{bulletin.title}”讲到{one.name}{due}。")
 
 

@@ -133,11 +133,12 @@ def parts(requests: Sequence[Asked], as_of: date | None = None) -> list[Parts]:
 
 def many(requests: Sequence[Asked], as_of: date | None = None) -> list[Figure]:
     """The answers of many questions in the order asked: counts, totals, ratios and quotients over the same facts share statements,
-    and so does any measure asked about many owners."""
+    and so do all duties of subjects, and any measure asked about many owners."""
     questions = [ask(code, selection, period, as_of, *seen) for code, selection, period, *seen in requests]
     shared = batches.answers(questions)
     for group in batches.alike({place: question for place, question in enumerate(questions) if place not in shared}):
         shared |= of_owners(group)
+    shared |= of_duties({place: question for place, question in enumerate(questions) if place not in shared and unions.is_owed_by_subjects(question.measure)})
     return [shared.get(place) or figure(q.measure.code, q.selection, q.period, q.as_of, seen=q.seen) for place, q in enumerate(questions)]
 
 
@@ -148,6 +149,18 @@ def of_owners(group: dict[int, Question]) -> dict[int, Figure]:
     scope = Scope(level, None, frozenset(key for key in owners if key is not None))
     found = figures_by(first.measure.code, level, first.period, first.as_of, replace(first.selection, scope=scope), seen=first.seen)
     return {place: replace(found[question.selection.scope.key], selection=question.selection) for place, question in group.items()}
+
+
+def of_duties(questions: dict[int, Question]) -> dict[int, Figure]:
+    """place → Figure of what subjects owe, whatever the scopes; one statement for all."""
+    found = unions.duties_by(questions, None)
+    return {place: of_whole_duty(question, duties.asked_once(question.measure), found[place])  # type: ignore[arg-type]
+            for place, question in questions.items()}
+
+
+def of_whole_duty(question: Question, every: Every, groups: dict[Any, Any]) -> Figure:
+    debtors = groups.get(None) or duties.nobody(every, question.selection.scope.key)
+    return duties.judged(question, every, debtors, duties.excused_in(question, every, groups))
 
 
 def ask(code: str, selection: Selection | Scope, period: Period, as_of: date | None, seen: Any = None) -> Question:

@@ -28,7 +28,11 @@ def is_share(measure: Measure, level: str) -> bool:
 
 def is_duty(measure: Measure, level: str) -> bool:
     """One that subjects owe; what a scope owes as a whole is asked by itself."""
-    return isinstance(measure, Every) and measure.by is not None and level in registry.owner_columns(measure)
+    return is_owed_by_subjects(measure) and level in registry.owner_columns(measure)
+
+
+def is_owed_by_subjects(measure: Measure) -> bool:
+    return isinstance(measure, Every) and measure.by is not None
 
 
 def sums_by(questions: Placed, level: str) -> dict[int, Parts]:
@@ -70,17 +74,18 @@ def part_of_share(place: int, share: Any, question: Any, level: str) -> Select[A
     return statement.with_only_columns(literal(place), owner, cast(numerator, Float), count, maintain_column_froms=True)
 
 
-def duties_by(questions: Placed, level: str) -> dict[int, Debtors]:
+def duties_by(questions: Placed, level: str | None) -> dict[int, Debtors]:
+    """Without a level each question as a whole, its debtors under None."""
     statements = [part_of_duty(place, question.measure, question, level) for place, question in questions.items()]
     rows: dict[int, list[Any]] = {place: [] for place in questions}
     for place, *row in read(statements):
         rows[place].append(row)
-    return {place: duties.gathered(questions[place], rows[place], is_grouped=True) for place in questions}
+    return {place: duties.gathered(questions[place], rows[place], is_grouped=level is not None) for place in questions}
 
 
-def part_of_duty(place: int, every: Any, question: Any, level: str) -> Any:
+def part_of_duty(place: int, every: Any, question: Any, level: str | None) -> Any:
     facts: Any = registry.facts_of(every)
-    statement = duties.subject_days(question, every.by, facts, [duties.own_column(question, every.by, level)])
+    statement = duties.subject_days(question, every.by, facts, [] if level is None else [duties.own_column(question, every.by, level)])
     *columns, amount = statement.inner_columns
     return statement.with_only_columns(literal(place), *columns, cast(amount, Float), maintain_column_froms=True)
 
