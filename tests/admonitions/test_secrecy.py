@@ -45,15 +45,15 @@ def sight(identity, one):
     return READS if gets(queries.readable) else KNOWS if gets(queries.known) else NOTHING
 
 
-@pytest.mark.parametrize("until", STATES)
-def test_who_sees_what_in_each_state(world, until):
-    one = made.taken(world, until, kind=Kind.ADMONITORY)
-    assert one.state is STATES[until]
-    was_held = until in ("hold", "follow-up")
-    wanted = {"talker": READS, "recorder": READS, "person": READS if was_held else NOTHING, "head": NOTHING, "peer": NOTHING, "far": NOTHING}
-    assert {name: sight(made.by(getattr(world, name)), one) for name in wanted} == wanted
-    assert (sight(DISCIPLINE, one), sight(OFFICE, one), sight(OTHER_OFFICE, one)) == (READS, KNOWS, NOTHING)
-    assert {sight(Identity(account_id=9, name="某", roles=frozenset({role})), one) for role in ELSEWHERE} == {NOTHING}
+def test_who_sees_what_in_each_state(world):
+    who = {name: made.by(getattr(world, name)) for name in ("talker", "recorder", "person", "head", "peer", "far")}
+    for until, state in STATES.items():
+        one = made.taken(world, until, kind=Kind.ADMONITORY)
+        assert one.state is state
+        wanted = dict.fromkeys(who, NOTHING) | {"talker": READS, "recorder": READS, "person": READS if until in ("hold", "follow-up") else NOTHING}
+        assert {name: sight(identity, one) for name, identity in who.items()} == wanted, until
+        assert (sight(DISCIPLINE, one), sight(OFFICE, one), sight(OTHER_OFFICE, one)) == (READS, KNOWS, NOTHING)
+        assert {sight(Identity(account_id=9, name="某", roles=frozenset({role})), one) for role in ELSEWHERE} == {NOTHING}
 
 
 @pytest.mark.parametrize("until", ["plan", "hold"])

@@ -9,13 +9,15 @@ from xinfang_party.accounts.models import Account
 from xinfang_party.accounts.queries import identity_of
 from xinfang_party.activities.terms import Kind
 from xinfang_party.bulletins import service
-from xinfang_party.bulletins.models import Bulletin
+from xinfang_party.bulletins.models import Bulletin, BulletinBranch, BulletinYear
+from xinfang_party.bulletins.terms import State
 from xinfang_party.findings import service as findings
 from xinfang_party.findings.models import Finding
 from xinfang_party.findings.terms import Source
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
+from xinfang_party.kernel.serials import next_serial
 from xinfang_party.organization.models import Branch, Member
 
 NOW, Q2 = "2026-07-05 10:00", Period.quarter(2026, 2)
@@ -60,8 +62,21 @@ def by(member: Member) -> Identity:
 
 
 def bulletin(world: World, until: str = "", **facts: object) -> Bulletin:
-    """Taken through the steps up to this one."""
-    made = service.create(**{"title": "", "period": Q2, "branch_ids": world.ids, "by": AUTHOR, **facts})  # type: ignore[arg-type]
+    """Drafted from records and taken through the steps up to this one."""
+    return taken(service.create(**{"title": "", "period": Q2, "branch_ids": world.ids, "by": AUTHOR, **facts}), until)  # type: ignore[arg-type]
+
+
+def plain(world: World, until: str = "") -> Bulletin:
+    """The same written by hand, for what happens to one whatever it says: no record is read and no figure asked."""
+    made = Bulletin(title="2026年第2季度讲评通报", period_text=str(Q2), state=State.DRAFT, year=2026, serial=next_serial(BulletinYear, 2026), strong="都开了会",
+                    problems="签到不全；没有学习记录", branches=[
+                        BulletinBranch(branch_id=branch.id, position=place, name=branch.name) for place, branch in enumerate((world.one, world.two))])
+    db.session.add(made)
+    service.step(made, "create", by=AUTHOR)
+    return taken(made, until)
+
+
+def taken(made: Bulletin, until: str) -> Bulletin:
     for verb in STEPS[:STEPS.index(until) + 1] if until else ():
         getattr(service, verb)(made, by=LEADER if verb == "approve" else AUTHOR)
     db.session.commit()
