@@ -144,6 +144,7 @@ def test_after_the_approval_another_talks_elsewhere_and_both_talkers_are_told(wo
     service.rearrange(one, facts={**whole, "talker_id": world.peer.id, "document_no": "诫〔2026〕2号", "place": "三楼"}, by=DISCIPLINE)
     assert ((one.person_id, one.kind, one.reason), one.state, one.place, one.document_no) == (before, State.APPROVED, "三楼", "诫〔2026〕2号")
     assert ({key for key, _ in told("admonition.cancelled")}, {key for key, _ in told("admonition.hold")}) == ({talker.id}, {talker.id, peer.id})
+    assert db.session.scalars(select(Notice.url).where(Notice.kind == "admonition.cancelled")).all() == ["/admonitions"]  # the page is not his any more
     assert (owing.asked(made.by(world.talker), *SOURCES), len(owing.asked(made.by(world.peer), *SOURCES))) == ([], 1)
     with pytest.raises(Refusal, match="不能是同一个人"):
         service.rearrange(one, facts={**whole, "talker_id": world.person.id, "document_no": ""}, by=DISCIPLINE)

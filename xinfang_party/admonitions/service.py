@@ -182,7 +182,7 @@ def tell_change(admonition: Admonition, before: int | None, by: Identity) -> Non
     """To whom it is no longer, and to whom it is now. `before`: the talker who was told."""
     is_another = before != admonition.talker_id
     if before is not None and is_another:
-        tell(admonition, notices.CANCELLED, {before}, "一次原来由您来谈的谈话改请别人谈，您不用再谈。", by)
+        tell(admonition, notices.CANCELLED, {before}, "一次原来由您来谈的谈话改请别人谈，您不用再谈。", by, url=path_to("admonitions.list_admonitions"))
     tell_talker(admonition, str(len(admonition.steps)) if is_another else "")
 
 
@@ -200,8 +200,10 @@ def tell_person(admonition: Admonition, words: str, by: Identity) -> None:
     tell(admonition, notices.HELD, {admonition.person_id}, words, by)
 
 
-def tell(admonition: Admonition, kind: Notice, members: set[int], words: str, by: Identity) -> None:
-    notifications.notify_members(members - {by.member_id}, kind=kind, subject=admonition, url=address(admonition), text=words, time=str(len(admonition.steps)))
+def tell(admonition: Admonition, kind: Notice, members: set[int], words: str, by: Identity, *, url: str = "") -> None:
+    """`url`: where to, for who may not open it any more."""
+    notifications.notify_members(members - {by.member_id}, kind=kind, subject=admonition, url=url or address(admonition), text=words,
+                                 time=str(len(admonition.steps)))
 
 
 def address(admonition: Admonition) -> str:
