@@ -2,6 +2,7 @@
 import gc
 import os
 import secrets
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql", "both", "all"], default="both")
 
 
+DATABASES = ("sqlite", "postgresql")
 PAGES = ("test_views", "test_panels", "test_forms")
 """Files of tests that look at pages: each runs on one of the two databases, always the same, so that half of them try each. What asks the
 database in its own words (services, queries, measures, sheets, routes) runs on both. `--database all` runs everything on both."""
@@ -40,10 +42,24 @@ database in its own words (services, queries, measures, sheets, routes) runs on 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "app" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
-        names = ["sqlite", "postgresql"] if chosen in ("both", "all") else [chosen]
+        names = list(DATABASES) if chosen in ("both", "all") else [chosen]
         if chosen == "both" and metafunc.module.__name__.rpartition(".")[2].startswith(PAGES):
             names = [names[crc32(metafunc.function.__qualname__.encode()) % 2]]
         metafunc.parametrize("app", names, indirect=True)
+
+
+def of_the_other_turn(items: list[pytest.Item]) -> set[pytest.Item]:
+    """Of tests marked `by_turns`: every second instance of one database and the others of the other, in the order of their names."""
+    groups: dict[str, set[tuple[str, str, pytest.Item]]] = defaultdict(set)
+    for item in items:
+        if item.get_closest_marker("by_turns"):
+            name = next(value for key, value in item.callspec.params.items() if key in ("app", "bare"))  # type: ignore[attr-defined]
+            groups[item.nodeid.partition("[")[0]].add((item.nodeid.replace(name, "", 1), name, item))
+    found = set()
+    for group in groups.values():
+        turns = {rest: turn for turn, rest in enumerate(sorted({rest for rest, _name, _item in group}))}
+        found |= {item for rest, name, item in group if name != DATABASES[turns[rest] % 2]}
+    return found
 
 
 LONGEST = ("tests/test_routes.py", "tests/browser/", "tests/notifications/test_settling.py", "tests/activities/test_measures.py",
@@ -51,9 +67,13 @@ LONGEST = ("tests/test_routes.py", "tests/browser/", "tests/notifications/test_s
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest files first, the longest of them before the others, so that no worker waits for the other at the end
     (`--no-loadscope-reorder` keeps this order)."""
+    if config.getoption("--database") == "both":
+        others = of_the_other_turn(items)
+        config.hook.pytest_deselected(items=list(others))
+        items[:] = [item for item in items if item not in others]
     items.sort(key=lambda item: next((place for place, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST)))
 
 

@@ -113,6 +113,7 @@ def test_everything_can_be_taken_back(house):
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_each_revision_goes_up_down_and_up_with_data(house, revision):
     script = house.script.get_revision(revision)

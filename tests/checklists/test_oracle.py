@@ -16,6 +16,7 @@ def test_every_measure_that_the_standard_asks_and_the_site_has_is_counted_plainl
     assert {check.code for item in DEFAULT.items for check in item.proof.tests if registry.is_code(check.code)} == set(FIGURES)
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("seed", range(12))
 def test_every_item_stands_as_plain_python_says(session, clock_at, seed):
     with clock_at(f"{today(seed)} 10:00"):

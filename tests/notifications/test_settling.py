@@ -70,6 +70,7 @@ def test_two_kinds_of_one_name_are_refused(app):
         informs(VET)
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("kind", SCENES)
 def test_the_step_settles_it_for_all_who_were_told_and_their_count_and_filter_agree(stage, kind):
     take = SCENES[kind](stage)
@@ -82,6 +83,7 @@ def test_the_step_settles_it_for_all_who_were_told_and_their_count_and_filter_ag
     assert kind not in {notice.kind for notice in open_ones}
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("kind", [kind for kind in SCENES if kind.startswith("commitment.") and kind not in READERS])
 def test_whoever_decides_no_longer_is_asked_no_longer(stage, kind):
     SCENES[kind](stage)

@@ -63,6 +63,7 @@ def bring(request, by_page, by_command):
     return {"by page": by_page, "by command": by_command}[request.param]
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(("name", "first", "again"), REAL)
 def test_a_real_table_comes_in_and_then_changes_nothing(bring, shared, name, first, again):
     path = shared / "petitions" / name
@@ -76,6 +77,7 @@ def test_its_answers_took_as_long_as_they_took(bring, session, shared):
     assert [sum(n <= limit for n in days) for limit in (15, 60, 90)] == [81, 111, 115]
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("sheet", ["petitions.cases", "petitions.subjects"])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_by_command_gives_its_numbers_or_a_sentence(app, session, shared, name, sheet):
@@ -86,6 +88,7 @@ def test_a_hostile_file_by_command_gives_its_numbers_or_a_sentence(app, session,
     assert session.scalars(select(Case)).all() == []
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_by_page_is_refused_in_words_or_shown_with_its_faults(officer, session, shared, name):
     answer = send(officer, shared / "hostile" / name)

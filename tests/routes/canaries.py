@@ -47,7 +47,7 @@ def split(text: str) -> tuple[str, str]:
 def leaks(walks: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str, str, str]]:
     """(visitor, kind, owner, where it was read first) of what the table does not grant."""
     wanted, found = expected(), read(walks)
-    return [(visitor, kind, owner, place(walks[visitor], kind, owner)) for kind in sorted(found) for visitor in VISITORS
+    return [(visitor, kind, owner, place(walks[visitor], kind, owner)) for kind in sorted(found) for visitor in walks
             for owner in sorted(found[kind][visitor] - wanted.get(kind, {}).get(visitor, set()))]
 
 

@@ -1,4 +1,5 @@
 """What a request leaves behind: rows, files, statements that write."""
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -14,6 +15,7 @@ from xinfang_party.web.forms import EditForm
 READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")
 RANDOM = {"hash", "previous_hash", "last_hash", "password_hash", "token_hash", "totp_sealed", "spool", "rejected_spool", "sha256", "lot"}
 """Columns that differ between two equal deeds because secrets and keys are new each time."""
+LOT = re.compile(r"\b[0-9a-f]{16}\b")
 
 
 AUDIT = ("INSERT INTO AUDIT_ENTRY", "UPDATE AUDIT_HEAD")
@@ -54,6 +56,11 @@ def changed(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> dict[s
     """table → rows that stand in one of the two only."""
     both = {name: (set(before[name]), set(after[name])) for name in before if before[name] != after[name]}
     return {name: [row for row in before[name] + after[name] if (row in old) != (row in new)] for name, (old, new) in both.items()}
+
+
+def drawn_alike(changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The same as if every lot that was drawn (a seed nobody chooses) were one."""
+    return {name: [tuple(LOT.sub("lot", cell) for cell in row) for row in rows] for name, rows in changes.items()}
 
 
 BOOKKEEPING = {"audit_head", "audit_tally", "form_submission", "login_session", "login_attempt"}
