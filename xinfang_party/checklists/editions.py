@@ -12,6 +12,7 @@ from xinfang_party.audit import service as audit
 from xinfang_party.checklists import grading, proofs, rules, rules_rounds
 from xinfang_party.checklists.catalogue import DEFAULT
 from xinfang_party.checklists.models import ChecklistRound, StandardEdition, StandardItem
+from xinfang_party.checklists.queries import code_on
 from xinfang_party.checklists.queries import editions as stored_editions
 from xinfang_party.checklists.terms import Days, Edition, Grade, Item
 from xinfang_party.kernel import clock
@@ -52,24 +53,12 @@ class Line:
 def lines() -> list[Line]:
     """The bureau's editions, those in force on the latest day first, drafts behind; the default at the end unless it is in force for want of another."""
     stored, used, sizes = stored_editions(), used_ids(), sizes_of_editions()
-    now = code_now(stored)
+    now = code_on(clock.today(), stored)
     found = [Line(one.id, one.code, one.name, one.source, one.from_on, *sizes.get(one.code, (0, 0.0)), state_of(one, used, now)) for one in stored]
     if not any(line.is_default for line in found):
         state = NOW if now == DEFAULT.code else AT_HAND
         found.append(Line(None, DEFAULT.code, DEFAULT.name, DEFAULT.source, None, len(DEFAULT.items), DEFAULT.weight, state))
     return sorted(found, key=lambda line: not (line.is_default and line.state == NOW))
-
-
-def names() -> tuple[list[tuple[str, str]], str]:
-    """(code, name) of each, and the code of the one in force today. One statement."""
-    stored = stored_editions()
-    found = {one.code: one.name for one in stored}
-    return list({**found, DEFAULT.code: found.get(DEFAULT.code, DEFAULT.name)}.items()), code_now(stored)
-
-
-def code_now(stored: Sequence[StandardEdition]) -> str:
-    """`stored`: as `queries.editions` orders them."""
-    return next((one.code for one in stored if one.from_on is not None and one.from_on <= clock.today()), DEFAULT.code)
 
 
 def state_of(edition: StandardEdition, used: Collection[int], now: str) -> str:

@@ -34,6 +34,18 @@ def editions() -> list[StandardEdition]:
     return list(db.session.scalars(statement))
 
 
+def names_of_editions(day: date) -> tuple[list[tuple[str, str]], str]:
+    """(code, name) of each, the default among them, and the code of the one in force on that day. One statement."""
+    stored = editions()
+    found = {one.code: one.name for one in stored}
+    return list({**found, DEFAULT.code: found.get(DEFAULT.code, DEFAULT.name)}.items()), code_on(day, stored)
+
+
+def code_on(day: date, stored: Sequence[StandardEdition]) -> str:
+    """`stored`: as `editions` orders them."""
+    return next((one.code for one in stored if one.from_on is not None and one.from_on <= day), DEFAULT.code)
+
+
 def edition_on(day: date) -> Edition:
     """The text in force on that day; the default where the bureau put none in force yet."""
     statement = select(StandardEdition).where(StandardEdition.from_on <= day).order_by(StandardEdition.from_on.desc(), StandardEdition.id.desc())

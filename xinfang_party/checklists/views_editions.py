@@ -12,7 +12,7 @@ from xinfang_party.checklists.describing import total_words
 from xinfang_party.checklists.forms_editions import ButtonForm, DraftForm, EditionForm, InForceForm, ItemForm
 from xinfang_party.checklists.models import StandardEdition
 from xinfang_party.checklists.pages_editions import compared, page_of
-from xinfang_party.checklists.queries import edition_called, get_edition
+from xinfang_party.checklists.queries import edition_called, get_edition, names_of_editions
 from xinfang_party.checklists.terms import Days
 from xinfang_party.checklists.views import bp
 from xinfang_party.kernel import clock
@@ -46,7 +46,7 @@ def show_default() -> str:
 @requires("standard:read")
 def compare_editions() -> ResponseReturnValue:
     asked = {name: clean_line(request.args.get(name, ""), 40) for name in ("a", "b", "period")}
-    names, now = editions.names()
+    names, now = names_of_editions(clock.today())
     page = {"asked": asked, "choices": [(code, f"{name}（{code}）") for code, name in names], "in_force": now, "total_words": total_words,
             "default_period": Period.of(clock.today(), "quarter").previous}
     try:
