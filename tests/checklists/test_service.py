@@ -29,8 +29,8 @@ from xinfang_party.activities.terms import Kind
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.checklists import freezing, saying, scheduling, service
 from xinfang_party.checklists.assessing import sheet_now
-from xinfang_party.checklists.models import ChecklistRound
-from xinfang_party.checklists.queries import known_from, known_of
+from xinfang_party.checklists.models import Assessment, ChecklistRound
+from xinfang_party.checklists.queries import assessments_over, known_from, known_of
 from xinfang_party.checklists.terms import Days, State
 from xinfang_party.checklists.terms_rounds import AssessmentState, Part, Said
 from xinfang_party.kernel.errors import Conflict, NotFound, Refusal
@@ -156,6 +156,14 @@ def test_an_objection_takes_no_word_of_the_inspector_away(home):
     saying.say(home.one, DUTY, Part.OBJECT, Said(words="会议记录在补登"), by=home.by)
     service.object_to(home.one, by=home.by)
     assert known_of([home.branch.id], Q2)[home.branch.id].given == given == known_from(home.one, ()).given
+
+
+def test_of_a_branch_that_was_assessed_twice_the_latest_comes_last(home, session):
+    facts = {name: getattr(home.round, name) for name in ("edition_id", "name", "period_text", "ends_on", "self_due_on", "inspect_due_on", "opened_on", "actor")}
+    again = ChecklistRound(**facts, assessments=[Assessment(branch_id=home.branch.id, state_since=date(2026, 7, 5))])
+    session.add(again)
+    session.flush()
+    assert [one.round_id for one in assessments_over(Q2, [home.branch.id], home.round.edition.text)] == [home.round.id, again.id]
 
 
 def test_close_waits_for_the_branch_or_for_five_days(home, clock_at):
