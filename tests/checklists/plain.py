@@ -15,6 +15,7 @@ from xinfang_party.appraisals.models import AppraisalRound, AppraisedMember
 from xinfang_party.cadence.models import RequirementChange, Waiver
 from xinfang_party.commitments.models import Commitment
 from xinfang_party.findings.models import Finding, FindingExtension
+from xinfang_party.findings.terms import Source
 from xinfang_party.organization.models import Branch, Cell, CommitteePost, CommitteeTerm, Member, Membership
 from xinfang_party.talks.models import Talk
 from xinfang_party.xuexi.models import XuexiFigure
@@ -347,15 +348,20 @@ def active_rate(asked: Asked) -> Figure:
     return rate(sum(one.active for one in found), sum(one.enrolled for one in found))
 
 
+def told(asked: Asked) -> list[Any]:
+    """What came of a clue is no figure."""
+    return [one for one in asked.own("finding") if one.source != Source.SIGNAL]
+
+
 def findings_closed(asked: Asked) -> Figure:
     """By the day that counts now; of today's nobody can say yet that it was missed."""
-    due = [one for one in asked.own("finding") if is_there(one, asked.day) and asked.holds(one.due_on) and (one.due_on < asked.today or was_closed(one, asked.day))]
+    due = [one for one in told(asked) if is_there(one, asked.day) and asked.holds(one.due_on) and (one.due_on < asked.today or was_closed(one, asked.day))]
     return rate(sum(was_closed(one, min(one.due_on, asked.day)) for one in due), len(due))
 
 
 def findings_long_over(asked: Asked) -> Figure:
     """Open more than thirty days past the day that counted then."""
-    standing = [one for one in asked.own("finding") if asked.start <= asked.day and one.found_on <= asked.on and is_there(one, asked.on)
+    standing = [one for one in told(asked) if asked.start <= asked.day and one.found_on <= asked.on and is_there(one, asked.on)
                 and not was_closed(one, asked.on)]
     return Figure(sum((asked.on - due_then(asked, one)).days > 30 for one in standing))
 

@@ -102,6 +102,7 @@ def due_on(row, extensions, day):
 def by_hand(code, data, period, as_of):
     """The facts counted, and of a share the hits."""
     rows, extensions, steps, remedies = data
+    rows = [row for row in rows if row["source"] is not Source.SIGNAL]
     day = min(period.end, as_of)
     within = [row for row in rows if period.contains(row["found_on"]) and row["found_on"] <= as_of]
     standing = [row for row in rows if period.start <= as_of and is_open(row, day)]
@@ -120,7 +121,8 @@ def by_hand(code, data, period, as_of):
             return due, [row for row in due if row["closed_on"] is not None and row["closed_on"] <= min(row["due_on"], as_of)]
         case "recheck_failed":
             of = {row["id"]: row for row in rows}
-            return [of[step["finding_id"]] for step in steps if step["verb"] == "fail" and period.contains(step["taken_on"]) and step["taken_on"] <= as_of], None
+            return [of[step["finding_id"]] for step in steps if step["verb"] == "fail" and period.contains(step["taken_on"])
+                    and step["taken_on"] <= as_of and step["finding_id"] in of], None
         case "rules_made":
             return happened[RemedyKind.RULE], None
         case _:
@@ -162,7 +164,7 @@ def test_an_extension_does_not_change_how_late_it_was_before(world):
     db.session.execute(delete(FindingStep)), db.session.execute(delete(FindingExtension)), db.session.execute(delete(Finding))
     row, _ = one(random.Random(2), world[0], world[1], 1)
     db.session.execute(insert(Finding), [{**row, "found_on": date(2026, 1, 1), "bound_on": date(2026, 2, 1), "planned_on": date(2026, 1, 5), "state": State.PLANNED,
-                                          "due_on": date(2026, 6, 1), "closed_on": None, "withdrawn_on": None}])
+                                          "source": Source.SELF, "due_on": date(2026, 6, 1), "closed_on": None, "withdrawn_on": None}])
     db.session.execute(insert(FindingExtension), [{"finding_id": 1, "before_on": date(2026, 1, 20), "new_on": date(2026, 6, 1), "reason": "", "asked_by": "甲",
                                                    "state": ExtensionState.APPROVED, "asked_on": date(2026, 3, 1), "approver": "乙", "opinion": "", "version": 1,
                                                    "decided_on": date(2026, 3, 10)}])

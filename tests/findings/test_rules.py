@@ -42,7 +42,7 @@ def test_the_word_of_a_level_is_for_the_branch_alone():
     (RECHECKER, True, True, False, False), (REGISTRAR, True, True, True, False), (ELSE, True, True, True, False)])
 def test_each_step_is_another_persons(by, confirms, rechecks, closes, withdraws):
     refused = (rules.why_not_confirm(by, HANDS), rules.why_not_recheck(by, HANDS, is_of_branch=False), rules.why_not_close(by, HANDS, is_of_branch=False),
-               rules.why_not_withdraw(by, HANDS))
+               rules.why_not_withdraw(by, HANDS, is_of_branch=False))
     assert tuple(reason is None for reason in refused) == (confirms, rechecks, closes, withdraws)
 
 
@@ -57,8 +57,9 @@ def test_nobody_rechecks_the_own_branch():
 
 
 def test_who_registered_may_withdraw_until_something_was_reported():
-    assert rules.why_not_withdraw(REGISTRAR, Hands(OWNER, REGISTRAR)) is None
-    assert "提交过自查" in rules.why_not_withdraw(REGISTRAR, HANDS)
+    assert rules.why_not_withdraw(REGISTRAR, Hands(OWNER, REGISTRAR), is_of_branch=False) is None
+    assert "提交过自查" in rules.why_not_withdraw(REGISTRAR, HANDS, is_of_branch=False)
+    assert "存在问题的支部" in rules.why_not_withdraw(REGISTRAR, Hands(OWNER, REGISTRAR), is_of_branch=True)
 
 
 @pytest.mark.parametrize(("due", "settled", "is_refused"), [(0, None, False), (30, None, False), (31, None, True), (-1, None, True),
@@ -89,7 +90,8 @@ def test_an_overdue_one_is_extended_beyond_today():
     (ExtensionState.APPROVED, State.PLANNED, ELSE, True, "已经决定"), (ExtensionState.ASKED, State.CLOSED, ELSE, True, "销号"),
     (ExtensionState.ASKED, State.PLANNED, OWNER, True, "自己提出"), (ExtensionState.ASKED, State.PLANNED, ELSE, False, "理由")])
 def test_an_extension_is_decided_once_by_another_and_a_no_says_why(state, finding, by, approves, word):
-    assert word in rules.why_not_decide_extension(state, finding, OWNER, by, approves=approves, opinion=" ")
+    assert word in rules.why_not_decide_extension(state, finding, OWNER, by, is_concerned=False, approves=approves, opinion=" ")
+    assert rules.why_not_decide_extension(ExtensionState.ASKED, State.PLANNED, OWNER, ELSE, is_concerned=True, approves=True, opinion="") is not None
 
 
 @pytest.mark.parametrize(("code", "is_right"), [

@@ -250,7 +250,8 @@ class Course(RuleBasedStateMachine):
             case "ask":
                 return state == "planned" and model["asker"] is None
             case "approve" | "refuse":
-                return model["asker"] not in (None, who) and state not in ("closed", "withdrawn")
+                concerned = {"owner", "head", "deputy", "peer"}
+                return model["asker"] not in (None, who) and state not in ("closed", "withdrawn") and who not in concerned
             case "confirm" | "return":
                 apart = {"owner"} | model["report"]
             case "pass" | "fail":

@@ -80,11 +80,12 @@ def ask_extension(finding: Finding, *, new_on: date, reason: str, version: int |
 
 
 def decide_extension(extension: FindingExtension, *, approves: bool, opinion: str, version: int | None = None, by: Identity) -> None:
-    """By the Party office, never by who asked. The day before stays on record."""
+    """By the Party office, never by who asked, is responsible or belongs to the branch. The day before stays on record."""
     finding = extension.finding
     if version is not None and version != extension.version:
         raise Conflict(MEANWHILE, telling.address(finding))
-    refuse(rules.why_not_decide_extension(extension.state, finding.state, asker_of(extension), person(by), approves=approves, opinion=opinion), "opinion")
+    refuse(rules.why_not_decide_extension(extension.state, finding.state, asker_of(extension), person(by), is_concerned=is_concerned(finding, by),
+                                          approves=approves, opinion=opinion), "opinion")
     refuse(why_not_text(opinion), "opinion")
     extension.state = ExtensionState.APPROVED if approves else ExtensionState.REFUSED
     extension.approver, extension.decided_on, extension.opinion = by.name, clock.today(), opinion
@@ -93,6 +94,10 @@ def decide_extension(extension: FindingExtension, *, approves: bool, opinion: st
     step(finding, "approve-extension" if approves else "refuse-extension", opinion, by=by)
     words = f"延期申请已同意，新的期限是{chinese(extension.new_on)}。" if approves else f"延期申请没有同意：{opinion}"
     telling.tell_menders(finding, notices.EXTENSION_DECIDED, f"问题{finding.number}的{words}")
+
+
+def is_concerned(finding: Finding, by: Identity) -> bool:
+    return person(by).is_one_of(finding.hands.owner) or is_of_branch(finding, by)
 
 
 def asker_of(extension: FindingExtension) -> Person:

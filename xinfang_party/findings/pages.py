@@ -92,10 +92,11 @@ def steps_open(finding: Finding, viewer: Identity) -> list[str]:
         "confirm": flow.may(state, "confirm") and reaches("finding:confirm") and not rules.why_not_confirm(by, hands),
         "recheck": flow.may(state, "pass") and reaches("finding:recheck") and not rules.why_not_recheck(by, hands, is_of_branch=is_own),
         "close": flow.may(state, "close") and reaches("finding:close") and not rules.why_not_close(by, hands, is_of_branch=is_own),
-        "decide": waiting is not None and reaches("finding:decide-extension") and not by.is_one_of(deciding.asker_of(waiting)),
+        "decide": waiting is not None and reaches("finding:decide-extension") and not by.is_one_of(deciding.asker_of(waiting))
+                  and not deciding.is_concerned(finding, viewer),
         "extend": state is State.PLANNED and waiting is None and reaches("finding:ask-extension"),
         "note": state.is_open and reaches("finding:report"), "file": state.is_open and reaches("finding:register"),
-        "withdraw": flow.may(state, "withdraw") and reaches("finding:register") and not rules.why_not_withdraw(by, hands),
+        "withdraw": flow.may(state, "withdraw") and reaches("finding:register") and not rules.why_not_withdraw(by, hands, is_of_branch=is_own),
     }
     return [name for name, is_open in wanted.items() if is_open]
 

@@ -116,7 +116,9 @@ def why_not_close(by: Person, hands: Hands, *, is_of_branch: bool) -> str | None
     return "复核和销号要由两个人办理，请由其他人销号。" if by.is_one_of(*hands.recheckers) else None
 
 
-def why_not_withdraw(by: Person, hands: Hands) -> str | None:
+def why_not_withdraw(by: Person, hands: Hands, *, is_of_branch: bool) -> str | None:
+    if is_of_branch:
+        return "存在问题的支部的人不能撤销，请由其他人办理。"
     if not by.is_one_of(hands.registrar):
         return "只有登记人可以撤销，请联系登记人。"
     return "已经提交过自查，不能再撤销，请按步骤办理到销号。" if hands.reporters else None
@@ -150,13 +152,17 @@ def why_not_ask_extension(state: State, due_on: date, new_on: date, today: date,
     return f"一次最多延到{chinese(last)}。" if new_on > last else None
 
 
-def why_not_decide_extension(state: ExtensionState, finding: State, asker: Person, by: Person, *, approves: bool, opinion: str) -> str | None:
+def why_not_decide_extension(state: ExtensionState, finding: State, asker: Person, by: Person, *, is_concerned: bool, approves: bool,
+                             opinion: str) -> str | None:
+    """`is_concerned`: the one who is responsible, or of the branch at fault."""
     if state is not ExtensionState.ASKED:
         return "这项申请已经决定，请刷新页面查看结果。"
     if not finding.is_open:
         return "这个问题已经销号或者撤销，不用再决定延期。"
     if by.is_one_of(asker):
         return "不能决定自己提出的延期申请，请由其他人办理。"
+    if is_concerned:
+        return "这个问题和您本人或您所在的支部有关，请由机关党委其他人决定。"
     return "不同意延期的，请写明理由。" if not approves and not opinion.strip() else None
 
 

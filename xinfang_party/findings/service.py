@@ -49,6 +49,7 @@ def edit(finding: Finding, *, facts: dict[str, Any], version: int | None, by: Id
     refuse_stale(finding, version)
     before = told_of(finding)
     write(finding, facts)
+    refuse("不能把问题改到您自己的支部，请由其他人办理。" if is_of_branch(finding, by) else None, "branch_id")
     after = told_of(finding)
     step(finding, "edit", by=by, before={name: was for name, was in before.items() if was != after[name]},
          after={name: now for name, now in after.items() if now != before[name]})
@@ -145,13 +146,15 @@ def attach(finding: Finding, file: File, *, by: Identity) -> None:
     """Evidence of the finding itself."""
     if not finding.state.is_open:
         raise Refusal("已经销号或者撤销，不能再添加附件。")
+    if is_of_branch(finding, by):
+        raise Refusal("这是您所在支部的问题，证明材料请在提交自查、加进展时传。")
     files.attach(*file, to=finding, by=by)
 
 
 def withdraw(finding: Finding, *, reason: str, version: int | None = None, by: Identity) -> None:
     """By who registered it, as long as nothing was reported."""
     refuse_stale(finding, version)
-    refuse(rules.why_not_withdraw(person(by), finding.hands))
+    refuse(rules.why_not_withdraw(person(by), finding.hands, is_of_branch=is_of_branch(finding, by)))
     refuse(rules.why_not_end(open_parts(finding)))
     refuse(None if reason.strip() else "撤销请写明原因。", "opinion")
     move(finding, "withdraw", reason, by=by, withdrawn_on=clock.today())

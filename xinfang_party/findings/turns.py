@@ -101,4 +101,4 @@ def closes(who: Who) -> Condition:
 def decides_extension(who: Who) -> Condition:
     """Of an extension joined with its finding."""
     return and_(who.has(Role.PARTY_OFFICE), FindingExtension.state == ExtensionState.ASKED, Finding.state.in_(OPEN),
-                ~who.is_in(FindingExtension.asker_account_id, FindingExtension.asker_member_id))
+                ~who.is_in(FindingExtension.asker_account_id, FindingExtension.asker_member_id), ~is_owner(who), ~is_of_branch(who))
