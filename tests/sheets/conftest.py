@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 
 from tests.answers import StrictClient
-from tests.sheets.toys import VISITS, Note, Visit
+from tests.sheets.toys import VISITS, Note, Outing
 from xinfang_party.access.terms import Role
 from xinfang_party.kernel.database import db
 from xinfang_party.sheets import registry, service
@@ -18,7 +18,7 @@ HEAD = "登记编号,方式,办理支部,收到时间,答复日期,来访人数"
 @pytest.fixture
 def visits(app: Flask) -> Iterator[Sheet]:
     """The toy sheet with its tables, on whichever database; both go when the test ends."""
-    for model in (Visit, Note):
+    for model in (Outing, Note):
         model.__table__.create(db.session.connection(), checkfirst=True)
     db.session.commit()
     registry.register(VISITS)

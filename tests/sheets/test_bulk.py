@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from tests.sheets.toys import Manner, Visit
+from tests.sheets.toys import Manner, Outing
 from xinfang_party.kernel.database import db
 from xinfang_party.sheets import bulk
 from xinfang_party.sheets.models import ImportBatch, ImportProblem
 from xinfang_party.sheets.terms import BatchState, ProblemKind
 
-TABLE = Visit.__table__
+TABLE = Outing.__table__
 NASTY = 'tab\tnew\nline\\N "quoted" 𠮷😀 \\'
 
 
@@ -28,7 +28,7 @@ def only(model):
 def test_values_of_every_kind_come_back_the_same(visits):
     bulk.insert(TABLE, [{"number": "1", "manner": Manner.VISIT, "received_on": date(2026, 1, 2), "received_time": time(9, 30), "people": 3,
                          "late": True, "origin": NASTY}])
-    visit = only(Visit)
+    visit = only(Outing)
     assert (visit.manner, visit.received_on, visit.received_time, visit.people, visit.late, visit.origin, visit.version) == (
         Manner.VISIT, date(2026, 1, 2), time(9, 30), 3, True, NASTY, 1)
 
@@ -43,7 +43,7 @@ def test_json_moments_and_enums_come_back_the_same(visits):
 
 def test_rows_that_name_different_columns_get_defaults(visits):
     bulk.insert(TABLE, [{"number": "1", "people": 5}, {"number": "2", "branch": "甲"}])
-    rows = db.session.scalars(select(Visit).order_by(Visit.number)).all()
+    rows = db.session.scalars(select(Outing).order_by(Outing.number)).all()
     assert [(row.people, row.branch) for row in rows] == [(5, None), (1, "甲")]
 
 
@@ -59,7 +59,7 @@ def test_a_repeated_key_is_the_same_fault_on_both_databases(visits):
 
 def test_updates_set_only_what_they_name_and_raise_the_version(visits):
     bulk.insert(TABLE, [{"number": "1", "branch": "甲", "people": 2}, {"number": "2", "people": 2}])
-    first, second = db.session.scalars(select(Visit).order_by(Visit.number)).all()
+    first, second = db.session.scalars(select(Outing).order_by(Outing.number)).all()
     bulk.update(TABLE, [(first.id, {"people": 7, "received_on": date(2026, 1, 2)}), (second.id, {"branch": None, "manner": Manner.LETTER})])
     db.session.expire_all()
     assert (first.people, first.received_on, first.branch, first.version) == (7, date(2026, 1, 2), "甲", 2)

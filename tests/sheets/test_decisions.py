@@ -3,7 +3,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.sheets.test_service import BY, numbers, stored
-from tests.sheets.toys import Manner, Visit
+from tests.sheets.toys import Manner, Outing
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.sheets import decisions, pages, queries, undoing
@@ -117,7 +117,7 @@ def test_all_at_once_by_age(bring, visits):
     batch = db.session.get(ImportBatch, report.batch)
     result = decisions.decide(queries.undecided(batch), batch, visits, way=Way.NEWER, by=BY)
     assert (result.created, result.unchanged, queries.open_conflicts(batch)) == (2, 2, 0)
-    assert {visit.manner for visit in db.session.scalars(select(Visit))} == {Manner.VISIT}
+    assert {visit.manner for visit in db.session.scalars(select(Outing))} == {Manner.VISIT}
 
 
 def test_a_suffix_that_makes_the_number_too_long_is_refused(bring, visits):

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.sheets.test_service import BY, numbers, stored
-from tests.sheets.toys import Manner, Visit
+from tests.sheets.toys import Manner, Outing
 from xinfang_party.exchange.spreadsheets import find_table, open_book
 from xinfang_party.exchange.writing import write_xlsx
 from xinfang_party.kernel.database import db
@@ -19,8 +19,8 @@ LETTERS = ["😀👨👩", "𠮷野家", "𰻝", "é", "ｱｲｳ", "ﷺ", "01",
 def facts(visits):
     """One visit with each of these as its origin, and one with everything else filled."""
     origins = [*STARTERS, *LETTERS]
-    db.session.add_all(Visit(number=f"{number:03}", origin=origin) for number, origin in enumerate(origins))
-    db.session.add(Visit(number="满", manner=Manner.VISIT, branch="第一支部", received_on=date(2026, 1, 2), received_time=time(9, 30, 1),
+    db.session.add_all(Outing(number=f"{number:03}", origin=origin) for number, origin in enumerate(origins))
+    db.session.add(Outing(number="满", manner=Manner.VISIT, branch="第一支部", received_on=date(2026, 1, 2), received_time=time(9, 30, 1),
                          replied_on=date(2026, 5, 1), people=4, late=True))
     db.session.commit()
     return len(origins) + 1
@@ -37,12 +37,12 @@ def test_export_and_import_leave_everything_unchanged(visits, facts, tmp_path, k
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_into_an_empty_site_everything_comes_back_the_same(visits, facts, tmp_path, kind):
     path = tmp_path / f"全部.{kind}"
-    before = {visit.number: (visit.origin, visit.received_time, visit.late) for visit in db.session.scalars(select(Visit))}
+    before = {visit.number: (visit.origin, visit.received_time, visit.late) for visit in db.session.scalars(select(Outing))}
     exporting.write_export(visits, BY, path, kind)
-    db.session.query(Visit).delete()
+    db.session.query(Outing).delete()
     db.session.commit()
     assert service.import_file(visits, path, path.name, by=BY).created == facts
-    assert {visit.number: (visit.origin, visit.received_time, visit.late) for visit in db.session.scalars(select(Visit))} == before
+    assert {visit.number: (visit.origin, visit.received_time, visit.late) for visit in db.session.scalars(select(Outing))} == before
 
 
 def test_no_cell_of_a_csv_begins_like_a_formula(visits, facts, tmp_path):

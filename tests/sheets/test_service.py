@@ -4,7 +4,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy import func, select
 
-from tests.sheets.toys import Manner, Visit
+from tests.sheets.toys import Manner, Outing
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
@@ -25,7 +25,7 @@ def numbers(report):
 
 
 def stored(number):
-    return db.session.scalars(select(Visit).where(Visit.number == number)).one_or_none()
+    return db.session.scalars(select(Outing).where(Outing.number == number)).one_or_none()
 
 
 def uploaded(visits, *lines, head=HEAD):
@@ -194,7 +194,7 @@ def test_a_refused_import_is_over_but_a_refused_trial_is_not(bring, visits):
 def test_somebody_adding_the_same_key_meanwhile_is_a_sentence_and_nothing_else(visits, monkeypatch):
     batch = uploaded(visits, ONE)
     service.try_out(batch, visits, by=BY)
-    db.session.add(Visit(number="1"))
+    db.session.add(Outing(number="1"))
     db.session.flush()
     monkeypatch.setattr(type(visits.store), "stored", lambda *_: {})
     with pytest.raises(Refusal, match="没有改动任何内容"), db.session.begin_nested():

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from tests import owing
 from tests.sheets.test_service import HEAD, ONE, TWO, stored
-from tests.sheets.toys import Manner, Note, Visit
+from tests.sheets.toys import Manner, Note, Outing
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.exchange.spreadsheets import find_table, open_book
@@ -158,7 +158,7 @@ def test_undo_refused_says_why_and_changes_nothing(officer):
     db.session.commit()
     answer = officer.post(f"{batch}/undo", data=fields(officer.get(batch)))
     assert (answer.status_code, "已被其他记录引用" in answer.get_data(as_text=True)) == (422, True)
-    assert db.session.scalar(select(func.count(Visit.id))) == 2
+    assert db.session.scalar(select(func.count(Outing.id))) == 2
 
 
 def test_rejected_rows_come_back_as_the_same_sheet_with_reasons(officer, tmp_path):
@@ -303,7 +303,7 @@ def test_every_export_is_noted_with_its_extent(officer):
     officer.head("/sheets/toys.visits/export.csv", buffered=True), officer.get("/sheets/toys.visits/template.xlsx", buffered=True)
     officer.get(f"{batch}/rejected.xlsx", buffered=True)
     (_, first), (about, second) = exports()
-    assert (first["rows"], first["format"], first["reach"]) == (db.session.scalar(select(func.count(Visit.id))), "csv", "全局")
+    assert (first["rows"], first["format"], first["reach"]) == (db.session.scalar(select(func.count(Outing.id))), "csv", "全局")
     assert (about, second["result"], second["rows"]) == ("import_batch", "未导入的行", 1)
 
 

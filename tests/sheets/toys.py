@@ -19,7 +19,7 @@ class Manner(StrEnum):
     VISIT = "来访"
 
 
-class Visit(Model):
+class Outing(Model):
     __tablename__ = "toy_visit"
     __table_args__ = (UniqueConstraint("number"),)
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,7 +73,7 @@ def derive(values: dict[str, Any], context: Context) -> dict[str, Any]:
 
 
 def export(identity: Identity) -> Iterable[dict[str, Any]]:
-    for visit in db.session.scalars(select(Visit).order_by(Visit.number)):
+    for visit in db.session.scalars(select(Outing).order_by(Outing.number)):
         yield {"number": visit.number, "manner": visit.manner, "branch": visit.branch, "replied_on": visit.replied_on,
                "received_at": (visit.received_on, visit.received_time) if visit.received_on else None, "people": visit.people,
                "origin": visit.origin}
@@ -90,6 +90,6 @@ VISITS = Sheet(
         Column("people", "来访人数", parse=cells.as_integer, example="1"),
         Column("origin", "转来单位", parse=cells.as_text(200)),
     ),
-    store=TableStore(model=Visit, key={"number": "number"}, translate=translate, derive=derive, export=export),
+    store=TableStore(model=Outing, key={"number": "number"}, translate=translate, derive=derive, export=export),
     newer=lambda values: values.get("replied_on"),
 )
