@@ -50,12 +50,11 @@ def account_of(username):
     return db.session.scalars(select(Account).where(Account.username == username)).one()
 
 
-def owed_by(app, username, *names):
-    """(source, what) of everything this log-in owes; only from these sources, when some are named."""
+def owed_by(username, *names):
+    """(source, what) of everything this log-in owes; only from these sources, when some are named. Without a request, as the digest asks it."""
     identity = identity_of(account_of(username), clock.today())
-    with app.test_request_context():
-        return [(source.name, item.what) for source in owed.REGISTERED if may(identity, source.permission) and (not names or source.name in names)
-                for item in owed.gathered([source], identity)]
+    return [(source.name, item.what) for source in owed.REGISTERED if may(identity, source.permission) and (not names or source.name in names)
+            for item in owed.gathered([source], identity)]
 
 
 def every(column):
@@ -70,7 +69,7 @@ def count(model, *conditions):
 
 def test_every_source_of_duties_asks_something_of_somebody_who_can_log_in(bureau):
     """In the first half of a month no requirement closes within a fortnight."""
-    asked = {source for hint in people.hints() for source, _ in owed_by(bureau, hint.username)}
+    asked = {source for hint in people.hints() for source, _ in owed_by(hint.username)}
     closes_later = clock.today().day < 18
     assert {source.name for source in owed.REGISTERED} - asked - ({"cadence.hold"} if closes_later else set()) == set()
 
@@ -83,17 +82,17 @@ def test_every_source_of_duties_asks_something_of_somebody_who_can_log_in(bureau
     ("dangyuan2", {"述诺", "互评", "落实议定的事", "查看民主评议结果并确认"}), ("dangyuan3", {"按意见修改承诺"}),
     ("xinfang", {"处理重复的编号", "确认导入"})])
 def test_each_role_has_what_it_decides(bureau, username, expected):
-    assert expected <= {what for _, what in owed_by(bureau, username)}
+    assert expected <= {what for _, what in owed_by(username)}
 
 
 def test_one_pick_waits_and_another_was_agreed_to(bureau):
-    assert owed_by(bureau, "shuji", "commitments.picks") == [("commitments.picks", "审定手工增减")]
+    assert owed_by("shuji", "commitments.picks") == [("commitments.picks", "审定手工增减")]
     assert "approve-pick" in every(CommitmentStep.verb)
 
 
 @pytest.mark.parametrize("username", ["dangyuan", "dangyuan2", "dangyuan3"])
 def test_members_have_a_case_due_or_overdue(bureau, username):
-    assert owed_by(bureau, username, "cases")
+    assert owed_by(username, "cases")
 
 
 def test_a_link_waits_for_the_security_administrator(bureau):

@@ -18,6 +18,7 @@ from xinfang_party.accounts.views import bp
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.text import clean_line
 from xinfang_party.web.forms import tried
+from xinfang_party.web.links import path_to
 from xinfang_party.web.owed import Owed, Source
 from xinfang_party.web.pagination import paginate
 
@@ -28,7 +29,7 @@ GRANTED = [(role.value, role.label) for role in Role if role not in DERIVED]
 def to_confirm(_identity: Identity) -> list[Owed]:
     """One line for all links that wait: nobody has rights by them until then."""
     count = waiting_links()
-    where = url_for("accounts.list_accounts", state="linking")
+    where = path_to("accounts.list_accounts", state="linking")
     return [Owed(f"{count} 个账号的党员关联等待确认", "请核对是不是本人，再确认或者不同意", where, at_once=True)] if count else []
 
 

@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask import g
+from flask import g, has_request_context
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.commitments.models import Commitment
@@ -40,8 +40,9 @@ def own(identity: Identity) -> Sequence[Commitment]:
 
 
 def asked(identity: Identity) -> Waiting:
-    """Everything that promises ask of this person, read once a request: the sources share it, and the home page shows the own ones."""
-    known = g.setdefault("asked_by_promises", {})
+    """Everything that promises ask of this person, read once a request: the sources share it, and the home page shows the own ones. A timed job
+    lives longer than what it read."""
+    known = g.setdefault("asked_by_promises", {}) if has_request_context() else {}
     if identity not in known:
         found = known[identity] = waiting_for(identity)
         if own_ones := [commitment for commitment, _ in found[Turn.KEEP]]:

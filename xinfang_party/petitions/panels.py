@@ -1,7 +1,7 @@
 """What other rooms' pages show of cases: what a person owes because of them, and the cases of a member or a branch."""
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template
 from sqlalchemy import literal, select
 
 from xinfang_party.access.gate import current
@@ -12,6 +12,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.petitions import queries
 from xinfang_party.petitions.filters import SOON, CaseState
 from xinfang_party.petitions.models import Case
+from xinfang_party.web.links import path_to
 from xinfang_party.web.owed import Found, Owed, Rows
 
 ANSWER = "按期答复（由信访业务工作人员登记答复日期）"
@@ -25,7 +26,7 @@ def to_see_to(identity: Identity) -> list[Owed]:
     lines = ((counts.overdue, "已超过答复期限", "请催办；已经答复的，登记答复日期", CaseState.OVERDUE),
              (counts.soon, f"在 {SOON} 个工作日内到期", "请提醒承办人；已经答复的，登记答复日期", CaseState.DUE),
              (counts.unassigned, "没有分派", "请分派处室、支部和承办人", CaseState.UNASSIGNED))
-    return [Owed(f"{number:,} 件{words}", what, url_for("petitions.list_cases", state=state.value), at_once=True)
+    return [Owed(f"{number:,} 件{words}", what, path_to("petitions.list_cases", state=state.value), at_once=True)
             for number, words, what, state in lines if number]
 
 
@@ -38,7 +39,7 @@ def to_answer(identity: Identity) -> Rows | None:
 
 
 def own_case(row: Found) -> Owed:
-    return Owed(ANSWER, row.about, url_for("petitions.show_case", case_id=row.key), workdays.shown(row.due_on) if row.due_on else None)
+    return Owed(ANSWER, row.about, path_to("petitions.show_case", case_id=row.key), workdays.shown(row.due_on) if row.due_on else None)
 
 
 def panel_of_member(member: Any) -> str | None:

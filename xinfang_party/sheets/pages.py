@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template
 
 from xinfang_party.access.permissions import may, reach
 from xinfang_party.access.terms import Identity
@@ -19,6 +19,7 @@ from xinfang_party.sheets.tally import KEPT_PROBLEMS
 from xinfang_party.sheets.terms import BatchState, ProblemKind, Row, Sheet
 from xinfang_party.tasks.models import TaskState
 from xinfang_party.web.forms import EditForm
+from xinfang_party.web.links import path_to
 from xinfang_party.web.owed import Found, Owed, Rows
 
 NEXT = {BatchState.UPLOADED: "核对列并试导入", BatchState.CHECKED: "确认导入"}
@@ -184,5 +185,5 @@ def waiting(identity: Identity) -> Rows | None:
 
 def batch_owed(row: Found) -> Owed:
     if row.more != "0":
-        return Owed("处理重复的编号", f"{row.about}（{int(row.more):,} 个）", url_for("sheets.list_conflicts", batch_id=row.key))
-    return Owed(NEXT[BatchState(row.word)], row.about, url_for("sheets.show_batch", batch_id=row.key))
+        return Owed("处理重复的编号", f"{row.about}（{int(row.more):,} 个）", path_to("sheets.list_conflicts", batch_id=row.key))
+    return Owed(NEXT[BatchState(row.word)], row.about, path_to("sheets.show_batch", batch_id=row.key))
