@@ -176,7 +176,7 @@ FINDINGS = (
     Deed("/finding-extensions/<int:extension_id>/decide", OFFICE, {"verdict": "approve"}),
     Deed("/remedies/new", OFFICE, REMEDY), Deed("/remedies/<int:remedy_id>/edit", OFFICE, REMEDY),
 )
-PLAN = {"title": "一季度督导检查", "period": "2026Q1", "due_on": "2026-03-20", "items": ["A1-1", "C1-1"], "item_number": "1", "record_number": "2"}
+PLAN = {"title": "一季度督导检查", "period": "2026Q1", "due_on": "2026-03-20", "items": ["A1-1", "C1-1"], "record_number": "2"}
 INSPECTIONS = (
     Deed("/inspections/new", OFFICE, lambda world: {**PLAN, "branches": [world.id("branch")], "seed": "2026"}),
     Deed("/inspections/<int:inspection_id>/visits/<int:visit_id>/inspectors", "discipline",
@@ -186,7 +186,7 @@ INSPECTIONS = (
     inspection("visits/<int:visit_id>/finish", "inspector", "inspectready"), inspection("visits/<int:visit_id>/carry", "inspector", "inspectlate"),
     inspection("edit", OFFICE, "inspectplanned", title="一季度督导检查", due_on="2026-03-25"),
     inspection("withdraw", "discipline", "inspectplanned", reason="条目选错了"),
-    inspection("visits/<int:visit_id>/skip", OFFICE, "inspectready", reason="支部已经撤销"),
+    inspection("visits/<int:visit_id>/skip", OFFICE, "inspectplanned", reason="支部已经撤销"),
 )
 ADMONISHED = {"kind": "reminder", "person": mark("number", "A1"), "talker": "某书记", "category": "signs", "reason": "没有请假", "due_on": "2026-03-05"}
 TOLD = {"held_on": "2026-03-02", "recorder": "记录员", "content": "说明规矩", "attitude": "接受", "measures": "事先请假", "follow_up_on": "2026-04-02"}
