@@ -38,7 +38,12 @@ def test_a_section_with_nothing_is_left_out(menu):
 
 
 def test_a_room_whose_name_begins_like_another_is_another():
-    assert place_of("toysmith.list", ["toys.list"]) is None
+    assert place_of("toysmith.list", "/toysmith", {"toys.list": "/toys"}) is None
+
+
+def test_a_page_below_that_of_an_entry_belongs_to_it():
+    entries = {"toys.list": "/toys", "toys.list_boxes": "/boxes"}
+    assert [place_of("toys.show", path, entries) for path in ("/boxes/1/lid", "/boxes-of-old", "/toys/1")] == ["toys.list_boxes", "toys.list", "toys.list"]
 
 
 def test_every_entry_of_the_house_stands_in_a_section(app):

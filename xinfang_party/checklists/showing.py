@@ -29,7 +29,7 @@ def validity(evidence: Any, today: date, items: Sequence[Served] = ()) -> tuple[
         return "warn", f"已过期（到 {chinese(evidence.valid_until)}）"
     stale = [one.code for one in items if one.is_stale]
     if stale:
-        return "warn", "已过期（条目不收这么早的材料）" if len(stale) == len(items) else f"对 {'、'.join(stale)} 已过期"
+        return "warn", "对条目已过期" if len(stale) == len(items) else f"对 {'、'.join(stale)} 已过期"
     return "good", "长期有效" if evidence.valid_until is None else f"有效到 {chinese(evidence.valid_until)}"
 
 

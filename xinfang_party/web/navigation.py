@@ -1,5 +1,5 @@
 """The menu: each room registers its entries; a viewer sees those whose permission is his or hers."""
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -31,17 +31,19 @@ def register(*entries: Entry) -> None:
 def menu(allowed: Callable[[str], bool]) -> list[dict[str, Any]]:
     """[{title, items: [{label, url, icon, current}]}] in the order of SECTIONS; sections with nothing to show are left out.
 
-    `current` is "page" for the entry of this very page, else "true" for the first entry of this page's room, else "".
+    `current` is "page" for the entry of this very page, else "true" for the entry of this page's room above it (or its first), else "".
     """
     chosen = sorted((e for e in REGISTERED if allowed(e.permission) and not (e.unless and allowed(e.unless))), key=lambda e: (SECTIONS.index(e.section), e.order))
-    here = place_of(request.endpoint or "", [entry.endpoint for entry in chosen])
+    here = place_of(request.endpoint or "", request.path, {entry.endpoint: url_for(entry.endpoint) for entry in chosen})
     mark = "page" if here == request.endpoint else "true"
     return [{"title": title, "items": [{"label": e.label, "url": url_for(e.endpoint), "icon": e.icon, "current": mark if e.endpoint == here else ""}
                                        for e in entries]}
             for title, entries in groupby(chosen, key=lambda e: e.section)]
 
 
-def place_of(endpoint: str, entries: list[str]) -> str | None:
-    """Where in the menu this page belongs."""
+def place_of(endpoint: str, path: str, entries: Mapping[str, str]) -> str | None:
+    """Where in the menu this page belongs. `entries`: endpoint → address, in the order of the menu."""
     room = endpoint.partition(".")[0] + "."
-    return endpoint if endpoint in entries else next((entry for entry in entries if entry.startswith(room)), None)
+    own = [entry for entry in entries if entry.startswith(room)]
+    above = [entry for entry in own if path.startswith(f"{entries[entry]}/")]
+    return endpoint if endpoint in entries else next(iter([*above, *own]), None)
