@@ -5,13 +5,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.checklists import bureaus, oracle
 from tests.checklists.plain import Rows
 from xinfang_party.cadence import queries
 from xinfang_party.checklists.catalogue import DEFAULT
 from xinfang_party.checklists.standing import sheets
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import Period
+from xinfang_party.organization.models import Branch
 
 TODAYS = ("2026-07-15", "2026-12-31", "2027-01-20", "2026-10-01")
 KINDS = ("quarter", "half", "year", "month")
@@ -31,6 +34,14 @@ def compared(session: Any, seed: int) -> Counter[str]:
     for period, as_of in asked(random.Random(seed), day):
         states += compare(rows, keys, period, as_of, day)
     return states
+
+
+def compared_now(session: Any) -> Counter[str]:
+    """The same of the bureau that is there: this year and the last quarter as of today, and the half-year of the last month's end as of that day."""
+    now, keys, rows = clock.today(), list(session.scalars(select(Branch.id))), Rows(session)
+    last = Period.of(now, "month").previous.end
+    times = ((Period.of(now, "year"), now), (Period.of(now, "quarter").previous, now), (Period.of(last, "half"), last))
+    return sum((compare(rows, keys, period, day, now) for period, day in times), Counter())
 
 
 def asked(dice: random.Random, on: date) -> list[tuple[Period, date]]:

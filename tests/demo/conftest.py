@@ -11,10 +11,10 @@ from xinfang_party.kernel.database import db
 
 
 @contextmanager
-def loaded(folder):
-    """The demonstration on a database of its own; how much work it is to load is measured."""
+def loaded(folder, url=""):
+    """The demonstration on a database of its own, SQLite unless another is given; how much work it is to load is measured."""
     app = create_app(DEMONSTRATION=True, SECRET_KEY=secrets.token_urlsafe(48), INSTANCE=folder, FILES_FOLDER=str(folder / "files"), HTTPS=False,
-                     SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'demo.db'}", SCHEDULER=False)
+                     SQLALCHEMY_DATABASE_URI=url or f"sqlite:///{folder / 'demo.db'}", SCHEDULER=False)
     app.test_client_class = StrictClient
     with app.app_context():
         db.create_all()

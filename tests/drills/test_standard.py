@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.checklists.comparing import compared, today
+from tests.checklists.comparing import compared, compared_now, today
+from tests.demo.conftest import loaded
+from xinfang_party.kernel.database import db
 from xinfang_party.measures import registry
 
 BLOCKS, EACH, FIRST = 8, 25, 1_000
@@ -30,6 +32,13 @@ def test_every_item_of_every_branch(session, clock_at, figure, block):
     states = run(session, clock_at, seeds)
     figure(f"bureaus {seeds[0]} to {seeds[-1]}: {sum(states.values())} items alike, {dict(sorted(states.items()))}")
     assert set(states) == STATES
+
+
+def test_every_item_of_the_demonstration(bare, tmp_path, figure):
+    with loaded(tmp_path, bare.config["SQLALCHEMY_DATABASE_URI"]):
+        states = compared_now(db.session)
+    figure(f"demonstration: {states.total()} items alike, {dict(sorted(states.items()))}")
+    assert set(states) <= STATES
 
 
 @pytest.mark.parametrize("code", WEAK)
