@@ -35,8 +35,8 @@ def sections_of(form: TextForm) -> dict[Section, str]:
     return {section: form.data[section.value] or "" for section in Section}
 
 
-def bulletin_page(bulletin: Bulletin, viewer: Identity, sent: Mapping[str, Form] | None = None) -> dict[str, Any]:
-    """`sent`: by verb, or "acknowledge-7", the form that came back with an error."""
+def bulletin_page(bulletin: Bulletin, viewer: Identity, sent: Mapping[str, Form] | None = None, *, compares: bool = False) -> dict[str, Any]:
+    """`sent`: by verb, or "acknowledge-7", the form that came back with an error. `compares`: with the figures of today, which are asked only then."""
     edits, sent = may(viewer, "bulletin:edit"), sent or {}
     forms: dict[str, Form] = {verb: form(formdata=None, scope=verb, data={"version": bulletin.version}) for verb, (permission, form) in STEPS.items()
                               if may(viewer, permission) and rules.FLOW.may(bulletin.state, verb)}
@@ -45,7 +45,8 @@ def bulletin_page(bulletin: Bulletin, viewer: Identity, sent: Mapping[str, Form]
     waiting = acknowledgeable(bulletin, viewer)
     forms |= {f"acknowledge-{one.branch_id}": AcknowledgeForm(formdata=None, scope=f"acknowledge-{one.branch_id}", data={"version": one.version}) for one in waiting}
     return {"bulletin": bulletin, "forms": {**forms, **sent}, "verbs": VERBS, "tones": TONES, "edits": edits and rules.FLOW.may(bulletin.state, "edit"),
-            "changed": gathering.changed_since(bulletin) if edits and bulletin.state is not State.WITHDRAWN else [], "branches": seen_branches(bulletin, viewer),
+            "may_compare": edits and bulletin.state is not State.WITHDRAWN, "branches": seen_branches(bulletin, viewer),
+            "changed": gathering.changed_since(bulletin) if compares and edits else None,
             "oversees": reach(viewer, "bulletin:read").everything, "is_published": bulletin.state is State.PUBLISHED}
 
 

@@ -1,7 +1,7 @@
 """Bulletins: list, page, Word file, new, edit; the steps stand in `views_steps`."""
 import io
 
-from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
@@ -49,7 +49,7 @@ def create_bulletin() -> ResponseReturnValue:
 @requires("bulletin:read")
 def show_bulletin(bulletin_id: int) -> str:
     bulletin = queries.get_bulletin(current(), "bulletin:read", bulletin_id)
-    return render_template("bulletins/show_bulletin.html", **pages.bulletin_page(bulletin, current()))
+    return render_template("bulletins/show_bulletin.html", **pages.bulletin_page(bulletin, current(), compares="compare" in request.args))
 
 
 @bp.get("/bulletins/<int:bulletin_id>/bulletin.docx")
