@@ -1,21 +1,10 @@
 """Numbers of this room as data: value, unit, where it comes from, how far it can be trusted."""
-from dataclasses import dataclass
 from datetime import timedelta
+
+from xinfang_party.checklists.catalogue import HOUSE, Setting
 
 EDITION = "2026.1"
 REGULATION = "《中国共产党支部工作条例（试行）》第十七条；巡察整改台账通行做法"
-HOUSE = "本系统的建议值"
-
-
-@dataclass(frozen=True)
-class Setting:
-    code: str
-    value: int
-    unit: str
-    meaning: str
-    basis: str
-    confidence: str
-
 
 SETTINGS = {setting.code: setting for setting in (
     Setting("remind_after", 0, "日", "超过期限多于此数，提醒责任人", HOUSE, "待核实"),
