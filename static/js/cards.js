@@ -2,7 +2,7 @@
 (() => {
   const card = document.querySelector("[data-card]"), keys = document.querySelector("[data-card-keys]");
   const follow = name => { const link = document.querySelector(name); if (link) link.click(); };
-  if (keys && card) keys.hidden = false;
+  if (keys && card && matchMedia("(hover: hover)").matches) keys.hidden = false;
   document.addEventListener("keydown", event => {
     if (event.key === "Enter" && event.ctrlKey && card) {
       event.preventDefault();
