@@ -1,7 +1,7 @@
 """Numbers of this room and the figures a bulletin gives, as data."""
 from datetime import timedelta
 
-from xinfang_party.checklists.catalogue import HOUSE, Setting
+from xinfang_party.kernel.settings import HOUSE, Setting
 
 SETTINGS = {setting.code: setting for setting in (
     Setting("strong_share", 80, "%", "由记录证明达到某一条目的党支部占应当达到的多少以上，写进“好的方面”", HOUSE, "待核实"),

@@ -5,25 +5,11 @@ A code of a measure that no room registered yet is no fault: its item cannot be 
 
 Besides, the numbers of this room (`SETTINGS`): value, unit, where it comes from, how far it can be trusted.
 """
-from dataclasses import dataclass
-
 from xinfang_party.checklists import proofs
 from xinfang_party.checklists.terms import Days, Edition, Grade, Item
+from xinfang_party.kernel.settings import HOUSE, MEMORY, OURS, SECOND_HAND, SEEN, Setting
 
-SEEN, SECOND_HAND, MEMORY, OURS = "原文", "转引", "记忆", "设定"
 CONFIDENCES = (SEEN, SECOND_HAND, MEMORY, OURS)
-HOUSE = "本系统的建议值"
-
-
-@dataclass(frozen=True)
-class Setting:
-    code: str
-    value: int
-    unit: str
-    meaning: str
-    basis: str
-    confidence: str
-
 
 SETTINGS = {setting.code: setting for setting in (
     Setting("object_days", 5, "日", "核查以后支部可以提异议的天数，版本里没有填的", HOUSE, OURS),

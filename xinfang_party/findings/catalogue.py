@@ -1,7 +1,7 @@
 """Numbers of this room as data: value, unit, where it comes from, how far it can be trusted."""
 from datetime import timedelta
 
-from xinfang_party.checklists.catalogue import HOUSE, Setting
+from xinfang_party.kernel.settings import HOUSE, Setting
 
 EDITION = "2026.1"
 REGULATION = "《中国共产党支部工作条例（试行）》第十七条；巡察整改台账通行做法"
