@@ -19,9 +19,9 @@ from xinfang_party.organization import holidays
 from xinfang_party.sheets import registry as sheets
 from xinfang_party.web import navigation, owed, panels
 
-ROOMS = ("web", "audit", "files", "tasks", "presence", "notifications", "search", "sheets", "measures", "organization", "accounts",
-         "activities", "cadence", "talks", "appraisals", "xuexi", "papers", "petitions", "commitments", "checklists", "findings", "admonitions",
-         "inspections", "questionnaires", "bulletins", "dashboard", "demo")
+ROOMS = ("web", "audit", "files", "tasks", "presence", "notifications", "search", "sheets", "measures", "organization", "accounts", "activities",
+         "cadence", "talks", "appraisals", "xuexi", "papers", "petitions", "communities", "volunteering", "hours", "attestations", "commitments",
+         "checklists", "findings", "admonitions", "inspections", "questionnaires", "bulletins", "dashboard", "demo")
 
 
 def open_all(app: Flask) -> None:

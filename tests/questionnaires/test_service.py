@@ -9,7 +9,8 @@ from tests.questionnaires import made
 from tests.questionnaires.made import OFFICE
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
-from xinfang_party.questionnaires import answering, owed, queries, service, tokens
+from xinfang_party.kernel.tokens import digest
+from xinfang_party.questionnaires import answering, owed, queries, service
 from xinfang_party.questionnaires.models import AnswerLink, AnswerText, Question
 from xinfang_party.questionnaires.terms import QuestionKind, Satisfaction, State, Wording
 
@@ -85,7 +86,7 @@ def test_links_are_long_different_and_stored_as_digests_only():
     drawn = made.links(asked, 50)
     assert len(set(drawn)) == 50
     assert {len(token) for token in drawn} == {32}  # 24 bytes, 192 bits
-    assert set(db.session.scalars(select(AnswerLink.token_hash))) == {tokens.digest(token) for token in drawn}
+    assert set(db.session.scalars(select(AnswerLink.token_hash))) == {digest(token) for token in drawn}
     assert asked.links_issued == 50
 
 

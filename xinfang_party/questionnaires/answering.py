@@ -15,8 +15,9 @@ from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.tokens import digest
 from xinfang_party.kernel.transaction import aside
-from xinfang_party.questionnaires import queries, rules, tokens
+from xinfang_party.questionnaires import queries, rules
 from xinfang_party.questionnaires.models import AnswerLink, AnswerText, Questionnaire, QuestionOption
 from xinfang_party.questionnaires.terms import Answer, Choice, input_name
 
@@ -26,7 +27,7 @@ LOT_BYTES = 16
 def find(token: str) -> Questionnaire | None:
     """What a link opens today. None for one that is unknown, used, too early or too late: nobody learns which."""
     found = db.session.scalars(select(Questionnaire).join(AnswerLink, AnswerLink.questionnaire_id == Questionnaire.id).where(
-        AnswerLink.token_hash == tokens.digest(token)).options(*queries.WITH_ABOUT, *queries.WITH_QUESTIONS)).one_or_none()
+        AnswerLink.token_hash == digest(token)).options(*queries.WITH_ABOUT, *queries.WITH_QUESTIONS)).one_or_none()
     return found if found is not None and takes_answers(found) else None
 
 
@@ -53,7 +54,7 @@ def takes_answers(questionnaire: Questionnaire) -> bool:
 
 def use_up(token: str) -> bool:
     """The row itself decides who comes first."""
-    done: CursorResult[None] = db.session.execute(delete(AnswerLink).where(AnswerLink.token_hash == tokens.digest(token)))  # type: ignore[assignment]
+    done: CursorResult[None] = db.session.execute(delete(AnswerLink).where(AnswerLink.token_hash == digest(token)))  # type: ignore[assignment]
     return done.rowcount == 1
 
 

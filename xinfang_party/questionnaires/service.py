@@ -12,6 +12,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.text import why_not_text
+from xinfang_party.kernel.tokens import digest
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.questionnaires import queries, rules, tokens
 from xinfang_party.questionnaires.models import AnswerLink, AnswerText, Question, Questionnaire, QuestionOption
@@ -60,7 +61,7 @@ def draw_links(questionnaire: Questionnaire, *, count: int, version: int | None,
     held(questionnaire, "draw", version)
     refuse(rules.why_not_draw(count, questionnaire.links_issued, questionnaire.closes_on, clock.today()), "count")
     seed = tokens.new_seed()
-    digests = sorted(tokens.digest(token) for token in tokens.made_from(seed, count))
+    digests = sorted(digest(token) for token in tokens.made_from(seed, count))
     db.session.execute(insert(AnswerLink), [{"questionnaire_id": questionnaire.id, "token_hash": one} for one in digests])
     questionnaire.links_issued += count
     audit.record("questionnaire.links-drawn", subject=questionnaire, by=by, count=count)

@@ -20,7 +20,3 @@ def made_from(seed: str, count: int) -> list[str]:
 
 def token(secret: bytes) -> str:
     return base64.urlsafe_b64encode(secret[:TOKEN_BITS.value // 8]).decode()
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,20 @@
+"""Numbers of this room as data, each with where it comes from and how far it can be trusted."""
+from xinfang_party.kernel.settings import HOUSE, MEMORY, OURS, SECOND_HAND, Setting
+
+REGULATION = "《志愿服务条例》"
+I_ZHIYUAN = "i志愿平台通行规则"
+STARS_RULE = "共青团中央《中国注册志愿者管理办法》第十六条"
+SETTINGS = {setting.code: setting for setting in (
+    Setting("organizer_hours", 8, "小时", "一人一天超过此数的，由机关党委核实", I_ZHIYUAN, MEMORY),
+    Setting("office_hours", 12, "小时", "一人一天超过此数的，机关党委写明理由才能核实", I_ZHIYUAN, MEMORY),
+    Setting("services_a_year", 2, "次", "每名党员每年服务次数，标准化清单 E1-5 按此核算", "domain.md 7.5 的建议值", OURS),
+    Setting("hours_a_year", 10, "小时", "每名党员每年服务时长，只供查看", "domain.md 7.5 的建议值", OURS),
+    Setting("back_days", 365, "日", "补录最早在多少天以前", HOUSE, OURS),
+)}
+STARS = ((100, "一星"), (300, "二星"), (600, "三星"), (1000, "四星"), (1500, "五星"))
+"""Hours from which on: STARS_RULE, second hand (domain.md 7.4)."""
+STARS_CONFIDENCE = SECOND_HAND
+
+
+def number(code: str) -> int:
+    return SETTINGS[code].value
