@@ -1,6 +1,6 @@
 """Every room of the house opens here. A room is added or removed by one name in `ROOMS` (and its line in `.importlinter`).
 
-What a room brings is found by the name of its files: `models`, `views` and `views_*` (`bp`, NAVIGATION, PANELS, OWED, ATTACHABLE, STARTS),
+What a room brings is found by the name of its files: `models`, `views` and `views_*` (`bp`, NAVIGATION, PANELS, OWED, ATTACHABLE, STARTS, LINKS),
 `measures` and `measures_*` (MEASURES, FACT_VIEWS, `register_levels`), `sheets` (SHEETS), `commands` (`cli`).
 """
 from collections.abc import Iterator
@@ -11,11 +11,13 @@ from types import ModuleType
 from flask import Flask
 
 from xinfang_party.accounts.registry import demo_hints, register_directory
+from xinfang_party.communities import registry as communities
 from xinfang_party.demo.people import hints
 from xinfang_party.files import registry as files
 from xinfang_party.findings import registry as findings
 from xinfang_party.measures import registry as measures
 from xinfang_party.organization import holidays
+from xinfang_party.petitions import subjects
 from xinfang_party.sheets import registry as sheets
 from xinfang_party.web import navigation, owed, panels
 
@@ -31,6 +33,7 @@ def open_all(app: Flask) -> None:
     holidays.install()
     register_directory()
     demo_hints[:] = hints()
+    communities.wiring.case_classes = subjects.case_classes
     for room in ROOMS:
         for module in parts(room, "measures", "measures_*"):
             bring_measures(module)
@@ -70,5 +73,7 @@ def bring_pages(app: Flask, modules: list[ModuleType]) -> None:
             files.register(model, permission, *load)
         for name, find in getattr(module, "STARTS", ()):
             findings.register(name, find)
+        for purpose, handler in getattr(module, "LINKS", ()):
+            communities.register(purpose, handler)
     if modules:
         app.register_blueprint(modules[0].bp)

@@ -12,6 +12,8 @@ NOUNS = {
     "standard": "标准版本", "evidence": "佐证材料", "round": "支部标准评定", "assessment": "支部标准评定",
     "finding": "问题整改", "remedy": "制度和专项", "inspection": "督导检查", "visit": "现场检查", "bulletin": "讲评通报",
     "admonition": "提醒和诫勉谈话",
+    "place-contact": "社区联系人", "partner": "共建单位", "report-in": "社区报到", "volunteer-profile": "志愿者资料", "community-link": "给社区的链接",
+    "need": "社区需求", "helper-count": "社会力量",
 }
 OPEN = frozenset({"access", "account", "link", "role", "session", "password", "second-factor", "audit", "digest", "export"})
 """Nouns whose details the audit administrator reads. Of business only who did what to which object: the three administrators see none."""
@@ -37,6 +39,7 @@ VERBS = {
     "registered": "登记问题", "planned": "制定整改措施", "passed": "复核通过", "failed": "复核不通过", "noted": "登记进展",
     "extension-asked": "申请延期", "extension-approved": "同意延期", "extension-refused": "不同意延期", "answered": "填写一项",
     "refreshed": "更新数据", "acknowledged": "确认收到", "held": "登记谈话记录", "corrected": "更正谈话记录", "copied": "登记抄送",
+    "claimed": "认领", "given-back": "退回", "finished": "登记完成", "ended": "结束",
 }
 TAGS = {
     "session.opened": "登录", "session.closed": "退出登录", "session.refused": "登录没有通过", "session.challenged": "登录：等待动态口令",
@@ -73,6 +76,8 @@ TAGS = {
     "admonition.viewed": "查看提醒谈话、诫勉谈话的内容", "admonition.planned": "提醒和诫勉谈话：安排", "admonition.approved": "提醒和诫勉谈话：登记批准",
     "admonition.cancelled": "提醒和诫勉谈话：取消", "admonition.followed-up": "提醒和诫勉谈话：登记跟进情况",
     "admonition.rearranged": "提醒和诫勉谈话：批准以后修改安排", "admonition.follow-up-corrected": "提醒和诫勉谈话：更正跟进情况",
+    "report-in.renewed": "社区报到：续报", "report-in.confirmed": "社区报到：社区确认", "report-in.ended": "社区报到：提前结束",
+    "need.published": "社区需求：发布", "need.confirmed": "社区需求：社区确认", "need.withdrawn": "社区需求：撤回", "helper-count.removed": "社会力量：作废一条",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
 """Where the two halves together would say something else."""
@@ -86,6 +91,8 @@ KINDS = {
     "requirement_change": "频次要求", "standard_edition": "标准版本", "evidence": "佐证材料", "checklist_round": "支部标准评定", "assessment": "支部标准评定",
     "finding": "问题", "finding_extension": "延期申请", "finding_note": "整改进展", "remedy": "制度和专项",
     "inspection": "检查计划", "inspection_visit": "现场检查", "bulletin": "讲评通报", "admonition": "提醒和诫勉谈话",
+    "place": "社区", "place_contact": "社区联系人", "partner": "共建单位", "report_in": "社区报到", "volunteer_profile": "志愿者资料",
+    "community_link": "给社区的链接", "need": "社区需求", "helper_count": "社会力量",
 }
 DETAILS = {
     "username": "用户名", "member_id": "党员", "before": "原来", "after": "改为", "changes": "改动", "role": "角色", "reason": "原因",
@@ -106,7 +113,7 @@ DETAILS = {
     "item": "条目", "branches": "支部", "owner_id": "责任人", "due_on": "期限", "cause": "问题的原因", "measures": "措施",
     "lead_leader": "牵头领导", "lead_department_id": "牵头处室", "cooperating": "配合处室", "planned_on": "制定日期", "closed_on": "销号日期", "withdrawn_on": "撤销日期",
     "grades": "等次", "cap": "一票否决时最高到", "object_days": "提异议的天数", "mend_days": "整改的天数", "seed": "抽样的种子", "inspectors": "检查人",
-    "replaces": "代替哪个计划",
+    "replaces": "代替哪个计划", "purpose": "用途", "grade": "评价",
 }
 """Names of details; an entry of business shows only these."""
 WORDS = {

@@ -23,6 +23,11 @@ class Place(Model):
     parent: Mapped["Place | None"] = relationship(remote_side=[id])
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def path(self) -> str:
+        """Its name behind the names above it: names alone repeat."""
+        return f"{self.parent.path} {self.name}" if self.parent is not None else self.name
+
 
 class PlaceContact(Model):
     """Whom to ask at a community's office (never a resident), from one day to another."""

@@ -53,6 +53,12 @@ def restore(subject: Subject, *, by: Identity) -> None:
     audit.record("subject.restored", subject=subject, by=by, name=subject.name)
 
 
+def case_classes() -> dict[int, str]:
+    """{id: name} of the first level in use, in order: what a dispute is about."""
+    rows = db.session.execute(select(Subject.id, Subject.name).where(Subject.level == 1, Subject.retired_on.is_(None)).order_by(Subject.sort_order, Subject.id))
+    return {key: name for key, name in rows}
+
+
 def refuse_taken(name: str, parent_id: int | None, besides: int | None = None) -> None:
     statement = select(Subject.id).where(siblings(parent_id), Subject.name == name, Subject.id != (besides or 0))
     if db.session.scalar(statement) is not None:

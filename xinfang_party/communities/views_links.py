@@ -1,0 +1,114 @@
+"""One-time links for contacts of communities: made and shown once inside; followed by whoever holds one, without a log-in."""
+from typing import Any
+
+from flask import Response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from xinfang_party.access.gate import current, requires
+from xinfang_party.access.permissions import PUBLIC
+from xinfang_party.accounts import browsers
+from xinfang_party.accounts.sealing import seal, unseal
+from xinfang_party.communities import answering, links, queries
+from xinfang_party.communities.catalogue import number
+from xinfang_party.communities.forms import LinkForm, VersionForm
+from xinfang_party.communities.registry import HANDLERS
+from xinfang_party.communities.terms import NeedState, Purpose
+from xinfang_party.communities.views import bp
+from xinfang_party.exchange import codes
+from xinfang_party.kernel.errors import Refusal
+from xinfang_party.web import errors
+from xinfang_party.web.forms import tried
+
+SHOWN_ONCE = "community-link"
+
+
+@bp.after_request
+def keep_the_key(response: Response) -> Response:
+    """The address is a key: no other page, no log and no search engine gets it, errors included."""
+    if "token" in (request.view_args or {}):
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@bp.route("/community/<token>", methods=["GET", "POST"])
+@requires(PUBLIC)
+def answer_link(token: str) -> ResponseReturnValue:
+    """Looking at it uses nothing up; sending it does. Whoever is logged in comes as the community too."""
+    link = links.find(token)
+    handler = HANDLERS.get(link.purpose) if link else None
+    subject = handler.load(link) if link and handler else None
+    if link is None or handler is None or subject is None:
+        is_held = request.method == "POST" and answering.is_held_up(browsers.source())
+        return errors.page(429) if is_held else nothing_there()
+    form, used = handler.form(link, subject), list[bool]()
+
+    def act() -> None:
+        used.append(links.use_up(link))
+        if used[0]:
+            handler.act(link, subject, form)
+
+    if form.validate_on_submit() and tried(form, act):
+        return redirect(url_for(".thank_community"), 303) if used[0] else nothing_there()
+    return render_template(handler.template, link=link, subject=subject, form=form), 422 if form.is_submitted() else 200
+
+
+@bp.get("/community/thanks")
+@requires(PUBLIC)
+def thank_community() -> str:
+    return render_template("communities/thank.html")
+
+
+def nothing_there() -> ResponseReturnValue:
+    """The same for a link that is unknown, used, too late, or has nothing left to say."""
+    if request.method == "POST":
+        answering.note_miss(browsers.source())
+    return render_template("communities/nothing_there.html"), 404
+
+
+# --- made and shown once ------------------------------------------------------------------------------------------------------
+
+@bp.route("/communities/<int:place_id>/links/new", methods=["GET", "POST"])
+@requires("report-in:ask-community")
+def make_link(place_id: int) -> ResponseReturnValue:
+    place, form = queries.get_place(place_id), LinkForm(data={"branch_id": current().home_branch_id})
+    form.offer(queries.branches_of(current(), "report-in:ask-community"))
+    if form.validate_on_submit():
+        keep(links.issue(form.purpose.data, place_id=place.id, branch_id=form.branch_id.data, by=current()))
+        return redirect(url_for(".make_link", place_id=place_id), 303)
+    return render_template("communities/make_link.html", place=place, form=form, shown=shown(), days=number("link_days")), 422 if form.is_submitted() else 200
+
+
+@bp.route("/needs/<int:need_id>/links/new", methods=["GET", "POST"])
+@requires("report-in:ask-community")
+def make_need_link(need_id: int) -> ResponseReturnValue:
+    """For the community to say that what a branch of this person did is done."""
+    need, form = queries.get_claimed(current(), "report-in:ask-community", need_id), VersionForm()
+
+    def act() -> None:
+        if need.state is not NeedState.DONE or need.claimed_branch_id is None:
+            raise Refusal("登记完成以后，才请社区确认。")
+        keep(links.issue(Purpose.NEED_DONE, place_id=need.place_id, branch_id=need.claimed_branch_id, subject_id=need.id, by=current()))
+
+    if form.validate_on_submit() and tried(form, act):
+        return redirect(url_for(".make_need_link", need_id=need_id), 303)
+    if not form.is_submitted():
+        form.version.data = need.version
+    return render_template("communities/make_need_link.html", need=need, form=form, shown=shown(), days=number("link_days")), 422 if form.is_submitted() else 200
+
+
+def keep(key: str) -> None:
+    """Until it is shown the key travels sealed in the person's own cookie."""
+    session[SHOWN_ONCE] = [request.path, seal(key, f"{SHOWN_ONCE}:{request.path}")]
+
+
+def shown() -> dict[str, Any] | None:
+    """The link just made with its code, for the first look at the page it was made on."""
+    if request.method != "GET" or next(iter(session.get(SHOWN_ONCE) or ()), None) != request.path:
+        return None
+    key = unseal(session.pop(SHOWN_ONCE)[1], f"{SHOWN_ONCE}:{request.path}")
+    link = links.find(key) if key else None
+    if key is None or link is None:
+        return None
+    address = url_for(".answer_link", token=key, _external=True)
+    return {"address": address, "picture": codes.svg(address), "link": link}
