@@ -47,6 +47,7 @@ VERSIONLESS = {
     "/attendances/<int:attendance_id>/make-up": "registered once: who comes second is told so",
     "/appraisal-rounds/<int:round_id>/ballot": "cast once and never shown again: who comes second is told so",
     "/findings/new": "a new finding; the number of the year is counted up", "/bulletins/new": "a new bulletin, numbered in the same way",
+    "/community/<token>": "a link is good once: whoever comes second with it finds nothing",
     "/answers/<token>": "a link is good for one answer: whoever comes second with it finds nothing",
     "/pick-requests/<int:request_id>/refuse": "decided once and then gone: who comes second finds nothing",
 }

@@ -23,13 +23,15 @@ NOBODYS = 999_999
 PERSONAL = {"account_id": "account", "task_id": "task"}
 """Arguments whose `own` object is the visitor's, whoever that is."""
 SINGLE = {"link_id": ("link", "OO"), "rule_id": ("rule", "OO"), "subject_id": ("subject", "OO"), "conflict_id": ("conflict", "applied"),
-          "edition_id": ("edition", "OO"), "remedy_id": ("remedy", "OO")}
+          "edition_id": ("edition", "OO"), "remedy_id": ("remedy", "OO"),
+          "place_id": ("place", "OO"), "contact_id": ("contact", "OO"), "partner_id": ("partner", "OO")}
 OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell", "term_id": "term", "department_id": "department",
          "member_id": "member", "line_id": "line", "request_id": "request", "fact_id": "replied", "post_id": "post", "item_id": "action",
          "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk",
-         "extension_id": "extension", "evidence_id": "evidence"}
+         "extension_id": "extension", "evidence_id": "evidence",
+         "report_id": "report", "helper_id": "helper"}
 BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
-                     "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id"})
+                     "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id"})
 """Arguments of what there are several kinds of: the line says which it is about."""
 LIMITED = frozenset({"cell_leader", "commissioner"})
 ROOMS_OF_LIFE = frozenset({"dashboard", "organization", "activities", "cadence", "talks", "appraisals", "xuexi", "papers", "presence", "search"})
@@ -144,6 +146,8 @@ def argument(world: World, rule: Rule, name: str, about: list[str], *, owner: st
         return about[bool(BY_KIND & rule.arguments)]
     if rule.endpoint == "questionnaires.answer":
         return world.id("questopenlink")
+    if rule.endpoint == "communities.answer_link":
+        return world.id("communitylink")
     return about[-1] if name == "kind" else WORDS[name]
 
 
