@@ -14,6 +14,7 @@ NOUNS = {
     "admonition": "提醒和诫勉谈话",
     "place-contact": "社区联系人", "partner": "共建单位", "report-in": "社区报到", "volunteer-profile": "志愿者资料", "community-link": "给社区的链接",
     "need": "社区需求", "helper-count": "社会力量",
+    "service-kind": "志愿服务类别", "service-event": "志愿服务活动", "sign-up": "志愿服务报名", "service-invitation": "志愿服务邀请", "event-evaluation": "社区评价活动",
 }
 OPEN = frozenset({"access", "account", "link", "role", "session", "password", "second-factor", "audit", "digest", "export"})
 """Nouns whose details the audit administrator reads. Of business only who did what to which object: the three administrators see none."""
@@ -78,6 +79,10 @@ TAGS = {
     "admonition.rearranged": "提醒和诫勉谈话：批准以后修改安排", "admonition.follow-up-corrected": "提醒和诫勉谈话：更正跟进情况",
     "report-in.renewed": "社区报到：续报", "report-in.confirmed": "社区报到：社区确认", "report-in.ended": "社区报到：提前结束",
     "need.published": "社区需求：发布", "need.confirmed": "社区需求：社区确认", "need.withdrawn": "社区需求：撤回", "helper-count.removed": "社会力量：作废一条",
+    "service-event.opened": "志愿服务活动：发布", "service-event.closed": "志愿服务活动：结束", "service-event.cancelled": "志愿服务活动：取消",
+    "sign-up.made": "志愿服务：报名", "sign-up.withdrawn": "志愿服务：退出", "sign-up.moved-up": "志愿服务：候补递补", "sign-up.checked-in": "志愿服务：扫码签到",
+    "sign-up.checked-out": "志愿服务：扫码签退", "service-invitation.made": "志愿服务：邀请", "service-invitation.answered": "志愿服务：答复邀请",
+    "event-evaluation.given": "志愿服务：社区评价一次活动",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
 """Where the two halves together would say something else."""
@@ -93,6 +98,7 @@ KINDS = {
     "inspection": "检查计划", "inspection_visit": "现场检查", "bulletin": "讲评通报", "admonition": "提醒和诫勉谈话",
     "place": "社区", "place_contact": "社区联系人", "partner": "共建单位", "report_in": "社区报到", "volunteer_profile": "志愿者资料",
     "community_link": "给社区的链接", "need": "社区需求", "helper_count": "社会力量",
+    "service_kind": "志愿服务类别", "service_event": "志愿服务活动", "sign_up": "志愿服务报名", "service_invitation": "志愿服务邀请", "event_evaluation": "社区评价",
 }
 DETAILS = {
     "username": "用户名", "member_id": "党员", "before": "原来", "after": "改为", "changes": "改动", "role": "角色", "reason": "原因",

@@ -7,10 +7,11 @@ SETTINGS = {setting.code: setting for setting in (
     Setting("quarter_minutes", 15, "分钟", "服务时长按几分钟一档计，不足一档的舍去", HOUSE, OURS),
     Setting("longest_shift_hours", 24, "小时", "一个班次最长", HOUSE, OURS),
     Setting("most_places", 500, "人", "一个岗位最多招多少人", HOUSE, OURS),
-    Setting("most_shifts", 40, "个", "一次活动最多几个班次", HOUSE, OURS),
+    Setting("most_shifts", 30, "个", "一次活动最多几个班次和岗位，和表单最多的行数一样", HOUSE, OURS),
     Setting("ahead_days", 365, "日", "活动最晚在今后多少天", HOUSE, OURS),
     Setting("code_before_minutes", 60, "分钟", "班次开始前多久可以扫码签到", HOUSE, OURS),
     Setting("code_after_minutes", 120, "分钟", "班次结束后多久还可以扫码签退", HOUSE, OURS),
+    Setting("check_out_after_minutes", 10, "分钟", "签到以后至少隔多久再扫，才是签退", HOUSE, OURS),
     Setting("quiet_days", 90, "日", "报了名愿意参加、这么久没有被邀请也没有服务的，提示组织者", HOUSE, OURS),
 )}
 KINDS = (

@@ -1,0 +1,87 @@
+"""The course of an event: written as a draft, opened, edited, closed or called off. Signing up: `joining`."""
+from sqlalchemy.orm.attributes import flag_modified
+
+from xinfang_party.access.terms import Identity
+from xinfang_party.audit import service as audit
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import Conflict, refuse
+from xinfang_party.kernel.transaction import MEANWHILE
+from xinfang_party.volunteering import joining, queries, rules, telling, theme_days
+from xinfang_party.volunteering.models import ServiceEvent, Shift
+from xinfang_party.volunteering.terms import EventState, Facts
+from xinfang_party.volunteering.writing import write
+
+PAST = {"open": "opened", "close": "closed", "cancel": "cancelled"}
+
+
+def create(*, facts: Facts, by: Identity) -> ServiceEvent:
+    """A draft. `facts`: `branch_id`, and what `writing.write` takes. Raises `Refusal` naming the field."""
+    event = ServiceEvent(branch_id=facts["branch_id"], state=EventState.DRAFT, shifts=[])
+    with db.session.no_autoflush:
+        write(event, facts)
+    db.session.add(event)
+    audit.record("service-event.created", subject=event, by=by, on=event.held_on)
+    return event
+
+
+def edit(event: ServiceEvent, *, facts: Facts, version: int | None = None, by: Identity) -> None:
+    """Before it is over. Who signed up for a shift that is at another time now hears of it; where more are needed, those who wait move up."""
+    hold(event, "edit", version)
+    with db.session.no_autoflush:
+        moved = write(event, facts)
+    flag_modified(event, "title")
+    if event.state is EventState.OPEN:
+        refuse_unopened(event)
+    audit.record("service-event.edited", subject=event, by=by, on=event.held_on)
+    for role in [role for shift in event.shifts for role in shift.roles]:
+        joining.fill_up(role, by=by)
+    for shift in moved:
+        telling.tell_moved(shift)
+    theme_days.keep_in_step(event, by=by)
+
+
+def open_(event: ServiceEvent, *, version: int | None = None, by: Identity) -> None:
+    """From now on members may sign up."""
+    hold(event, "open", version)
+    refuse_unopened(event)
+    event.opened_on = clock.today()
+    move(event, "open", by=by)
+    theme_days.keep_in_step(event, by=by)
+
+
+def close(event: ServiceEvent, *, summary: str = "", version: int | None = None, by: Identity) -> None:
+    """It is over; `summary`: what was done."""
+    hold(event, "close", version)
+    refuse(rules.why_not_close(max(shift.ends_at for shift in event.shifts), clock.now()))
+    refuse(rules.why_not_words(summary), "summary")
+    event.closed_on, event.summary = clock.today(), summary
+    move(event, "close", by=by)
+
+
+def cancel(event: ServiceEvent, *, reason: str, version: int | None = None, by: Identity) -> None:
+    """Who signed up is told why."""
+    hold(event, "cancel", version)
+    refuse(rules.why_not_words(reason, "请写明取消的原因，报了名的人会看到。"), "reason")
+    event.cancel_reason = reason
+    move(event, "cancel", by=by)
+    theme_days.call_off(event, by=by)
+    telling.tell_cancelled(event)
+
+
+def hold(event: ServiceEvent, verb: str, version: int | None) -> None:
+    """Nobody signs up or leaves meanwhile."""
+    queries.held_roles(Shift.event_id == event.id)
+    if version is not None and version != event.version:
+        raise Conflict(MEANWHILE, telling.address(event))
+    rules.FLOW.next(event.state, verb)
+
+
+def refuse_unopened(event: ServiceEvent) -> None:
+    told = {name: getattr(event, name) for name in rules.COVER}
+    refuse(*(rules.why_not_open(told, needs_cover=event.kind.needs_cover, roles=sum(len(shift.roles) for shift in event.shifts)) or (None, None)))
+
+
+def move(event: ServiceEvent, verb: str, *, by: Identity) -> None:
+    event.state = rules.FLOW.next(event.state, verb)
+    audit.record(f"service-event.{PAST[verb]}", subject=event, by=by, state=event.state)
