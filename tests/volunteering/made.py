@@ -1,7 +1,7 @@
 """Services for tests, made through the services like any user's work: a branch, its people, an event with one shift."""
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -102,3 +102,7 @@ def form(*rows: dict[str, Any], **more: Any) -> dict[str, Any]:
     sent = {f"shifts-{place}-{name}": value for place, row in enumerate(plain) for name, value in row.items()}
     return {"title": "路口文明劝导", "is_theme_day": "kind", **sent, **more}
 
+
+
+def hours(amount: int) -> timedelta:
+    return timedelta(hours=amount)

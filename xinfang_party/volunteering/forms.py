@@ -95,6 +95,8 @@ class EventForm(EditForm):
                 lacking[0].errors = ["请填写日期和起止时间；和上一行同一个班次的，三项都可以不填。"]
             if row.needed.data is None and not row.needed.errors:
                 row.needed.errors = ["请填写需要几个人。"]
+            if row.ends.data is not None and row.ends.data == row.starts.data:
+                row.ends.errors = ["结束和开始是同一时间，请检查。"]
             if row.errors:
                 continue
             span = last[0] if lacking and last else span_of(row)
