@@ -9,6 +9,7 @@ from flask import Flask
 from tests import people
 from tests.accounts.people import PASSWORD, code_of
 from tests.routes import communities, deeds_of_life, imports, rounds, showings, telling
+from tests.routes import deeds_of_life, imports, rounds, serving, showings, telling
 from tests.routes.marks import mark
 from tests.routes.places import address_of
 from tests.routes.visitors import Visitor
@@ -218,6 +219,7 @@ STANDARDS = (
 ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *ADMONITIONS, *SHEETS, *STANDARDS,
        *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS,
                                        *communities.DEEDS)))
+       *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *serving.DEEDS)))
 
 
 def extras(world: World) -> Data:

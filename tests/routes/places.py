@@ -32,6 +32,13 @@ OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell"
          "report_id": "report", "helper_id": "helper"}
 BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
                      "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id"})
+          "edition_id": ("edition", "OO"), "remedy_id": ("remedy", "OO"), "service_kind_id": ("servkind", "OO")}
+OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell", "term_id": "term", "department_id": "department",
+         "member_id": "member", "line_id": "line", "request_id": "request", "fact_id": "replied", "post_id": "post", "item_id": "action",
+         "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk",
+         "extension_id": "extension", "evidence_id": "evidence", "role_id": "servrole", "sign_up_id": "signup", "invitation_id": "servinvited"}
+BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
+                     "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "event_id"})
 """Arguments of what there are several kinds of: the line says which it is about."""
 LIMITED = frozenset({"cell_leader", "commissioner"})
 ROOMS_OF_LIFE = frozenset({"dashboard", "organization", "activities", "cadence", "talks", "appraisals", "xuexi", "papers", "presence", "search"})
