@@ -10,6 +10,10 @@ class HoursState(Labelled):
     VERIFIED = "verified", "已核实"
     REFUSED = "refused", "不予认定"
 
+    @property
+    def waits(self) -> bool:
+        return self in (HoursState.RECORDED, HoursState.OFFICE)
+
 
 class Source(Labelled):
     CODE = "code", "扫码签到签退"
