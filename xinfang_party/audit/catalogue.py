@@ -15,6 +15,7 @@ NOUNS = {
     "place-contact": "社区联系人", "partner": "共建单位", "report-in": "社区报到", "volunteer-profile": "志愿者资料", "community-link": "给社区的链接",
     "need": "社区需求", "helper-count": "社会力量",
     "service-kind": "志愿服务类别", "service-event": "志愿服务活动", "sign-up": "志愿服务报名", "service-invitation": "志愿服务邀请", "event-evaluation": "社区评价活动",
+    "service-hours": "服务时长",
 }
 OPEN = frozenset({"access", "account", "link", "role", "session", "password", "second-factor", "audit", "digest", "export"})
 """Nouns whose details the audit administrator reads. Of business only who did what to which object: the three administrators see none."""
@@ -83,6 +84,9 @@ TAGS = {
     "sign-up.made": "志愿服务：报名", "sign-up.withdrawn": "志愿服务：退出", "sign-up.moved-up": "志愿服务：候补递补", "sign-up.checked-in": "志愿服务：扫码签到",
     "sign-up.checked-out": "志愿服务：扫码签退", "service-invitation.made": "志愿服务：邀请", "service-invitation.answered": "志愿服务：答复邀请",
     "event-evaluation.given": "志愿服务：社区评价一次活动",
+    "service-hours.verified": "服务时长：核实", "service-hours.refused": "服务时长：不予认定", "service-hours.corrected": "服务时长：更正",
+    "sign-up.no-show-noted": "志愿服务报名：登记未到", "sign-up.no-show-forgiven": "志愿服务报名：谅解未到",
+    "service-event.closed": "志愿服务活动：登记结束",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
 """Where the two halves together would say something else."""
@@ -99,6 +103,7 @@ KINDS = {
     "place": "社区", "place_contact": "社区联系人", "partner": "共建单位", "report_in": "社区报到", "volunteer_profile": "志愿者资料",
     "community_link": "给社区的链接", "need": "社区需求", "helper_count": "社会力量",
     "service_kind": "志愿服务类别", "service_event": "志愿服务活动", "sign_up": "志愿服务报名", "service_invitation": "志愿服务邀请", "event_evaluation": "社区评价",
+    "service_hours": "服务时长",
 }
 DETAILS = {
     "username": "用户名", "member_id": "党员", "before": "原来", "after": "改为", "changes": "改动", "role": "角色", "reason": "原因",
@@ -120,6 +125,8 @@ DETAILS = {
     "lead_leader": "牵头领导", "lead_department_id": "牵头处室", "cooperating": "配合处室", "planned_on": "制定日期", "closed_on": "销号日期", "withdrawn_on": "撤销日期",
     "grades": "等次", "cap": "一票否决时最高到", "object_days": "提异议的天数", "mend_days": "整改的天数", "seed": "抽样的种子", "inspectors": "检查人",
     "replaces": "代替哪个计划", "purpose": "用途", "grade": "评价",
+    "replaces": "代替哪个计划",
+    "hours": "时长",
 }
 """Names of details; an entry of business shows only these."""
 WORDS = {

@@ -10,7 +10,10 @@ SETTINGS = {setting.code: setting for setting in (
     Setting("services_a_year", 2, "次", "每名党员每年服务次数，标准化清单 E1-5 按此核算", "domain.md 7.5 的建议值", OURS),
     Setting("hours_a_year", 10, "小时", "每名党员每年服务时长，只供查看", "domain.md 7.5 的建议值", OURS),
     Setting("back_days", 365, "日", "补录最早在多少天以前", HOUSE, OURS),
+    Setting("record_days", 7, "日", "活动结束后几天之内登记和核实时长，到期前一直在首页提醒", HOUSE, OURS),
 )}
+OTHER_KIND = "其他服务"
+"""The kind of outside hours whose sheet tells none."""
 STARS = ((100, "一星"), (300, "二星"), (600, "三星"), (1000, "四星"), (1500, "五星"))
 """Hours from which on: STARS_RULE, second hand (domain.md 7.4)."""
 STARS_CONFIDENCE = SECOND_HAND

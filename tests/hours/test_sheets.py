@@ -1,0 +1,125 @@
+"""Hours of other platforms: the real sheet, what is brought twice, and what is known from own events."""
+import csv
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from tests import people
+from tests.hours import made
+from tests.hours.made import DAY, hours, span
+from tests.sheets import bringing
+from xinfang_party.access.terms import Identity, Role
+from xinfang_party.hours import verifying
+from xinfang_party.hours.models import ServiceHours
+from xinfang_party.hours.sheets import HOURS
+from xinfang_party.hours.terms import HoursState, Source
+from xinfang_party.kernel.database import db
+from xinfang_party.sheets import service, undoing
+from xinfang_party.sheets.models import ImportBatch, ImportProblem
+from xinfang_party.sheets.terms import ProblemKind
+
+OFFICE = Identity(account_id=1, name="机关党委测试员", roles=frozenset({Role.PARTY_OFFICE}))
+HEAD = "姓名,党员编号,服务日期,项目名称,时长,开始时间,结束时间"
+
+
+@pytest.fixture(autouse=True)
+def in_may(app, clock_at):
+    with clock_at("2026-05-11 12:00"):
+        made.kind("其他服务")
+        yield
+
+
+@pytest.fixture
+def bring(tmp_path):
+    return lambda *lines, by=OFFICE, **options: bringing.bring(tmp_path, HOURS, *lines, by=by, **options)
+
+
+@pytest.fixture
+def world(app):
+    return made.world()
+
+
+def words(report):
+    return "；".join([*report.warnings, *(problem["message"] for problem in report.problems)])
+
+
+def kept(member):
+    db.session.expire_all()
+    return [(row.title, row.hours, row.state) for row in db.session.query(ServiceHours).filter_by(member_id=member.id).order_by(ServiceHours.id)]
+
+
+def test_the_real_sheet(shared):
+    branch = people.branch()
+    for number in range(1, 7):
+        people.member(branch, f"人员{number:02}")
+    db.session.commit()
+    path = shared / "volunteers" / "service_hours_anon.csv"
+    report = service.import_file(HOURS, path, path.name, by=OFFICE)
+    plain = Counter()
+    for row in csv.DictReader(path.read_text("utf-8-sig").splitlines()):
+        plain[row["人员"]] += float(row["时长"])
+    rows = db.session.query(ServiceHours).all()
+    sums = Counter()
+    for row in rows:
+        sums[row.member.name] += row.hours
+    assert (report.created, report.rejected, {name: round(total, 2) for name, total in sums.items()}) == (
+        24, 0, {name: round(total, 2) for name, total in plain.items()})
+    assert "时间戳是 2024-03-25，和服务日期差 2 年，已按服务日期导入" in words(report)
+    assert db.session.query(ImportProblem).filter_by(batch_id=report.batch, kind=ProblemKind.WARNING).count() == 23
+    assert {(row.served_on, row.state) for row in rows if row.hours == 9} == {(date(2026, 4, 3), HoursState.OFFICE)}
+    assert sum(row.state is HoursState.VERIFIED for row in rows) == 21
+    assert service.import_file(HOURS, path, path.name, by=OFFICE).unchanged == 24
+
+
+def test_what_an_own_event_tells_is_not_counted_twice(bring, world):
+    hours(made.event(world.branch, span()).shifts[0], world.one)
+    name = world.one.name
+    report = bring(HEAD, f"{name},,{DAY},另一个名字,3,,", f"{name},,{DAY},路口文明劝导,2,,", f"{name},,{DAY},重叠,1,11:30,12:30", f"{name},,{DAY},下午,3,14:00,17:00")
+    assert (report.created, report.rejected) == (1, 3)
+    assert f"同一次服务：路口文明劝导，{DAY}，3 小时" in words(report)
+
+
+def test_brought_again_it_is_unchanged_and_other_hours_are_a_correction(bring, world):
+    bring(HEAD, f"{world.one.name},,{DAY},社区清洁,2.17,,")
+    report = bring(HEAD, f"{world.one.name},,{DAY},社区清洁,2.17,,", f"{world.two.name},,{DAY},社区清洁,1,,")
+    assert (report.unchanged, report.created) == (1, 1)
+    assert "请在服务时长里更正" in words(bring(HEAD, f"{world.one.name},,{DAY},社区清洁,3,,"))
+    assert kept(world.one) == [("社区清洁", 2.17, HoursState.VERIFIED)]
+
+
+def test_the_row_that_makes_the_day_long_waits_and_so_does_what_waited(bring, world):
+    waits = hours(made.event(world.branch, span(f"{DAY} 07:00", f"{DAY} 09:00")).shifts[0], world.one)
+    bring(HEAD, f"{world.one.name},,{DAY},上午,3.5,09:00,13:00", f"{world.one.name},,{DAY},下午,4,14:00,18:00")
+    assert [(hours_, state) for _, hours_, state in kept(world.one)] == [(2, HoursState.OFFICE), (3.5, HoursState.VERIFIED), (4, HoursState.OFFICE)]
+    batch = db.session.query(ImportBatch).one()
+    undoing.undo(batch, HOURS, by=OFFICE)
+    db.session.commit()
+    assert kept(world.one) == [(waits.title, 2, HoursState.RECORDED)]
+
+
+def test_whoever_brings_the_own_hours_does_not_verify_them(bring, world):
+    head = Identity(account_id=2, name="书记", member_id=world.head.id, roles=frozenset({Role.SECRETARY}), led_branch_ids=frozenset({world.branch.id}))
+    report = bring(HEAD, f"{world.head.name},,{DAY},社区清洁,2,,", f"{world.one.name},,{DAY},社区清洁,2,,", f"{world.far.name},,{DAY},社区清洁,2,,", by=head)
+    assert (kept(world.head)[0][2], kept(world.one)[0][2], report.rejected) == (HoursState.RECORDED, HoursState.VERIFIED, 1)
+    assert "不归您负责" in words(report)
+
+
+@pytest.mark.parametrize(("line", "part"), [
+    ("没有的人,,2026-03-07,甲,1,,", "没有这名党员"), ("同名,,2026-03-07,甲,1,,", "请加一列党员编号"), ("同名,T1,2026-03-07,甲,0,,", "时长要大于 0"),
+    ("同名,T1,2026-05-12,甲,1,,", "还没有到"), ("同名,T1,2026-03-07,甲,1,09:00,", "要么都填"), ("同名,T1,2026-03-07,甲,3,09:00,10:00", "还长"),
+    ("别名,T1,2026-03-07,甲,1,,", "不叫这个名字")])
+def test_what_cannot_be_taken_says_why(bring, world, line, part):
+    people.member(world.branch, "同名", number="T1"), people.member(world.branch, "同名", number="T2")
+    report = bring(HEAD, line)
+    assert report.created == 0
+    assert part in words(report)
+
+
+def test_hours_that_were_verified_meanwhile_keep_their_batch(bring, world):
+    report = bring(HEAD, f"{world.one.name},,{DAY},值守,9,,")
+    row = db.session.query(ServiceHours).one()
+    assert row.source is Source.OUTSIDE
+    verifying.verify(row, by=made.OFFICE)
+    db.session.commit()
+    assert "后来又被修改过" in HOURS.store.why_not_undo(db.session.get(ImportBatch, report.batch), OFFICE)

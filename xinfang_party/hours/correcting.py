@@ -1,0 +1,69 @@
+"""Corrections: numbered, with the reason and each changed field as it was and as it is. What was verified has to be verified again."""
+from typing import Any
+
+from xinfang_party.access.terms import Identity
+from xinfang_party.audit import service as audit
+from xinfang_party.hours import days, rules, theme
+from xinfang_party.hours.models import HoursCorrection, ServiceHours
+from xinfang_party.hours.terms import HoursState
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.errors import Conflict, refuse
+from xinfang_party.kernel.text import why_not_text
+from xinfang_party.kernel.transaction import MEANWHILE
+from xinfang_party.volunteering.terms import Span
+from xinfang_party.web.links import path_to
+
+SAME = "内容没有变化，不需要更正。"
+WHY = "改了已经登记的时长，请写明更正的理由。"
+
+
+def correct(row: ServiceHours, *, span: Span | None = None, break_minutes: int = 0, hours: float | None = None, note: str = "", reason: str,
+            version: int | None, by: Identity) -> str | None:
+    """Times and breaks of a shift; `hours` alone of what came from outside, which stays as the other platform tells it. Answers what `theme.follow` says."""
+    refuse_stale(row, version)
+    days.hold(row.member_id)
+    if row.shift is None or span is None:
+        refuse(rules.why_not_amount(hours), "hours")
+        span = None
+    else:
+        refuse(rules.why_not_hours(span, Span(row.shift.starts_at, row.shift.ends_at), break_minutes, clock.now()), "ends")
+        refuse(days.why_not_at_once(row.member_id, span, row.id), "starts")
+    refuse(why_not_text(note), "note")
+    return amend(row, span=span, break_minutes=break_minutes, hours=hours, note=note, reason=reason, by=by)
+
+
+def amend(row: ServiceHours, *, span: Span | None, break_minutes: int, hours: float | None = None, note: str, reason: str, by: Identity) -> str | None:
+    """The same once what is typed was judged."""
+    before, old_days = in_words(row), days.days_of(row)
+    refuse(rules.why_not_reason(reason, WHY), "reason")
+    was = (days.span_of(row), row.break_minutes, row.hours)
+    write(row, span, break_minutes, hours)
+    row.note = note
+    if was != (days.span_of(row), row.break_minutes, row.hours):
+        row.state, row.verified_on, row.verified_by, row.office_reason = HoursState.RECORDED, None, "", ""
+        days.settle(row.member_id, {*old_days, *days.days_of(row)})
+    after = in_words(row)
+    changes = [[label, before[label], after[label]] for label in after if before[label] != after[label]]
+    refuse(None if changes else SAME, "reason")
+    row.corrections.append(HoursCorrection(number=len(row.corrections) + 1, reason=reason, changes=changes, account_id=by.account_id, actor=by.name, at=clock.now()))
+    audit.record("service-hours.corrected", subject=row, by=by, number=len(row.corrections), reason=reason)
+    return theme.follow(row.event, by)
+
+
+def write(row: ServiceHours, span: Span | None, break_minutes: int, hours: float | None) -> None:
+    if span is None:
+        row.hours = round(hours or 0.0, 2)
+        return
+    row.break_minutes, row.hours = break_minutes, rules.real_hours(span, break_minutes)
+    row.starts_at, row.ends_at, row.served_on = span.starts_at, span.ends_at, clock.local(span.starts_at).date()
+
+
+def in_words(row: ServiceHours) -> dict[str, Any]:
+    span = days.span_of(row)
+    return {"时间": days.spoken(span) if span else "", "休息": f"{row.break_minutes} 分钟", "时长": f"{row.hours:g} 小时", "说明": row.note,
+            "核实情况": f"{row.state.label}（{row.verified_by}，{row.verified_on:%Y-%m-%d}）" if row.verified_on else row.state.label}
+
+
+def refuse_stale(row: ServiceHours, version: int | None) -> None:
+    if version is not None and version != row.version:
+        raise Conflict(MEANWHILE, path_to("hours.show_hours", hours_id=row.id))
