@@ -86,6 +86,7 @@ TAGS = {
     "event-evaluation.given": "志愿服务：社区评价一次活动",
     "service-hours.verified": "服务时长：核实", "service-hours.refused": "服务时长：不予认定", "service-hours.corrected": "服务时长：更正",
     "sign-up.no-show-noted": "志愿服务报名：登记未到", "sign-up.no-show-forgiven": "志愿服务报名：谅解未到",
+    "sign-up.no-show-taken-back": "志愿服务报名：收回未到的登记",
     "service-event.closed": "志愿服务活动：登记结束",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }

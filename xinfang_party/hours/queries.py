@@ -3,7 +3,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from xinfang_party.access.permissions import reach
@@ -128,11 +128,12 @@ def of_member(member_id: int, first: date, last: date) -> Sequence[ServiceHours]
     return db.session.scalars(statement.options(joinedload(ServiceHours.kind)).order_by(ServiceHours.served_on.desc(), ServiceHours.id.desc())).all()
 
 
-def verified_hours(member_id: int, first: date | None = None, last: date | None = None) -> float:
-    statement = select(func.coalesce(func.sum(ServiceHours.hours), 0.0)).where(ServiceHours.member_id == member_id, ServiceHours.state == HoursState.VERIFIED)
-    if first is not None and last is not None:
-        statement = statement.where(ServiceHours.served_on.between(first, last))
-    return round(db.session.scalar(statement) or 0.0, 2)
+def sums_of(member_id: int, year: int) -> tuple[float, float]:
+    """(verified hours of all years, of this year); one statement."""
+    of_year = case((ServiceHours.served_on.between(date(year, 1, 1), date(year, 12, 31)), ServiceHours.hours), else_=0.0)
+    statement = select(func.sum(ServiceHours.hours), func.sum(of_year)).where(ServiceHours.member_id == member_id, ServiceHours.state == HoursState.VERIFIED)
+    total, this = db.session.execute(statement).one()
+    return round(total or 0.0, 2), round(this or 0.0, 2)
 
 
 def no_shows_of(member_id: int, first: date, last: date) -> Sequence[SignUp]:

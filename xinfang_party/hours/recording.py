@@ -94,8 +94,12 @@ def row_of(shift_id: int, member_id: int) -> ServiceHours | None:
 def came_after_all(shift_id: int, member_id: int) -> None:
     statement = select(SignUp).where(SignUp.shift_id == shift_id, SignUp.member_id == member_id, SignUp.no_show_at.is_not(None))
     for sign_up in db.session.scalars(statement):
-        sign_up.no_show_at = sign_up.forgiven_at = None
-        sign_up.no_show_by = sign_up.no_show_reason = sign_up.forgiven_by = sign_up.forgiven_reason = ""
+        forget_no_show(sign_up)
+
+
+def forget_no_show(sign_up: SignUp) -> None:
+    sign_up.no_show_at = sign_up.forgiven_at = None
+    sign_up.no_show_by = sign_up.no_show_reason = sign_up.forgiven_by = sign_up.forgiven_reason = ""
 
 
 def flushed(row: ServiceHours) -> ServiceHours:

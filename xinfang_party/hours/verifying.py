@@ -1,4 +1,6 @@
 """The word that makes hours count: the organizer's, of a long day the Party office's, never the own."""
+from collections.abc import Sequence
+
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
@@ -8,8 +10,10 @@ from xinfang_party.hours.models import ServiceHours
 from xinfang_party.hours.queries import hours_of_event
 from xinfang_party.hours.terms import HoursState
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.errors import refuse
+from xinfang_party.kernel.errors import Conflict, refuse
+from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.volunteering.models import ServiceEvent
+from xinfang_party.web.links import path_to
 
 
 def verify(row: ServiceHours, *, reason: str = "", version: int | None = None, by: Identity) -> str | None:
@@ -33,10 +37,17 @@ def decline(row: ServiceHours, *, reason: str, version: int | None = None, by: I
     return theme.follow(row.event, by)
 
 
-def verify_all(event: ServiceEvent, *, by: Identity) -> tuple[int, list[tuple[ServiceHours, str]], str | None]:
-    """Everything of an event that waits for this person: (how many, what is left with why, what `theme.follow` says)."""
-    done, left = 0, list[tuple[ServiceHours, str]]()
-    for row in sorted(hours_of_event(event.id), key=lambda one: one.member_id):
+def seen(rows: Sequence[ServiceHours]) -> int:
+    """Grows with every row and every change: whoever verifies all of them has seen what he verifies."""
+    return sum(row.version for row in rows)
+
+
+def verify_all(event: ServiceEvent, *, version: int | None = None, by: Identity) -> tuple[int, list[tuple[ServiceHours, str]], str | None]:
+    """Everything of an event that waits for this person: (how many, what is left with why, what `theme.follow` says). `version`: as `seen` told it."""
+    done, left, rows = 0, list[tuple[ServiceHours, str]](), hours_of_event(event.id)
+    if version is not None and version != seen(rows):
+        raise Conflict(MEANWHILE, path_to("hours.show_event", event_id=event.id))
+    for row in sorted(rows, key=lambda one: one.member_id):
         if not row.state.waits:
             continue
         days.hold(row.member_id)
