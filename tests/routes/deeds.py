@@ -10,6 +10,7 @@ from tests import people
 from tests.accounts.people import PASSWORD, code_of
 from tests.routes import communities, deeds_of_life, imports, rounds, showings, telling
 from tests.routes import deeds_of_life, imports, rounds, serving, showings, telling
+from tests.routes import deeds_of_life, hours, imports, rounds, showings, telling
 from tests.routes.marks import mark
 from tests.routes.places import address_of
 from tests.routes.visitors import Visitor
@@ -220,6 +221,7 @@ ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *AD
        *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS,
                                        *communities.DEEDS)))
        *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *serving.DEEDS)))
+       *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *hours.DEEDS)))
 
 
 def extras(world: World) -> Data:

@@ -30,6 +30,7 @@ OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell"
          "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk",
          "extension_id": "extension", "evidence_id": "evidence",
          "report_id": "report", "helper_id": "helper"}
+         "hours_id": "hoursrow", "sign_up_id": "noshow"}
 BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
                      "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id"})
           "edition_id": ("edition", "OO"), "remedy_id": ("remedy", "OO"), "service_kind_id": ("servkind", "OO")}
@@ -145,7 +146,7 @@ def argument(world: World, rule: Rule, name: str, about: list[str], *, owner: st
         return world.id(f"{about[0]}visit" if name == "visit_id" else about[0], owner)
     if name == "batch_id":
         return world.id("batch", about[0])
-    if name in ("member_id", "attachment_id") and about:
+    if name in ("member_id", "attachment_id", "event_id") and about:
         return world.id(about[0], owner)
     if name in OWNED:
         return world.id("seat" if "committee-posts" in rule.rule else OWNED[name], owner)

@@ -13,12 +13,14 @@ NOWHERE = "没有登记社区"
 
 def figures_page(year: int) -> dict[str, Any]:
     period = Period.year(year)
-    codes = [code for code in (HOURS, SERVICES, SHARE, REPORTED) if registry.is_code(code)]
+    months, codes = period.sub_periods("month"), [code for code in (HOURS, SERVICES, SHARE, REPORTED) if registry.is_code(code)]
     by_branch = dict(zip(codes, engine.figures_by_each([(code, period) for code in codes], "branch"), strict=True))
-    bureau = dict(zip((*codes, EMERGENCY), engine.many([(code, Scope.bureau(), period) for code in (*codes, EMERGENCY)]), strict=True))
-    months = period.sub_periods("month")
-    trend = list(zip(months, engine.series(HOURS, Scope.bureau(), months), engine.series(SERVICES, Scope.bureau(), months), strict=True))
-    return {"period": period, "bureau": bureau, "codes": codes, "trend": trend, "course": course(trend),
+    whole = [*codes, EMERGENCY]
+    found = engine.many([(code, Scope.bureau(), month) for code, month in [
+        *((code, period) for code in whole), *((code, month) for code in (HOURS, SERVICES) for month in months)]])
+    hours, services = found[len(whole):][:len(months)], found[len(whole) + len(months):]
+    trend = list(zip(months, hours, services, strict=True))
+    return {"period": period, "bureau": found[:len(whole)], "codes": codes, "trend": trend, "course": course(trend),
             "branches": [(name, [by_branch[code][key] for code in codes]) for key, name in branch_choices().items()],
             "kinds": split("service_kind", period), "communities": split("community", period)}
 
