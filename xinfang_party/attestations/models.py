@@ -1,7 +1,7 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.kernel.database import Model
@@ -27,6 +27,8 @@ class Attestation(Model):
     to_on: Mapped[date]
     hours: Mapped[float]
     services: Mapped[int]
+    kinds: Mapped[list[list[str | float]]] = mapped_column(JSON, default=list)
+    """The same kind by kind: name, hours, services."""
     issued_on: Mapped[date]
     issued_by: Mapped[str] = mapped_column(String(80))
     revoked_on: Mapped[date | None]

@@ -16,6 +16,7 @@ NOUNS = {
     "need": "社区需求", "helper-count": "社会力量",
     "service-kind": "志愿服务类别", "service-event": "志愿服务活动", "sign-up": "志愿服务报名", "service-invitation": "志愿服务邀请", "event-evaluation": "社区评价活动",
     "service-hours": "服务时长",
+    "attestation": "服务记录单", "sheet-layout": "导出表格的列",
 }
 OPEN = frozenset({"access", "account", "link", "role", "session", "password", "second-factor", "audit", "digest", "export"})
 """Nouns whose details the audit administrator reads. Of business only who did what to which object: the three administrators see none."""
@@ -40,6 +41,7 @@ VERBS = {
     "put-in-force": "开始执行",
     "registered": "登记问题", "planned": "制定整改措施", "passed": "复核通过", "failed": "复核不通过", "noted": "登记进展",
     "extension-asked": "申请延期", "extension-approved": "同意延期", "extension-refused": "不同意延期", "answered": "填写一项",
+    "issued": "开出",
     "refreshed": "更新数据", "acknowledged": "确认收到", "held": "登记谈话记录", "corrected": "更正谈话记录", "copied": "登记抄送",
     "claimed": "认领", "given-back": "退回", "finished": "登记完成", "ended": "结束",
 }
@@ -88,6 +90,7 @@ TAGS = {
     "sign-up.no-show-noted": "志愿服务报名：登记未到", "sign-up.no-show-forgiven": "志愿服务报名：谅解未到",
     "sign-up.no-show-taken-back": "志愿服务报名：收回未到的登记",
     "service-event.closed": "志愿服务活动：登记结束",
+    "attestation.revoked": "服务记录单：作废",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
 """Where the two halves together would say something else."""
@@ -105,6 +108,7 @@ KINDS = {
     "community_link": "给社区的链接", "need": "社区需求", "helper_count": "社会力量",
     "service_kind": "志愿服务类别", "service_event": "志愿服务活动", "sign_up": "志愿服务报名", "service_invitation": "志愿服务邀请", "event_evaluation": "社区评价",
     "service_hours": "服务时长",
+    "attestation": "服务记录单", "sheet_layout": "导出表格的列",
 }
 DETAILS = {
     "username": "用户名", "member_id": "党员", "before": "原来", "after": "改为", "changes": "改动", "role": "角色", "reason": "原因",

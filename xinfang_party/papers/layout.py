@@ -63,6 +63,12 @@ class Layout:
     def plain(self, text: str) -> None:
         written(self.file.add_paragraph(), text)
 
+    def picture(self, image: bytes, words: str, width: float = 4) -> None:
+        """In the middle, `width` centimetres wide; `words` are read to who does not see it. A fixed height of lines would cut it off."""
+        paragraph = self.file.add_paragraph()
+        paragraph.alignment, paragraph.paragraph_format.line_spacing = WD_ALIGN_PARAGRAPH.CENTER, 1.0
+        paragraph.add_run().add_picture(io.BytesIO(image), width=Cm(width))._inline.docPr.set("descr", words)
+
     def begin(self, tag: str) -> None:
         self.file.add_paragraph(f"{{%p {tag} %}}")
 
