@@ -47,8 +47,8 @@ def test_issue_leads_to_the_sheet_its_file_and_the_members_page(world, log_in):
     assert answer.status_code == 303
     assert all(words in text_of(own.get(answer.location)) for words in (world.one.name, "2.5 小时", "敬老", "服记〔2026〕1号", "有效"))
     assert "服记〔2026〕1号" in text_of(own.get("/attestations"))
-    assert "服记〔2026〕1号" in text_of(own.get(f"/members/{world.one.id}"))
-    assert "开记录单" in text_of(head.get(f"/members/{world.one.id}"))
+    assert "看我的记录单" in text_of(own.get(f"/members/{world.one.id}"))
+    assert f"/attestations/new?member={world.one.number}" in head.get(f"/members/{world.one.id}").get_data(as_text=True)
     assert {"attestation.issued"} <= set(tags())
 
 

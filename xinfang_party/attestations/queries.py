@@ -47,11 +47,6 @@ def listed(identity: Identity, *, branch_id: int | None = None, year: int | None
     return select(Attestation).where(*conditions).order_by(Attestation.year.desc(), Attestation.serial.desc(), Attestation.id.desc())
 
 
-def of_member(member_id: int, identity: Identity, most: int) -> list[Attestation]:
-    statement = listed(identity).where(Attestation.member_id == member_id)
-    return list(db.session.scalars(statement.limit(most)))
-
-
 def years(identity: Identity) -> list[int]:
     statement = select(Attestation.year).where(owned(Attestation, identity, READ)).distinct()
     return list(db.session.scalars(statement.order_by(Attestation.year.desc())))
