@@ -22,7 +22,7 @@ from xinfang_party.sheets import registry as sheets
 from xinfang_party.web import navigation, owed, panels
 
 ROOMS = ("web", "audit", "files", "tasks", "presence", "notifications", "search", "sheets", "measures", "organization", "accounts", "activities",
-         "cadence", "talks", "appraisals", "xuexi", "papers", "petitions", "communities", "volunteering", "hours", "attestations", "commitments",
+         "cadence", "talks", "appraisals", "xuexi", "papers", "petitions", "communities", "volunteering", "hours", "attestations", "rosters", "commitments",
          "checklists", "findings", "admonitions", "inspections", "questionnaires", "bulletins", "dashboard", "demo")
 
 

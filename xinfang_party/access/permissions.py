@@ -118,6 +118,7 @@ TABLE: Mapping[str, Mapping[Role, Span]] = {
     "attestation:read": {M: OWN, S: LED, OFFICE: ALL},
     "attestation:issue": {S: LED, OFFICE: ALL},
     "attestation:revoke": {S: LED, OFFICE: ALL},
+    "sheet-layout:edit": {OFFICE: ALL},
     # commitments
     "commitment:read": {M: OWN, **BRANCH_WORKERS, **OVERSEERS},
     "commitment:draft": {M: OWN, S: LED},

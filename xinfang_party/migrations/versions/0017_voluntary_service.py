@@ -19,6 +19,15 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('year', name=op.f('pk_attestation_year'))
     )
+    op.create_table('sheet_layout',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('which', sa.Enum('roster', 'hours', name='which', native_enum=False, length=30), nullable=False),
+    sa.Column('name', sa.String(length=30), nullable=False),
+    sa.Column('columns', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sheet_layout')),
+    sa.UniqueConstraint('which', name=op.f('uq_sheet_layout_which'))
+    )
     op.create_table('service_kind',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=30), nullable=False),
@@ -521,4 +530,5 @@ def downgrade() -> None:
 
     op.drop_table('place')
     op.drop_table('service_kind')
+    op.drop_table('sheet_layout')
     op.drop_table('attestation_year')
