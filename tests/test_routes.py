@@ -46,6 +46,7 @@ VERSIONLESS = {
     "/activities/<int:activity_id>/actions": "adds a thing to do and takes none away",
     "/attendances/<int:attendance_id>/make-up": "registered once: who comes second is told so",
     "/appraisal-rounds/<int:round_id>/ballot": "cast once and never shown again: who comes second is told so",
+    "/attestations/new": "a new sheet; the number of the year is counted up",
     "/findings/new": "a new finding; the number of the year is counted up", "/bulletins/new": "a new bulletin, numbered in the same way",
     "/community/<token>": "a link is good once: whoever comes second with it finds nothing",
     "/answers/<token>": "a link is good for one answer: whoever comes second with it finds nothing",

@@ -11,6 +11,7 @@ from tests.accounts.people import PASSWORD, code_of
 from tests.routes import communities, deeds_of_life, imports, rounds, showings, telling
 from tests.routes import deeds_of_life, imports, rounds, serving, showings, telling
 from tests.routes import deeds_of_life, hours, imports, rounds, showings, telling
+from tests.routes import attestations, deeds_of_life, imports, rounds, showings, telling
 from tests.routes.marks import mark
 from tests.routes.places import address_of
 from tests.routes.visitors import Visitor
@@ -222,6 +223,7 @@ ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *AD
                                        *communities.DEEDS)))
        *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *serving.DEEDS)))
        *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *hours.DEEDS)))
+       *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *attestations.DEEDS)))
 
 
 def extras(world: World) -> Data:

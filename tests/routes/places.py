@@ -31,6 +31,7 @@ OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell"
          "extension_id": "extension", "evidence_id": "evidence",
          "report_id": "report", "helper_id": "helper"}
          "hours_id": "hoursrow", "sign_up_id": "noshow"}
+         "extension_id": "extension", "evidence_id": "evidence", "attestation_id": "attestation", "event_id": "serviceevent"}
 BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
                      "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id"})
           "edition_id": ("edition", "OO"), "remedy_id": ("remedy", "OO"), "service_kind_id": ("servkind", "OO")}
@@ -48,6 +49,8 @@ BUREAU_WIDE = frozenset({"inspector", "party_office", "discipline", "petition_of
 ASKED = {**dict.fromkeys(("/activities/new", "/activities/roll", "/activities/sitting"), "form=theme_day&branch={}&held_on=2026-03-02"),
          **dict.fromkeys(("/cadence", "/plan-entries/new"), "branch={}"), "/waivers/new": "branch={}&kind=theme_day&period=2026-04"}
 """Pages whose object, a branch, is named behind the question mark."""
+KEYS = {"questionnaires.answer": "questopenlink", "attestations.check_attestation": "recordcode"}
+"""Pages whose address is a key that was given to somebody."""
 WORDS = {"day": date(2026, 3, 20).isoformat(), "filename": "css/base.css", "role": "inspector", "year": 2026, "key": "probe:1", "token": "x",
          "which": "original"}
 
@@ -156,6 +159,8 @@ def argument(world: World, rule: Rule, name: str, about: list[str], *, owner: st
         return world.id("questopenlink")
     if rule.endpoint == "communities.answer_link":
         return world.id("communitylink")
+    if rule.endpoint in KEYS:
+        return world.id(KEYS[rule.endpoint])
     return about[-1] if name == "kind" else WORDS[name]
 
 

@@ -14,6 +14,7 @@ from tests.accounts.people import account, give_second_factor
 from tests.routes import admonishing, asking, communities, imports, meetings, mending, pledges, rounds, showings, telling, visiting
 from tests.routes import admonishing, asking, imports, meetings, mending, pledges, rounds, serving, showings, telling, visiting
 from tests.routes import admonishing, asking, hours, imports, meetings, mending, pledges, rounds, showings, telling, visiting
+from tests.routes import admonishing, asking, attestations, imports, meetings, mending, pledges, rounds, showings, telling, visiting
 from tests.routes.marks import OWNERS, mark
 from tests.routes.visitors import Visitor, visitor
 from xinfang_party.access.terms import Role
@@ -95,6 +96,7 @@ def build(app: Flask) -> World:
     communities.of_every_state(world)
     serving.of_every_state(world)
     hours.of_every_state(world)
+    attestations.of_every_state(world)
     imports.of_every_state(world)
     own_things(world)
     db.session.commit()
