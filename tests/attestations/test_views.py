@@ -119,7 +119,7 @@ def test_the_list_is_narrowed_and_asks_a_constant_number_of_statements(world, sh
         page = text_of(office.get(address))
     assert len(many) == len(few) <= 15
     assert page.count("服记〔2026〕") == 2
-    assert "这里没有记录单" in text_of(office.get("/attestations?state=revoked&year=1&branch=abc"))
+    assert "这里没有记录单" in text_of(office.get("/attestations?state=revoked&year=1&branch=abc&q=%00%25"))
 
 
 # --- a stranger ---------------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from xinfang_party.attestations.terms import Standing
 from xinfang_party.exchange import codes
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.text import clean_line
 from xinfang_party.organization.models import Member
 from xinfang_party.organization.queries import branch_choices, find_member
 from xinfang_party.web.links import row_number
@@ -26,14 +27,14 @@ STATES = {"good": "没有作废的", "revoked": "已作废的"}
 
 def page_of_list(viewer: Identity) -> dict[str, Any]:
     span, years = reach(viewer, queries.READ), queries.years(viewer)
-    year, state = request.args.get("year", type=int), request.args.get("state", "")
+    year, state, text = request.args.get("year", type=int), request.args.get("state", ""), clean_line(request.args.get("q", ""), 40)
     page = paginate(queries.listed(
-        viewer, branch_id=request.args.get("branch", type=row_number), year=year if year in years else None, text=request.args.get("q", "").strip()[:40],
+        viewer, branch_id=request.args.get("branch", type=row_number), year=year if year in years else None, text=text,
         is_revoked=state == "revoked" if state in STATES else None), Attestation, *queries.ROW)
     branches = {} if span.is_own_only else {key: name for key, name in branch_choices().items() if span.everything or key in span.branch_ids}
     return {"page": page, "standings": service.standings(list(page.items)), "tones": TONES, "is_own_only": span.is_own_only,
             "branch_choices": list(branches.items()), "state_choices": list(STATES.items()), "year_choices": [(one, f"{one}年") for one in years],
-            "may_issue": may_issue(viewer)}
+            "may_issue": may_issue(viewer), "text": text}
 
 
 def page_of(attestation: Attestation, viewer: Identity, form: RevokeForm | None = None) -> dict[str, Any]:
