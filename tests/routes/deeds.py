@@ -8,10 +8,7 @@ from flask import Flask
 
 from tests import people
 from tests.accounts.people import PASSWORD, code_of
-from tests.routes import communities, deeds_of_life, imports, rounds, showings, telling
-from tests.routes import deeds_of_life, imports, rounds, serving, showings, telling
-from tests.routes import deeds_of_life, hours, imports, rounds, showings, telling
-from tests.routes import attestations, deeds_of_life, imports, rounds, showings, telling
+from tests.routes import attestations, communities, deeds_of_life, hours, imports, rounds, serving, showings, telling
 from tests.routes.marks import mark
 from tests.routes.places import address_of
 from tests.routes.visitors import Visitor
@@ -219,11 +216,8 @@ STANDARDS = (
     Deed("/standards/<int:edition_id>/take-back", OFFICE, at={"edition_id": ("editionlater", "OO")}),
 )
 ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *ADMONITIONS, *SHEETS, *STANDARDS,
-       *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS,
-                                       *communities.DEEDS)))
-       *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *serving.DEEDS)))
-       *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *hours.DEEDS)))
-       *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *attestations.DEEDS)))
+       *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *communities.DEEDS, *serving.DEEDS,
+                                       *hours.DEEDS, *attestations.DEEDS)))
 
 
 def extras(world: World) -> Data:

@@ -23,24 +23,15 @@ NOBODYS = 999_999
 PERSONAL = {"account_id": "account", "task_id": "task"}
 """Arguments whose `own` object is the visitor's, whoever that is."""
 SINGLE = {"link_id": ("link", "OO"), "rule_id": ("rule", "OO"), "subject_id": ("subject", "OO"), "conflict_id": ("conflict", "applied"),
-          "edition_id": ("edition", "OO"), "remedy_id": ("remedy", "OO"),
-          "place_id": ("place", "OO"), "contact_id": ("contact", "OO"), "partner_id": ("partner", "OO")}
+          "edition_id": ("edition", "OO"), "remedy_id": ("remedy", "OO"), "service_kind_id": ("servkind", "OO"), "place_id": ("place", "OO"),
+          "contact_id": ("contact", "OO"), "partner_id": ("partner", "OO")}
 OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell", "term_id": "term", "department_id": "department",
          "member_id": "member", "line_id": "line", "request_id": "request", "fact_id": "replied", "post_id": "post", "item_id": "action",
          "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk",
-         "extension_id": "extension", "evidence_id": "evidence",
-         "report_id": "report", "helper_id": "helper"}
-         "hours_id": "hoursrow", "sign_up_id": "noshow"}
-         "extension_id": "extension", "evidence_id": "evidence", "attestation_id": "attestation", "event_id": "serviceevent"}
+         "extension_id": "extension", "evidence_id": "evidence", "report_id": "report", "helper_id": "helper", "role_id": "servrole",
+         "invitation_id": "servinvited", "hours_id": "hoursrow", "attestation_id": "attestation"}
 BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
-                     "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id"})
-          "edition_id": ("edition", "OO"), "remedy_id": ("remedy", "OO"), "service_kind_id": ("servkind", "OO")}
-OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell", "term_id": "term", "department_id": "department",
-         "member_id": "member", "line_id": "line", "request_id": "request", "fact_id": "replied", "post_id": "post", "item_id": "action",
-         "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk",
-         "extension_id": "extension", "evidence_id": "evidence", "role_id": "servrole", "sign_up_id": "signup", "invitation_id": "servinvited"}
-BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
-                     "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "event_id"})
+                     "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id", "event_id", "sign_up_id"})
 """Arguments of what there are several kinds of: the line says which it is about."""
 LIMITED = frozenset({"cell_leader", "commissioner"})
 ROOMS_OF_LIFE = frozenset({"dashboard", "organization", "activities", "cadence", "talks", "appraisals", "xuexi", "papers", "presence", "search"})
@@ -49,7 +40,7 @@ BUREAU_WIDE = frozenset({"inspector", "party_office", "discipline", "petition_of
 ASKED = {**dict.fromkeys(("/activities/new", "/activities/roll", "/activities/sitting"), "form=theme_day&branch={}&held_on=2026-03-02"),
          **dict.fromkeys(("/cadence", "/plan-entries/new"), "branch={}"), "/waivers/new": "branch={}&kind=theme_day&period=2026-04"}
 """Pages whose object, a branch, is named behind the question mark."""
-KEYS = {"questionnaires.answer": "questopenlink", "attestations.check_attestation": "recordcode"}
+KEYS = {"questionnaires.answer": "questopenlink", "communities.answer_link": "communitylink", "attestations.check_attestation": "recordcode"}
 """Pages whose address is a key that was given to somebody."""
 WORDS = {"day": date(2026, 3, 20).isoformat(), "filename": "css/base.css", "role": "inspector", "year": 2026, "key": "probe:1", "token": "x",
          "which": "original"}
@@ -149,16 +140,12 @@ def argument(world: World, rule: Rule, name: str, about: list[str], *, owner: st
         return world.id(f"{about[0]}visit" if name == "visit_id" else about[0], owner)
     if name == "batch_id":
         return world.id("batch", about[0])
-    if name in ("member_id", "attachment_id", "event_id") and about:
+    if name in ("member_id", "attachment_id") and about:
         return world.id(about[0], owner)
     if name in OWNED:
         return world.id("seat" if "committee-posts" in rule.rule else OWNED[name], owner)
     if name == "code":
         return about[bool(BY_KIND & rule.arguments)]
-    if rule.endpoint == "questionnaires.answer":
-        return world.id("questopenlink")
-    if rule.endpoint == "communities.answer_link":
-        return world.id("communitylink")
     if rule.endpoint in KEYS:
         return world.id(KEYS[rule.endpoint])
     return about[-1] if name == "kind" else WORDS[name]

@@ -11,10 +11,22 @@ from flask import Flask
 
 from tests import people
 from tests.accounts.people import account, give_second_factor
-from tests.routes import admonishing, asking, communities, imports, meetings, mending, pledges, rounds, showings, telling, visiting
-from tests.routes import admonishing, asking, imports, meetings, mending, pledges, rounds, serving, showings, telling, visiting
-from tests.routes import admonishing, asking, hours, imports, meetings, mending, pledges, rounds, showings, telling, visiting
-from tests.routes import admonishing, asking, attestations, imports, meetings, mending, pledges, rounds, showings, telling, visiting
+from tests.routes import (
+    admonishing,
+    asking,
+    attestations,
+    communities,
+    hours,
+    imports,
+    meetings,
+    mending,
+    pledges,
+    rounds,
+    serving,
+    showings,
+    telling,
+    visiting,
+)
 from tests.routes.marks import OWNERS, mark
 from tests.routes.visitors import Visitor, visitor
 from xinfang_party.access.terms import Role

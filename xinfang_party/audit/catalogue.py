@@ -82,7 +82,7 @@ TAGS = {
     "admonition.rearranged": "提醒和诫勉谈话：批准以后修改安排", "admonition.follow-up-corrected": "提醒和诫勉谈话：更正跟进情况",
     "report-in.renewed": "社区报到：续报", "report-in.confirmed": "社区报到：社区确认", "report-in.ended": "社区报到：提前结束",
     "need.published": "社区需求：发布", "need.confirmed": "社区需求：社区确认", "need.withdrawn": "社区需求：撤回", "helper-count.removed": "社会力量：作废一条",
-    "service-event.opened": "志愿服务活动：发布", "service-event.closed": "志愿服务活动：结束", "service-event.cancelled": "志愿服务活动：取消",
+    "service-event.opened": "志愿服务活动：发布", "service-event.cancelled": "志愿服务活动：取消",
     "sign-up.made": "志愿服务：报名", "sign-up.withdrawn": "志愿服务：退出", "sign-up.moved-up": "志愿服务：候补递补", "sign-up.checked-in": "志愿服务：扫码签到",
     "sign-up.checked-out": "志愿服务：扫码签退", "service-invitation.made": "志愿服务：邀请", "service-invitation.answered": "志愿服务：答复邀请",
     "event-evaluation.given": "志愿服务：社区评价一次活动",
@@ -130,7 +130,6 @@ DETAILS = {
     "lead_leader": "牵头领导", "lead_department_id": "牵头处室", "cooperating": "配合处室", "planned_on": "制定日期", "closed_on": "销号日期", "withdrawn_on": "撤销日期",
     "grades": "等次", "cap": "一票否决时最高到", "object_days": "提异议的天数", "mend_days": "整改的天数", "seed": "抽样的种子", "inspectors": "检查人",
     "replaces": "代替哪个计划", "purpose": "用途", "grade": "评价",
-    "replaces": "代替哪个计划",
     "hours": "时长",
 }
 """Names of details; an entry of business shows only these."""
