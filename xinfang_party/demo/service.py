@@ -13,10 +13,12 @@ from xinfang_party.demo import (
     gatherings,
     intake,
     mending,
+    neighbours,
     notices,
     once,
     people,
     promises,
+    serving,
     standards,
     stories,
     telling,
@@ -68,7 +70,7 @@ def live(bureau: Bureau, chance: random.Random) -> None:
     promises.enter(diary, bureau, chance)
     for number, regular in enumerate((gatherings, appraising), 1):
         regular.enter(diary, bureau, random.Random(catalogue.SEED + number))  # noqa: S311 - the promises stay as they were
-    for part in (once, stories, mending, admonishing, administration, corrections, standards, asking, telling, notices):
+    for part in (once, stories, mending, admonishing, administration, corrections, standards, asking, telling, neighbours, serving, notices):
         part.enter(diary, bureau)
     diary.play()
 

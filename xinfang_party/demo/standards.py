@@ -21,7 +21,7 @@ from xinfang_party.kernel.periods import Period
 BEFORE, NOW = ("02", "03", "05"), ("02", "03", "04", "05", "06")
 """The branches that were assessed last time, and those that are this time."""
 WORDS = {"C1-1": (MET, "活动室十项齐备，标识和制度都在墙上。"), "C1-2": (MET, "本季度公开 2 次，登记本在支部文件柜。"), "D2-2": (MET, "党费按月交纳，收据存机关党委。"),
-         "E1-5": (PARTLY, "已到社区报到 6 人，还有 2 人本季度报到。"), "B1-3": (PARTLY, "六项制度复审了四项。"), "A2-1": (MET, "责任清单已上墙公布。")}
+         "B1-3": (PARTLY, "六项制度复审了四项。"), "A2-1": (MET, "责任清单已上墙公布。")}
 OTHERWISE = (MET, "已按要求做到，材料在支部文件柜。")
 
 
