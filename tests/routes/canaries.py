@@ -70,6 +70,7 @@ def probes(world: World) -> list[str]:
     asked = [f"/questionnaires/{world.id(name, owner)}{page}" for name in ("questdraft", "questclosed", "questpublished") for owner in ("A1", "B1")
              for page in ("", "/results")]
     lists += [*people, *records, *search, *rounds, *asked, f"/branches/{branch}/work-book/2026", "/waivers", "/appraisal-results?year=2024", "/cadence/overview"]
+    lists += [f"/report-ins?branch={branch}", f"/helpers?branch={branch}", *(f"/report-ins/{world.id('report', owner)}" for owner in ("A1", "A2", "B1"))]
     lists += [f"/standings?branch={branch}", "/rounds", "/admonitions"]
     lists += [f"/admonitions/{world.id(name, owner)}{page}" for name in ("admonplanned", "admonover") for owner in ("A1", "A2", "B1")
               for page in ("", "/record", "/record.docx")]

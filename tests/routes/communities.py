@@ -21,7 +21,7 @@ STATES = ("needopen", "needclaimed", "needdone")
 def of_every_state(world: Any) -> None:
     office = world.visitors["party_office"].identity
     place = world.note("place", "OO", divisions()[CODE])
-    place.name = mark("place", "OO") + "社区"
+    place.name = mark("community", "OO") + "社区"
     world.note("contact", "OO", service.add_contact(place, by=office, facts={
         "name": mark("contact", "OO"), "post": "", "office_phone": "", "from_on": date(2026, 1, 1)}))
     world.note("partner", "OO", service.add_partner(by=office, facts={

@@ -121,7 +121,7 @@ def save_profile(member_id: int, *, facts: dict[str, Any], version: int | None =
         refuse_stale(profile, version, "communities.edit_profile")
     refuse("注册日期还没有到，请检查。" if facts["registered_on"] and facts["registered_on"] > clock.today() else None, "registered_on")
     profile.volunteer_no = written_of(facts, "volunteer_no")["volunteer_no"]
-    profile.registered_on, profile.skills, profile.free_times = facts["registered_on"], list(facts["skills"]), list(facts["free_times"])
+    profile.registered_on, profile.skills, profile.free_times = facts["registered_on"], list(facts["skills"] or ()), list(facts["free_times"] or ())
     profile.offers_since = (profile.offers_since or clock.today()) if facts["offers"] else None
     audit.record("volunteer-profile.edited", subject=("volunteer_profile", member_id), by=by)
     return profile
