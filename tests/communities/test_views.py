@@ -123,6 +123,13 @@ def test_a_link_is_shown_once_and_used_once(world, log_in, stranger):
     assert "report-in.confirmed" in tags()
 
 
+def test_no_link_where_nobody_waits(world, log_in):
+    client, form = log_in(member=world.head), {"purpose": "report_in", "branch_id": world.branch.id}
+    assert "没有等确认的报到" in said(client.post(f"/communities/{world.place.id}/links/new", data=form))
+    assert client.post(f"/communities/{world.place.parent_id}/links/new", data=form).status_code == 404
+    assert client.post(f"/communities/{world.place.id}/links/new", data={**form, "branch_id": world.other.id}).status_code == 422
+
+
 def test_a_new_link_replaces_the_old_and_guessers_are_held_up(world, log_in, stranger, monkeypatch):
     monkeypatch.setattr("xinfang_party.accounts.attempts.SOURCE_LIMITS", {"link": few(3)})
     made.reported(world.place, world.one, world.branch)

@@ -3,6 +3,7 @@ every act."""
 from datetime import date, datetime
 from typing import Any
 
+from tests import people
 from tests.communities.made import divisions
 from tests.routes.marks import OWNERS, mark
 from xinfang_party.access.terms import COMMUNITY
@@ -19,7 +20,7 @@ STATES = ("needopen", "needclaimed", "needdone")
 
 
 def of_every_state(world: Any) -> None:
-    office = world.visitors["party_office"].identity
+    office = people.BY
     place = world.note("place", "OO", divisions()[CODE])
     place.name = mark("community", "OO") + "社区"
     world.note("contact", "OO", service.add_contact(place, by=office, facts={

@@ -18,7 +18,7 @@ from xinfang_party.kernel.transaction import aside
 
 
 def those_waiting(link: CommunityLink) -> list[ReportIn] | None:
-    return reporting.waiting(link) or None
+    return reporting.waiting(link.place_id, link.branch_id) or None
 
 
 def to_tick(link: CommunityLink, reports: list[ReportIn]) -> ConfirmForm:

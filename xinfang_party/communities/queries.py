@@ -33,6 +33,10 @@ def get_place(place_id: int) -> Place:
     return one(select(Place).where(Place.id == place_id).options(*ABOVE))  # type: ignore[no-any-return]
 
 
+def get_community(place_id: int) -> Place:
+    return one(select(Place).where(Place.id == place_id, Place.level == Level.COMMUNITY).options(*ABOVE))  # type: ignore[no-any-return]
+
+
 def one(statement: Select[Any]) -> Any:
     found = db.session.scalars(statement).unique().one_or_none()
     if found is None:

@@ -92,7 +92,7 @@ def confirm_on_paper(report: ReportIn, *, on: date, signed_by: str, version: int
 def confirm_by_link(link: CommunityLink, *, report_ids: Collection[int]) -> None:
     """Those the contact ticked; the others go on waiting."""
     refuse(None if report_ids else "请至少勾选一名来报到过的；一个都没有的，请直接关闭这一页。", "who")
-    for report in waiting(link):
+    for report in waiting(link.place_id, link.branch_id):
         if report.id in report_ids:
             confirm(report, clock.today(), Receipt.LINK, link.place.name, COMMUNITY)
 
@@ -102,10 +102,9 @@ def confirm(report: ReportIn, on: date, receipt: Receipt, who: str, by: Identity
     audit.record("report-in.confirmed", subject=report, by=by, on=on)
 
 
-def waiting(link: CommunityLink) -> list[ReportIn]:
-    """What of the link's branch waits for the community's word, members by number after the branch itself."""
-    statement = select(ReportIn).outerjoin(ReportIn.member).where(
-        ReportIn.place_id == link.place_id, ReportIn.branch_id == link.branch_id, waits(clock.today()))
+def waiting(place_id: int, branch_id: int) -> list[ReportIn]:
+    """What of the branch waits for the community's word, the branch itself first, then members by number."""
+    statement = select(ReportIn).outerjoin(ReportIn.member).where(ReportIn.place_id == place_id, ReportIn.branch_id == branch_id, waits(clock.today()))
     return list(db.session.scalars(statement.order_by(ReportIn.member_id.is_not(None), Member.number, ReportIn.id)))
 
 

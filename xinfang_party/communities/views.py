@@ -54,7 +54,7 @@ def show_place(place_id: int) -> str:
 @bp.route("/communities/<int:place_id>/contacts/new", methods=["GET", "POST"])
 @requires("community:edit")
 def add_contact(place_id: int) -> ResponseReturnValue:
-    place, form = queries.get_place(place_id), ContactForm(from_on=clock.today())
+    place, form = queries.get_community(place_id), ContactForm(from_on=clock.today())
 
     def again() -> str:
         return render_template("communities/add_contact.html", form=form, place=queries.get_place(place_id))

@@ -8,7 +8,7 @@ from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import PUBLIC
 from xinfang_party.accounts import browsers
 from xinfang_party.accounts.sealing import seal, unseal
-from xinfang_party.communities import answering, links, queries
+from xinfang_party.communities import answering, links, queries, reporting
 from xinfang_party.communities.catalogue import number
 from xinfang_party.communities.forms import LinkForm, VersionForm
 from xinfang_party.communities.registry import HANDLERS
@@ -20,6 +20,7 @@ from xinfang_party.web import errors
 from xinfang_party.web.forms import tried
 
 SHOWN_ONCE = "community-link"
+NOBODY_WAITS = "这个支部在这个社区没有等确认的报到，请先登记报到。"
 
 
 @bp.after_request
@@ -71,10 +72,15 @@ def nothing_there() -> ResponseReturnValue:
 @bp.route("/communities/<int:place_id>/links/new", methods=["GET", "POST"])
 @requires("report-in:ask-community")
 def make_link(place_id: int) -> ResponseReturnValue:
-    place, form = queries.get_place(place_id), LinkForm(data={"branch_id": current().home_branch_id})
+    place, form = queries.get_community(place_id), LinkForm(data={"branch_id": current().home_branch_id})
     form.offer(queries.branches_of(current(), "report-in:ask-community"))
-    if form.validate_on_submit():
-        keep(links.issue(form.purpose.data, place_id=place.id, branch_id=form.branch_id.data, by=current()))
+
+    def act() -> None:
+        if form.purpose.data is Purpose.REPORT_IN and not reporting.waiting(place_id, form.branch_id.data):
+            raise Refusal(NOBODY_WAITS, "branch_id")
+        keep(links.issue(form.purpose.data, place_id=place_id, branch_id=form.branch_id.data, by=current()))
+
+    if form.validate_on_submit() and tried(form, act):
         return redirect(url_for(".make_link", place_id=place_id), 303)
     return render_template("communities/make_link.html", place=place, form=form, shown=shown(), days=number("link_days")), 422 if form.is_submitted() else 200
 
