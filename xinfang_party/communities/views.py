@@ -37,7 +37,8 @@ LINKS = answering.LINKS
 @bp.get("/communities")
 @requires("community:read")
 def list_places() -> str:
-    text, within = clean_line(request.args.get("q", ""), 60), clean_line(request.args.get("street") or request.args.get("district") or "", 12)
+    text, district, street = (clean_line(request.args.get(name, ""), limit) for name, limit in (("q", 60), ("district", 12), ("street", 12)))
+    within = street if street.startswith(district) else district
     page = paginate(queries.places(text, within=within), Place, *queries.ABOVE)
     districts = queries.children(Level.DISTRICT)
     chosen = next((one for one in districts if within.startswith(one.code)), None)
