@@ -36,6 +36,8 @@ E1-3 appraisals.graded_share ≥ 100 year
 E1-3 appraisals.excellent_share ≤ 33.34 year lacking
 E1-4 commitments.members_with_promise ≥ 100 so_far
 E1-4 commitments.evaluated_share ≥ 100 round lacking
+E1-5 volunteering.registered_share ≥ 100 so_far
+E1-5 volunteering.serving_share ≥ 100 year
 """
 """What records tell of the items. Of all others nothing is recorded yet, or a person judges."""
 TESTS = [line.split() for line in ITEMS.strip().splitlines()]
@@ -78,6 +80,8 @@ def stand(results: list[Answer]) -> Answer:
 
 
 def told(asked: Round, code: str, sign: str, threshold: str, *when: str) -> Answer:
+    if code not in FIGURES:  # no room keeps such records yet
+        return "unknown", None, 0, 0
     start, end = asked.time(when[0])
     asked = asked if when[0] == "round" or asked.period.end == end else replace(asked, day=min(asked.day, asked.period.end))
     known_on = months_end(asked.day) if code in SECRET and asked.day < asked.today else asked.day

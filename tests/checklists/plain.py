@@ -14,6 +14,7 @@ from xinfang_party.activities.models import ActionItem, Activity, ActivityPurpos
 from xinfang_party.appraisals.models import AppraisalRound, AppraisedMember
 from xinfang_party.cadence.models import RequirementChange, Waiver
 from xinfang_party.commitments.models import Commitment
+from xinfang_party.communities.models import ReportIn
 from xinfang_party.findings.models import Finding, FindingExtension
 from xinfang_party.findings.terms import Source
 from xinfang_party.organization.models import Branch, Cell, CommitteePost, CommitteeTerm, Member, Membership
@@ -21,7 +22,7 @@ from xinfang_party.talks.models import Talk
 from xinfang_party.xuexi.models import XuexiFigure
 
 MODELS = (Branch, Cell, Member, Membership, CommitteeTerm, CommitteePost, Activity, ActivityPurpose, Attendance, Material, Topic, ActionItem, Waiver,
-          RequirementChange, Talk, AppraisalRound, AppraisedMember, Commitment, XuexiFigure, Finding, FindingExtension)
+          RequirementChange, Talk, AppraisalRound, AppraisedMember, Commitment, XuexiFigure, Finding, FindingExtension, ReportIn)
 DAY = timedelta(days=1)
 COUNTED, HOLDING = {"held", "submitted", "confirmed"}, {"branch", "general_branch"}
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -382,6 +383,14 @@ def was_closed(one: Any, day: date) -> bool:
     return one.closed_on is not None and one.closed_on <= day
 
 
+def registered_share(asked: Asked) -> Figure:
+    """Who stands in the branch and has a report-in in force that a community confirmed."""
+    there = {row.member_id for row in asked.rows.tables["report_in"]
+             if row.from_on <= asked.on <= row.to_on and row.confirmed_on is not None and row.confirmed_on <= asked.on}
+    stays = asked.states("membership")
+    return rate(sum(stay.member_id in there for stay in stays), len(stays))
+
+
 FIGURES = {
     **{code: standing(code) for code in standard.PLAIN}, **{f"cadence.{kind}": every(kind) for kind in EACH},
     "activities.duty_report_assessed": duty_reports, "activities.committee_hours": committee_hours, "activities.members_with_hours": member_hours,
@@ -390,4 +399,4 @@ FIGURES = {
     "appraisals.concluded": appraisals_concluded, "appraisals.graded_share": graded_share, "appraisals.excellent_share": excellent_share,
     "commitments.members_with_promise": members_with_promise, "commitments.evaluated_share": evaluated_share,
     "xuexi.enrolled_share": enrolled_share, "xuexi.active_rate": active_rate, "findings.closed_on_time": findings_closed,
-    "findings.overdue_long": findings_long_over}
+    "findings.overdue_long": findings_long_over, "volunteering.registered_share": registered_share}
