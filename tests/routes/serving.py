@@ -11,27 +11,28 @@ from xinfang_party.communities.models import Place, VolunteerProfile
 from xinfang_party.communities.terms import Level
 from xinfang_party.kernel.database import db
 from xinfang_party.volunteering import inviting, joining, kinds, service
-from xinfang_party.volunteering.models import ServiceEvent, ServiceInvitation, ServiceKind
+from xinfang_party.volunteering.models import ServiceEvent, ServiceInvitation
 from xinfang_party.volunteering.terms import RoleFacts
 
 DAYS = {"servdraft": "2026-03-14", "servopen": "2026-03-07", "servfree": "2026-03-08", "servheld": "2026-03-01"}
 
 
 def of_every_state(world: Any) -> None:
-    kind = world.note("servkind", "OO", kinds.add(facts={"name": mark("servkind", "OO")}, by=OFFICE))
+    world.note("servkind", "OO", kinds.add(facts={"name": mark("servkind", "OO")}, by=OFFICE))
     kinds.retire(world.note("servkind", "retired", kinds.add(facts={"name": mark("servkind", "retired")}, by=OFFICE)), by=OFFICE)
     db.session.add(Place(code="440106001001", name=mark("servplace", "OO"), level=Level.COMMUNITY))
     db.session.flush()
     for letter in LEADERS:
         owner, lead = f"{letter}1", world.visitors[LEADERS[letter]].identity
-        made = {name: event(world, kind, name, owner, day, lead) for name, day in DAYS.items()}
+        made = {name: event(world, name, owner, lead) for name in DAYS}
         for one in ("1", "2") if letter == "A" else ("1",):
             taken(world, made, f"{letter}{one}", owner, lead)
     db.session.commit()
 
 
-def event(world: Any, kind: ServiceKind, name: str, owner: str, day: str, lead: Identity) -> ServiceEvent:
-    facts = {"branch_id": world.id("branch", owner), "kind_id": kind.id, "title": mark(name, owner), "content": mark(f"{name}content", owner),
+def event(world: Any, name: str, owner: str, lead: Identity) -> ServiceEvent:
+    day = DAYS[name]
+    facts = {"branch_id": world.id("branch", owner), "kind_id": world.id("servkind", "OO"), "title": mark(name, owner), "content": mark(f"{name}content", owner),
              "place": "440106001001", "roles": [RoleFacts(role(f"{day} 09:00", f"{day} 12:00").span, "引导员", 5)]}
     made = world.note(name, owner, service.create(facts=facts, by=lead))
     if name != "servdraft":

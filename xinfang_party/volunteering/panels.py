@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from xinfang_party.access.gate import current
 from xinfang_party.access.permissions import reach
+from xinfang_party.activities.terms import Kind
 from xinfang_party.communities.terms import NeedState
 from xinfang_party.kernel.database import db
 from xinfang_party.organization.queries import branch_of_member
@@ -14,6 +15,9 @@ from xinfang_party.volunteering.queries import ORGANIZE, readable
 
 
 def panel_of_activity(activity: Any) -> str | None:
+    """Only theme days are made by events."""
+    if activity.form is not Kind.THEME_DAY:
+        return None
     event = db.session.scalars(select(ServiceEvent).where(ServiceEvent.activity_id == activity.id, readable(current()))).one_or_none()
     return render_template("volunteering/_of_activity.html", event=event) if event is not None else None
 

@@ -58,24 +58,24 @@ def show_event(event_id: int) -> str:
 @bp.post("/service-events/<int:event_id>/open")
 @requires("service:organize")
 def open_event(event_id: int) -> ResponseReturnValue:
-    return step(event_id, "open", StepForm(scope="open"), service.open_, "已发布，可以报名了。")
+    return taken(event_id, "open", StepForm(scope="open"), service.open_, "已发布，可以报名了。")
 
 
 @bp.post("/service-events/<int:event_id>/close")
 @requires("service:organize")
 def close_event(event_id: int) -> ResponseReturnValue:
     form = CloseForm(scope="close")
-    return step(event_id, "close", form, service.close, "活动已结束。", summary=form.summary)
+    return taken(event_id, "close", form, service.close, "活动已结束。", summary=form.summary)
 
 
 @bp.post("/service-events/<int:event_id>/cancel")
 @requires("service:organize")
 def cancel_event(event_id: int) -> ResponseReturnValue:
     form = CancelForm(scope="cancel")
-    return step(event_id, "cancel", form, service.cancel, "已取消，报了名的人会收到消息。", reason=form.reason)
+    return taken(event_id, "cancel", form, service.cancel, "已取消，报了名的人会收到消息。", reason=form.reason)
 
 
-def step(event_id: int, verb: str, form: EditForm, act: Callable[..., None], done: str, **fields: Any) -> ResponseReturnValue:
+def taken(event_id: int, verb: str, form: EditForm, act: Callable[..., None], done: str, **fields: Any) -> ResponseReturnValue:
     """`fields`: what of the form the step takes besides its version."""
     event, page = queries.get_organized(current(), event_id, *queries.WHOLE), url_for(".show_event", event_id=event_id)
 
