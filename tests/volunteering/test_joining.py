@@ -91,7 +91,7 @@ def test_what_was_called_off_keeps_nobody_busy(home, me):
 
 def test_a_skill_that_is_asked_for_must_have_been_told(home, me):
     event = made.opened(home.branch, [role(skill="sign_language")])
-    with pytest.raises(Refusal, match=r"手语.*我的志愿服务资料"):
+    with pytest.raises(Refusal, match=r"手语.*什么时候有空"):
         made.signed_up(event, me)
     made.profile(me.member_id, skills=["sign_language"])
     assert made.signed_up(event, me).state is TAKEN

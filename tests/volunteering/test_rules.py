@@ -52,7 +52,7 @@ BEFORE = Span(GOOD.span.starts_at - timedelta(hours=2), GOOD.span.starts_at)
     ({}, None), ({"others": [(BEFORE, "别的活动")]}, None),
     ({"others": [(Span(BEFORE.starts_at, BEFORE.ends_at + timedelta(minutes=1)), "别的活动")]}, "别的活动"),
     ({"state": EventState.DRAFT}, "草稿"), ({"state": EventState.CANCELLED}, "已取消"), ({"is_welcome": False}, "受邀请"),
-    ({"now": GOOD.span.starts_at}, "已经开始"), ({"is_in": True}, "先退出"), ({"lacks": "手语"}, "我的志愿服务资料"),
+    ({"now": GOOD.span.starts_at}, "已经开始"), ({"is_in": True}, "先退出"), ({"lacks": "手语"}, "什么时候有空"),
 ])
 def test_who_may_sign_up(change, word):
     reason = rules.why_not_sign_up(replace(GOOD, **change))

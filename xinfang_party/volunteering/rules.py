@@ -73,7 +73,7 @@ def why_not_sign_up(asked: Asked) -> str | None:
     if asked.is_in:
         return "您已经报了这个班次。要换岗位的，请先退出，再重新报名。"
     if asked.lacks:
-        return f"这个岗位要会“{asked.lacks}”。您会的话，请先在“我的志愿服务资料”里勾上，再回来报名。"
+        return f"这个岗位要会“{asked.lacks}”。您会的话，请先在“我会什么、什么时候有空”里勾上，再回来报名。"
     clash = next((words for span, words in asked.others if overlaps(asked.span, span)), None)
     return f"时间和您已经报名的“{clash}”重叠。请先退出那一个，或者换一个班次。" if clash else None
 
