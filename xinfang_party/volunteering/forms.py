@@ -138,6 +138,11 @@ class CancelForm(EditForm):
 class SignUpForm(Form):
     agrees = BooleanField("我已看过风险告知，并接受过要求的培训")
 
+    def ask(self, *, risks: bool, training: bool) -> None:
+        """What the event asks to have been read and learnt."""
+        words = ["我已看过风险告知"] * risks + ["我已接受过要求的培训"] * training
+        self.agrees.label.text = "，".join(words)
+
 
 class InviteForm(Form):
     names = StringField("邀请谁", description="写姓名或党员编号，几个人之间用顿号隔开。", **line(300))

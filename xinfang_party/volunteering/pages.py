@@ -76,6 +76,8 @@ def role_row(role: ShiftRole, mine: SignUp | None, *, may_join: bool, shows_name
     names, waiting = by_state[SignUpState.TAKEN], by_state[SignUpState.WAITING]
     name = f"role-{role.id}"
     form: Any = sent.get(name) or (SignUpForm(formdata=None, scope=name) if may_join else None)
+    if form is not None:
+        form.ask(risks=bool(role.shift.event.risk_notice), training=bool(role.shift.event.training))
     return RoleRow(role, taken(role), len(waiting), names if shows_names else [], waiting if shows_names else [],
                    mine if mine is not None and mine.role_id == role.id else None, form)
 

@@ -79,7 +79,7 @@ def why_not_sign_up(asked: Asked) -> str | None:
 
 
 def why_not_agree(*, is_asked: bool, has_agreed: bool) -> str | None:
-    return "请先看风险告知和培训要求，勾上“我已看过并接受过培训”再报名。" if is_asked and not has_agreed else None
+    return "请先看风险告知和培训要求，勾上这一项再报名。" if is_asked and not has_agreed else None
 
 
 def why_not_withdraw(state: SignUpState, starts_at: datetime, now: datetime) -> str | None:
