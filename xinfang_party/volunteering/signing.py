@@ -75,7 +75,7 @@ def sign(seat: Seat, identity: Identity, _way: Way) -> None:
     mine = seat.mine
     if mine is None or mine.member_id != identity.member_id:
         raise NotFound
-    db.session.refresh(mine, with_for_update={"key_share": True})
+    db.session.refresh(mine, with_for_update={"key_share": True, "of": SignUp})
     if has_signed(seat, identity):
         return
     refuse(why_not_scan(seat, identity))
