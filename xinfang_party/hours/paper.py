@@ -95,7 +95,7 @@ def minute(moment: datetime) -> time:
 
 def words_of(shift: Shift) -> str:
     first, last = clock.local(shift.starts_at), clock.local(shift.ends_at)
-    return f"{first.month}月{first.day}日 {first:%H:%M}–{last:%H:%M}"
+    return f"{first.month}月{first.day}日 {first:%H:%M}–{'' if first.date() == last.date() else '次日 '}{last:%H:%M}"
 
 
 def addable(event: ServiceEvent) -> ColumnElement[bool]:
