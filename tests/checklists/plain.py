@@ -17,12 +17,13 @@ from xinfang_party.commitments.models import Commitment
 from xinfang_party.communities.models import ReportIn
 from xinfang_party.findings.models import Finding, FindingExtension
 from xinfang_party.findings.terms import Source
+from xinfang_party.hours.models import ServiceHours
 from xinfang_party.organization.models import Branch, Cell, CommitteePost, CommitteeTerm, Member, Membership
 from xinfang_party.talks.models import Talk
 from xinfang_party.xuexi.models import XuexiFigure
 
 MODELS = (Branch, Cell, Member, Membership, CommitteeTerm, CommitteePost, Activity, ActivityPurpose, Attendance, Material, Topic, ActionItem, Waiver,
-          RequirementChange, Talk, AppraisalRound, AppraisedMember, Commitment, XuexiFigure, Finding, FindingExtension, ReportIn)
+          RequirementChange, Talk, AppraisalRound, AppraisedMember, Commitment, XuexiFigure, Finding, FindingExtension, ReportIn, ServiceHours)
 DAY = timedelta(days=1)
 COUNTED, HOLDING = {"held", "submitted", "confirmed"}, {"branch", "general_branch"}
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -190,6 +191,22 @@ def hours(asked: Asked, table: str, target: float, is_meant: Any) -> Figure:
         done = sum(hours for held_on, since, hours in asked.rows.hours[member] if asked.holds(held_on) and since <= asked.day)
         shares.append(min(done / (target * days / length), 1))
     return rate(sum(shares), len(shares))
+
+
+def serving_share(asked: Asked) -> Figure:
+    """Who of the branch served as often as two a year ask of the days in the roll; shifts of one event are one service, on the first of them."""
+    members, length = {row.member_id for row in asked.states("membership")}, (asked.end - asked.start).days + 1
+    reached = 0
+    for member in members:
+        stays = asked.rows.by("membership", "member_id", member)
+        days = sum(any(standard.held_on(row, asked.start + n * DAY) for row in stays) for n in range((asked.on - asked.start).days + 1))
+        firsts: dict[Any, date] = {}
+        for row in sorted(asked.rows.by("service_hours", "member_id", member), key=lambda row: (row.served_on, row.id)):
+            if row.state.value == "verified" and row.verified_on <= asked.day:
+                firsts.setdefault(row.event_id or -row.id, row.served_on)
+        done = sum(asked.holds(day) for day in firsts.values())
+        reached += done > 0 and done >= 2 * days / length - 1e-9
+    return rate(reached, len(members))
 
 
 # --- how often ----------------------------------------------------------------------------------------------------------------
@@ -399,4 +416,4 @@ FIGURES = {
     "appraisals.concluded": appraisals_concluded, "appraisals.graded_share": graded_share, "appraisals.excellent_share": excellent_share,
     "commitments.members_with_promise": members_with_promise, "commitments.evaluated_share": evaluated_share,
     "xuexi.enrolled_share": enrolled_share, "xuexi.active_rate": active_rate, "findings.closed_on_time": findings_closed,
-    "findings.overdue_long": findings_long_over, "volunteering.registered_share": registered_share}
+    "findings.overdue_long": findings_long_over, "volunteering.registered_share": registered_share, "volunteering.serving_share": serving_share}

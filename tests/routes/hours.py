@@ -2,6 +2,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from tests import people
 from tests.routes.marks import OWNERS, mark
 from xinfang_party.hours import closing, correcting, recording, verifying
 from xinfang_party.hours.recording import Served
@@ -26,7 +27,7 @@ def of_every_state(world: Any) -> None:
 
 
 def of_owner(world: Any, owner: str, kind: ServiceKind) -> None:
-    office, member = world.visitors["party_office"].identity, world.id("member", owner)
+    office, member = people.BY, world.id("member", owner)
     event = world.note("hoursevent", owner, event_of(world, owner, kind, MORNING, AFTERNOON, LONG))
     morning, afternoon, long = event.shifts
     row = recording.record(morning, member, served=Served(span(MORNING), 0, mark("hoursnote", owner)), source=Source.ORGANIZER, by=office)

@@ -113,15 +113,16 @@ class Year:
     year: int
     hours: float
     total: float
-    services: int
+    services: int | None
     star: str | None
     following: tuple[str, float] | None
 
 
-def year_of(member_id: int, year: int) -> Year:
+def year_of(member_id: int, year: int, *, is_brief: bool = False) -> Year:
+    """`is_brief`: how often is not asked, so that one statement is enough."""
     total, hours = queries.sums_of(member_id, year)
-    services = engine.figure("volunteering.services", Scope.member(member_id), Period.year(year)).numerator
-    return Year(year, hours, total, int(services or 0), rules.star(total), rules.next_star(total))
+    services = None if is_brief else engine.figure("volunteering.services", Scope.member(member_id), Period.year(year)).numerator
+    return Year(year, hours, total, None if services is None else int(services), rules.star(total), rules.next_star(total))
 
 
 def years() -> list[int]:

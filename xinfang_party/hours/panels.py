@@ -23,7 +23,7 @@ def panel_of_home(viewer: Identity) -> str | None:
     """A member's own year, once there is something to tell."""
     if viewer.member_id is None:
         return None
-    hours = pages.year_of(viewer.member_id, clock.today().year)
+    hours = pages.year_of(viewer.member_id, clock.today().year, is_brief=True)
     return render_template("hours/_year.html", hours=hours, member_id=viewer.member_id, is_own=True) if hours.total else None
 
 
