@@ -107,9 +107,9 @@ def test_from_codes_to_the_end_of_the_event(head, world, event):
     facts = {"person": world.two.number, "shift": event.shifts[0].id, "starts": "09:00", "ends": "11:30", "break_minutes": "0"}
     assert head.post(f"{path}/hours/new", data=facts).status_code == 303
     assert head.post(f"{path}/hours/verify", data={}).status_code == 303
-    assert "没有登记时长" in text_of(head.post(f"{path}/close", data={"summary": "劝导了一上午。"}))
+    assert "没有登记时长" in text_of(head.post(f"{path}/hours/close", data={"summary": "劝导了一上午。"}))
     head.post(f"{path}/hours/paper", data=grid(event, (world.two, event.shifts[1], "", "", {"missed": "y", "note": "当天请了假"})))
-    assert head.post(f"{path}/close", data={"summary": "劝导了一上午。"}).status_code == 303
+    assert head.post(f"{path}/hours/close", data={"summary": "劝导了一上午。"}).status_code == 303
     db.session.expire_all()
     assert (event.state, {row.state for row in db.session.query(ServiceHours)}) == (EventState.CLOSED, {HoursState.VERIFIED})
 

@@ -80,6 +80,6 @@ DEEDS: tuple[tuple[Any, ...], ...] = (
                                                          **{f"lines-0-{name}": value for name, value in TIMES.items()}}, "hoursevent"),
     (f"{EVENT}/hours/new", "committee", lambda world: {"person": mark("number", "A2"), "shift": shift_of(world), **TIMES}, "hoursevent"),
     (f"{EVENT}/hours/codes", "secretary", {}, "hoursevent"), (f"{EVENT}/hours/verify", "secretary", {}, "hoursevent"),
-    (f"{EVENT}/close", "secretary", {"summary": "扫了两条街。"}, "hoursover"),
+    (f"{EVENT}/hours/close", "secretary", {"summary": "扫了两条街。"}, "hoursover"),
     ("/sign-ups/<int:sign_up_id>/forgive", "secretary", {"reason": "临时出差"}),
 )

@@ -69,7 +69,7 @@ def verify_event(event_id: int) -> ResponseReturnValue:
     return redirect(page_of(event_id), 303)
 
 
-@bp.post("/service-events/<int:event_id>/close")
+@bp.post("/service-events/<int:event_id>/hours/close")
 @requires("service-hours:record")
 def close_event(event_id: int) -> ResponseReturnValue:
     event, form = queries.get_event(current(), "service-hours:record", event_id), CloseForm(scope="close")
