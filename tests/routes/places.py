@@ -30,10 +30,6 @@ OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell"
          "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk",
          "extension_id": "extension", "evidence_id": "evidence", "report_id": "report", "helper_id": "helper", "role_id": "servrole",
          "invitation_id": "servinvited", "hours_id": "hoursrow", "attestation_id": "attestation"}
-         "extension_id": "extension", "evidence_id": "evidence",
-         "report_id": "report", "helper_id": "helper"}
-KEYS = {"questionnaires.answer": "questopenlink", "communities.answer_link": "communitylink"}
-"""Pages that open to whoever holds a link, and which."""
 BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
                      "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id", "event_id", "sign_up_id"})
 """Arguments of what there are several kinds of: the line says which it is about."""

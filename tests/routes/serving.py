@@ -67,7 +67,7 @@ ONE = "/service-events/<int:event_id>"
 KIND = "/service-kinds/<int:service_kind_id>"
 DEEDS: tuple[tuple[Any, ...], ...] = (
     ("/service-events/new", "secretary", lambda world: form(world, branch_id=world.id("branch"))), (f"{ONE}/edit", "secretary", edited, "servdraft"),
-    (f"{ONE}/open", "secretary", {}, "servdraft"), (f"{ONE}/close", "committee", {"summary": "劝导了三小时"}, "servheld"),
+    (f"{ONE}/open", "secretary", {}, "servdraft"),
     (f"{ONE}/cancel", "party_office", {"reason": "下雨"}, "servopen"),
     (f"{ONE}/invitations", "secretary", {"names": mark("nyoung", "A1")}, "servopen"),
     (f"{ONE}/evaluation-link", "secretary", {}, "servheld"),

@@ -104,15 +104,6 @@ def test_calling_off_tells_why_and_an_older_page_is_a_conflict(home):
     assert ("下雨" in notice.text, event.state, tags()[-1]) == (True, EventState.CANCELLED, "service-event.cancelled")
 
 
-def test_it_ends_after_its_last_shift(home, clock_at):
-    event = made.opened(home.branch)
-    with pytest.raises(Refusal, match="还没有结束"):
-        service.close(event, by=OFFICE)
-    with clock_at("2026-03-07 12:00"):
-        service.close(event, summary="劝导了两小时", by=OFFICE)
-    assert (event.state, event.closed_on) == (EventState.CLOSED, made.DAY)
-
-
 # --- the theme day ------------------------------------------------------------------------------------------------------------
 
 def test_a_theme_day_is_planned_once_and_taken_along(home):

@@ -18,6 +18,7 @@ from xinfang_party.accounts.terms import Limit, Tally
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.text import folded
+from xinfang_party.kernel.transaction import aside
 
 NAME, PLACE, SOURCE, BROWSER, INSIDE = "name", "place", "source", "browser", "inside"
 """A name from wherever, a name from one source, one source with whatever name, a name in a browser that knows it, a name whose password
@@ -110,6 +111,18 @@ def is_held(key: Key) -> bool:
     """Is nothing more looked at for a while? Reads only: not even a lock tells who asked."""
     row = db.session.scalars(select(LoginAttempt).where(LoginAttempt.kind == key.kind, LoginAttempt.key == key.text)).one_or_none()
     return row is not None and rules.is_locked(tally_of(row), clock.now())
+
+
+def is_guessing(source: str) -> bool:
+    """Were so many links tried from there that opened nothing that no more are looked at for a while?"""
+    return bool(source) and is_held(link_key(source))
+
+
+def note_guess(source: str) -> None:
+    """A link was tried that opens nothing; in a transaction of its own, for the request itself is refused."""
+    if source:
+        with aside():
+            take([link_key(source)])
 
 
 def of_name(username: str) -> ColumnElement[bool]:

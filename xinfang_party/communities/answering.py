@@ -5,7 +5,6 @@ from sqlalchemy import select
 from wtforms.fields.choices import SelectChoice
 
 from xinfang_party.access.terms import COMMUNITY
-from xinfang_party.accounts import attempts
 from xinfang_party.communities import needs, reporting
 from xinfang_party.communities.forms import ConfirmForm
 from xinfang_party.communities.forms_needs import DoneForm, NeedFields
@@ -14,7 +13,6 @@ from xinfang_party.communities.queries import OF_NEED
 from xinfang_party.communities.registry import Handler
 from xinfang_party.communities.terms import NeedState, Purpose
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.transaction import aside
 
 
 def those_waiting(link: CommunityLink) -> list[ReportIn] | None:
@@ -53,17 +51,3 @@ LINKS = (
     (Purpose.NEED, Handler(place_of, lambda _link, _place: NeedFields(), ask, "communities/link_need.html")),
     (Purpose.NEED_DONE, Handler(finished, lambda _link, _need: DoneForm(), rate, "communities/link_need_done.html")),
 )
-
-
-# --- links that open nothing --------------------------------------------------------------------------------------------------
-
-def is_held_up(source: str) -> bool:
-    """Were so many links tried from there that opened nothing that no more are looked at for a while?"""
-    return bool(source) and attempts.is_held(attempts.link_key(source))
-
-
-def note_miss(source: str) -> None:
-    """In a transaction of its own: the request itself is refused."""
-    if source:
-        with aside():
-            attempts.take([attempts.link_key(source)])

@@ -23,7 +23,6 @@ NAVIGATION = (
     Entry("志愿服务", "社区", "communities.list_places", "community:read", "building", 20),
     Entry("志愿服务", "社区报到", "communities.list_reports", "report-in:read", "person-badge", 10),
     Entry("志愿服务", "需求和微心愿", "communities.list_needs", "community:read", "chat-left-text", 30),
-    Entry("志愿服务", "社会力量", "communities.list_helpers", "helper:read", "people", 70),
 )
 PANELS = (Panel("organization.member", "社区报到", "report-in:read", pages.panel_of_member, 70),)
 OWED = (

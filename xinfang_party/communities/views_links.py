@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import PUBLIC
-from xinfang_party.accounts import browsers
+from xinfang_party.accounts import attempts, browsers
 from xinfang_party.accounts.sealing import seal, unseal
-from xinfang_party.communities import answering, links, queries, reporting
+from xinfang_party.communities import links, queries, reporting
 from xinfang_party.communities.catalogue import number
 from xinfang_party.communities.forms import LinkForm, VersionForm
 from xinfang_party.communities.registry import HANDLERS
@@ -40,7 +40,7 @@ def answer_link(token: str) -> ResponseReturnValue:
     handler = HANDLERS.get(link.purpose) if link else None
     subject = handler.load(link) if link and handler else None
     if link is None or handler is None or subject is None:
-        is_held = request.method == "POST" and answering.is_held_up(browsers.source())
+        is_held = request.method == "POST" and attempts.is_guessing(browsers.source())
         return errors.page(429) if is_held else nothing_there()
     form, used = handler.form(link, subject), list[bool]()
 
@@ -63,7 +63,7 @@ def thank_community() -> str:
 def nothing_there() -> ResponseReturnValue:
     """The same for a link that is unknown, used, too late, or has nothing left to say."""
     if request.method == "POST":
-        answering.note_miss(browsers.source())
+        attempts.note_guess(browsers.source())
     return render_template("communities/nothing_there.html"), 404
 
 

@@ -11,7 +11,8 @@ from xinfang_party.kernel.errors import Conflict, refuse
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.volunteering.models import ServiceEvent, SignUp
-from xinfang_party.volunteering.terms import EventState, SignUpState
+from xinfang_party.volunteering.rules import FLOW
+from xinfang_party.volunteering.terms import SignUpState
 from xinfang_party.web.links import path_to
 
 
@@ -51,7 +52,7 @@ def close(event: ServiceEvent, *, summary: str, version: int | None = None, by: 
     refuse(rules.why_not_close(event.state, max(shift.ends_at for shift in event.shifts), clock.now(), waiting, counts["untold"]), "summary")
     refuse(None if summary.strip() else "请写一两句活动的小结：做了什么，效果怎样。", "summary")
     refuse(why_not_text(summary), "summary")
-    event.state, event.closed_on, event.summary = EventState.CLOSED, clock.today(), summary
+    event.state, event.closed_on, event.summary = FLOW.next(event.state, "close"), clock.today(), summary
     audit.record("service-event.closed", subject=event, by=by)
     db.session.flush()
 

@@ -14,7 +14,7 @@ from xinfang_party.web.panels import Panel
 
 bp = Blueprint("hours", __name__)
 NAVIGATION = (Entry("志愿服务", "服务时长", "hours.list_hours", "service-hours:read", "list-check", 40),
-              Entry("志愿服务", "服务统计", "hours.show_figures", "measure:read", "graph-up", 45))
+              Entry("志愿服务", "服务统计", "hours.show_figures", "measure:read", "graph-up", 45, unless="service-hours:read"))
 PANELS = (Panel("dashboard.start", "我的志愿服务", "service-hours:read", panel_of_home, 6),
           Panel("organization.member", "志愿服务时长", "service-hours:read", panel_of_member, 22),
           Panel("volunteering.event", "服务时长", "service-hours:record", panel_of_event, 20))

@@ -10,13 +10,11 @@ from collections.abc import Mapping
 from sqlalchemy import CursorResult, case, delete, insert, select, update
 
 from xinfang_party.access.terms import RESPONDENT
-from xinfang_party.accounts import attempts
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.tokens import digest
-from xinfang_party.kernel.transaction import aside
 from xinfang_party.questionnaires import queries, rules
 from xinfang_party.questionnaires.models import AnswerLink, AnswerText, Questionnaire, QuestionOption
 from xinfang_party.questionnaires.terms import Answer, Choice, input_name
@@ -76,17 +74,3 @@ def mix_in(questionnaire_id: int, texts: Mapping[int, str]) -> None:
     db.session.execute(delete(AnswerText).where(mine), execution_options={"synchronize_session": False})
     if rows:
         db.session.execute(insert(AnswerText), sorted(rows, key=lambda row: (row["question_id"], row["lot"])))
-
-
-# --- links that open nothing --------------------------------------------------------------------------------------------------
-
-def is_held_up(source: str) -> bool:
-    """Were so many links tried from there that opened nothing that no more are looked at for a while?"""
-    return bool(source) and attempts.is_held(attempts.link_key(source))
-
-
-def note_miss(source: str) -> None:
-    """In a transaction of its own: the request itself is refused."""
-    if source:
-        with aside():
-            attempts.take([attempts.link_key(source)])

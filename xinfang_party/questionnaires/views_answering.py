@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import requires
 from xinfang_party.access.permissions import PUBLIC
-from xinfang_party.accounts import browsers
+from xinfang_party.accounts import attempts, browsers
 from xinfang_party.questionnaires import answering
 from xinfang_party.questionnaires.forms import AnswerForm
 from xinfang_party.questionnaires.views import bp
@@ -27,7 +27,7 @@ def answer(token: str) -> ResponseReturnValue:
     """Looking at it uses nothing up; sending it does. Whoever is logged in answers as a stranger too."""
     asked = answering.find(token)
     if asked is None:
-        is_held = request.method == "POST" and answering.is_held_up(browsers.source())
+        is_held = request.method == "POST" and attempts.is_guessing(browsers.source())
         return errors.page(429) if is_held else nothing_there()
     form, counted = AnswerForm(asked.questions), list[bool]()
     if form.validate_on_submit() and tried(form, lambda: counted.append(answering.answer(token, form.answer()))):
@@ -44,5 +44,5 @@ def thank() -> str:
 def nothing_there() -> ResponseReturnValue:
     """The same for a link that is unknown, used, too early or too late."""
     if request.method == "POST":
-        answering.note_miss(browsers.source())
+        attempts.note_guess(browsers.source())
     return render_template("questionnaires/nothing_there.html"), 404

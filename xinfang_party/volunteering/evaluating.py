@@ -1,5 +1,6 @@
 """The community's word on an event: by one tap on a one-time link. Told to `communities` below."""
-from flask import request
+
+from flask import url_for
 
 from xinfang_party.access.terms import COMMUNITY, Identity
 from xinfang_party.audit import service as audit
@@ -35,7 +36,7 @@ def ask(event: ServiceEvent, *, by: Identity) -> str:
 
 def address_of(key: str) -> str:
     """Where the community opens it: the public page of `communities`."""
-    return f"{request.url_root}community/{key}"
+    return url_for("communities.answer_link", token=key, _external=True)
 
 
 def load(link: CommunityLink) -> ServiceEvent | None:

@@ -127,10 +127,6 @@ class StepForm(EditForm):
     """A step, with the version that was on screen."""
 
 
-class CloseForm(EditForm):
-    summary = TextAreaField("做了什么（可以不填）", description=NO_NAMES, **paragraph(2000))
-
-
 class CancelForm(EditForm):
     reason = StringField("取消的原因", description="报了名的人会看到。", **line(200, required("请写明取消的原因。")))
 

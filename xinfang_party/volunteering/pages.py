@@ -10,7 +10,7 @@ from xinfang_party.access.terms import Identity, Role
 from xinfang_party.communities.catalogue import SKILLS
 from xinfang_party.kernel import clock
 from xinfang_party.volunteering import evaluating, joining, queries, rules, signing
-from xinfang_party.volunteering.forms import CancelForm, CloseForm, InviteForm, LinkForm, SignUpForm, StepForm
+from xinfang_party.volunteering.forms import CancelForm, InviteForm, LinkForm, SignUpForm, StepForm
 from xinfang_party.volunteering.models import ServiceEvent, ServiceInvitation, Shift, ShiftRole, SignUp
 from xinfang_party.volunteering.suggesting import offers_for
 from xinfang_party.volunteering.terms import EventState, InvitationState, Offer, SignUpState
@@ -18,7 +18,7 @@ from xinfang_party.volunteering.writing import taken, when
 from xinfang_party.web.forms import EditForm, Form
 
 TONES = {EventState.DRAFT: "quiet", EventState.OPEN: "info", EventState.CLOSED: "good", EventState.CANCELLED: "bad"}
-STEPS: Mapping[str, type[EditForm]] = {"open": StepForm, "close": CloseForm, "cancel": CancelForm}
+STEPS: Mapping[str, type[EditForm]] = {"open": StepForm, "cancel": CancelForm}
 
 
 @dataclass
@@ -88,11 +88,8 @@ def is_open(event: ServiceEvent, invitation: ServiceInvitation) -> bool:
 
 def steps_for(event: ServiceEvent, sent: Mapping[str, Form]) -> dict[str, Form]:
     """The form of each step that can be taken now."""
-    made = {verb: sent.get(verb) or form(formdata=None, scope=verb, data={"version": event.version}) for verb, form in STEPS.items()
+    return {verb: sent.get(verb) or form(formdata=None, scope=verb, data={"version": event.version}) for verb, form in STEPS.items()
             if rules.FLOW.may(event.state, verb)}
-    if event.shifts and rules.why_not_close(max(shift.ends_at for shift in event.shifts), clock.now()):
-        made.pop("close", None)
-    return made
 
 
 def activity_of(event: ServiceEvent, viewer: Identity) -> Any:

@@ -48,10 +48,6 @@ def why_not_open(told: dict[str, str], *, needs_cover: bool, roles: int) -> tupl
     return None
 
 
-def why_not_close(ends_at: datetime, now: datetime) -> str | None:
-    return None if ends_at <= now else "最后一个班次还没有结束，等结束了再点“活动结束”。"
-
-
 def why_not_words(text: str, wanted: str = "") -> str | None:
     return wanted if wanted and not text.strip() else why_not_text(text)
 

@@ -1,4 +1,4 @@
-"""The course of an event: written as a draft, opened, edited, closed or called off. Signing up: `joining`."""
+"""The course of an event: written as a draft, opened, edited or called off. Its end: `hours.closing`. Signing up: `joining`."""
 from sqlalchemy.orm.attributes import flag_modified
 
 from xinfang_party.access.terms import Identity
@@ -12,7 +12,7 @@ from xinfang_party.volunteering.models import ServiceEvent, Shift
 from xinfang_party.volunteering.terms import EventState, Facts
 from xinfang_party.volunteering.writing import write
 
-PAST = {"open": "opened", "close": "closed", "cancel": "cancelled"}
+PAST = {"open": "opened", "cancel": "cancelled"}
 
 
 def create(*, facts: Facts, by: Identity) -> ServiceEvent:
@@ -48,15 +48,6 @@ def open_(event: ServiceEvent, *, version: int | None = None, by: Identity) -> N
     event.opened_on = clock.today()
     move(event, "open", by=by)
     theme_days.keep_in_step(event, by=by)
-
-
-def close(event: ServiceEvent, *, summary: str = "", version: int | None = None, by: Identity) -> None:
-    """It is over; `summary`: what was done."""
-    hold(event, "close", version)
-    refuse(rules.why_not_close(max(shift.ends_at for shift in event.shifts), clock.now()))
-    refuse(rules.why_not_words(summary), "summary")
-    event.closed_on, event.summary = clock.today(), summary
-    move(event, "close", by=by)
 
 
 def cancel(event: ServiceEvent, *, reason: str, version: int | None = None, by: Identity) -> None:

@@ -9,7 +9,7 @@ from xinfang_party.access.gate import current, requires
 from xinfang_party.activities.views import branches_read
 from xinfang_party.kernel.database import db
 from xinfang_party.volunteering import owed, queries, service
-from xinfang_party.volunteering.forms import CancelForm, CloseForm, StepForm
+from xinfang_party.volunteering.forms import CancelForm, StepForm
 from xinfang_party.volunteering.models import ServiceEvent
 from xinfang_party.volunteering.pages import TONES, page_of
 from xinfang_party.volunteering.panels import panel_of_activity, panel_of_need
@@ -21,9 +21,7 @@ from xinfang_party.web.pagination import paginate
 from xinfang_party.web.panels import Panel
 
 bp = Blueprint("volunteering", __name__)
-NAVIGATION = (Entry("志愿服务", "志愿服务活动", "volunteering.list_events", "service:read", "calendar-check", 10),
-              Entry("志愿服务", "缺人和待邀请", "volunteering.coordinate", "service:coordinate", "people", 20),
-              Entry("志愿服务", "服务类别", "volunteering.list_kinds", "service-kind:edit", "tags", 90))
+NAVIGATION = (Entry("志愿服务", "志愿服务活动", "volunteering.list_events", "service:read", "calendar-check", 10),)
 PANELS = (Panel("activities.activity", "志愿服务活动", "service:read", panel_of_activity, 30),
           Panel("communities.need", "志愿服务活动", "service:read", panel_of_need, 20))
 OWED = (Source("service:join", owed.service, "volunteering.serve", owed.to_serve), Source("service:join", owed.invitation, "volunteering.answer", owed.to_answer))
@@ -59,13 +57,6 @@ def show_event(event_id: int) -> str:
 @requires("service:organize")
 def open_event(event_id: int) -> ResponseReturnValue:
     return taken(event_id, "open", StepForm(scope="open"), service.open_, "已发布，可以报名了。")
-
-
-@bp.post("/service-events/<int:event_id>/close")
-@requires("service:organize")
-def close_event(event_id: int) -> ResponseReturnValue:
-    form = CloseForm(scope="close")
-    return taken(event_id, "close", form, service.close, "活动已结束。", summary=form.summary)
 
 
 @bp.post("/service-events/<int:event_id>/cancel")
