@@ -23,7 +23,7 @@ NAVIGATION = (
     Entry("组织生活", "民主评议", "appraisals.list_rounds", "appraisal:read", "clipboard-check", 70),
     Entry("组织生活", "民主评议结果", "appraisals.list_results", "talk:coverage", "clipboard-data", 71, unless="appraisal:read"),
 )
-PANELS = (Panel("organization.member", "民主评议", "organization:read", panel_of_member, 61),)
+PANELS = (Panel("organization.member", "民主评议", "appraisal:read", panel_of_member, 61),)
 OWED = (Source("appraisal:vote", owed.round_, "appraisals.vote", owed.to_vote), Source("appraisal:vote", owed.round_, "appraisals.answer", owed.to_answer),
         Source("appraisal:find", owed.round_, "appraisals.run", owed.to_run))
 
