@@ -55,7 +55,8 @@ def opened(event: ServiceEvent, *, is_sent: bool, fills: bool = False) -> Grid:
     """`fills`: who has no times yet gets the shift's, to be changed where somebody came later or left earlier."""
     rows = {(row.shift_id or 0, row.member_id): row for row in hours_of_event(event.id)}
     sign_ups = {(one.shift_id, one.member_id): one for one in taken_of_event(event.id)}
-    people = {row.member_id: row.member for row in rows.values()} | {one.member_id: one.member for one in sign_ups.values()}
+    found = {row.member_id: row.member for row in rows.values()} | {one.member_id: one.member for one in sign_ups.values()}
+    people = dict(sorted(found.items(), key=lambda one: one[1].number))
     data = {} if is_sent else {"lines": [line_of(shift, people[key], rows.get((shift.id, key)), sign_ups.get((shift.id, key)), fills)
                                          for shift in event.shifts for key in people if (shift.id, key) in rows or (shift.id, key) in sign_ups]}
     form = SheetForm(data=data, version=event.version)
