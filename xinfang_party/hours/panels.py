@@ -16,7 +16,8 @@ HELD = (EventState.OPEN, EventState.CLOSED)
 def panel_of_member(member: Any) -> str | None:
     if not reach(current(), "service-hours:read").covers(branch_id=member.home_branch_id, member_id=member.id):
         return None
-    return render_template("hours/_year.html", hours=pages.year_of(member.id, clock.today().year, is_brief=True), member_id=member.id, is_own=member.id == current().member_id)
+    hours = pages.year_of(member.id, clock.today().year, is_brief=True)
+    return render_template("hours/_year.html", hours=hours, member_id=member.id, is_own=member.id == current().member_id)
 
 
 def panel_of_home(viewer: Identity) -> str | None:
