@@ -81,5 +81,5 @@ DEEDS: tuple[tuple[Any, ...], ...] = (
     (f"{EVENT}/hours/new", "committee", lambda world: {"person": mark("number", "A2"), "shift": shift_of(world), **TIMES}, "hoursevent"),
     (f"{EVENT}/hours/codes", "secretary", {}, "hoursevent"), (f"{EVENT}/hours/verify", "secretary", {}, "hoursevent"),
     (f"{EVENT}/hours/close", "secretary", {"summary": "扫了两条街。"}, "hoursover"),
-    ("/sign-ups/<int:sign_up_id>/forgive", "secretary", {"reason": "临时出差"}),
+    ("/sign-ups/<int:sign_up_id>/forgive", "secretary", {"reason": "临时出差"}, "noshow"),
 )

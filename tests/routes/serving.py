@@ -51,7 +51,9 @@ def taken(world: Any, made: dict[str, ServiceEvent], owner: str, branch: str, le
     world.note("signup", owner, joining.sign_up(made["servopen"].shifts[0].roles[0], by=by))
     inviting.invite(made["servfree"], member_ids=[member], by=lead)
     world.note("servinvited", owner, db.session.query(ServiceInvitation).filter_by(event_id=made["servfree"].id, member_id=member).one())
-    db.session.add(VolunteerProfile(member_id=member, skills=["law"], free_times=[], offers_since=date(2025, 10, 1)))
+    profile = db.session.get(VolunteerProfile, member) or VolunteerProfile(member_id=member, free_times=[])
+    profile.skills, profile.offers_since = ["law"], date(2025, 10, 1)
+    db.session.add(profile)
 
 
 def form(world: Any, **more: Any) -> dict[str, Any]:
@@ -71,7 +73,7 @@ DEEDS: tuple[tuple[Any, ...], ...] = (
     (f"{ONE}/cancel", "party_office", {"reason": "下雨"}, "servopen"),
     (f"{ONE}/invitations", "secretary", {"names": mark("nyoung", "A1")}, "servopen"),
     (f"{ONE}/evaluation-link", "secretary", {}, "servheld"),
-    ("/shift-roles/<int:role_id>/sign-ups", "member"), ("/sign-ups/<int:sign_up_id>/withdraw", "member"),
+    ("/shift-roles/<int:role_id>/sign-ups", "member"), ("/sign-ups/<int:sign_up_id>/withdraw", "member", {}, "signup"),
     ("/service-invitations/<int:invitation_id>/decline", "member"),
     ("/service-kinds/new", "party_office", {"name": "新类别", "sort_order": "5"}), (f"{KIND}/edit", "party_office", {"name": "改名", "sort_order": "5"}),
     ("/service-kinds/add-missing", "party_office"), (f"{KIND}/retire", "party_office"),
