@@ -108,21 +108,23 @@ def corrected(row: ServiceHours, form: CorrectionForm) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Year:
-    """Verified hours of the `year` and of all years, how often in the year, and the stars they come to."""
+    """Verified hours of the `year` and of all years, and the stars they come to."""
 
     year: int
     hours: float
     total: float
-    services: int | None
     star: str | None
     following: tuple[str, float] | None
 
 
-def year_of(member_id: int, year: int, *, is_brief: bool = False) -> Year:
-    """`is_brief`: how often is not asked, so that one statement is enough."""
+def year_of(member_id: int, year: int) -> Year:
+    """One statement."""
     total, hours = queries.sums_of(member_id, year)
-    services = None if is_brief else engine.figure("volunteering.services", Scope.member(member_id), Period.year(year)).numerator
-    return Year(year, hours, total, None if services is None else int(services), rules.star(total), rules.next_star(total))
+    return Year(year, hours, total, rules.star(total), rules.next_star(total))
+
+
+def services_of(member_id: int, year: int) -> int:
+    return int(engine.figure("volunteering.services", Scope.member(member_id), Period.year(year)).numerator or 0)
 
 
 def years() -> list[int]:
@@ -138,7 +140,8 @@ def year_asked() -> int:
 def member_page(member: Member, viewer: Identity) -> dict[str, Any]:
     year = year_asked()
     first, last = date(year, 1, 1), date(year, 12, 31)
-    return {"member": member, "hours": year_of(member.id, year), "years": years(), "rows": queries.of_member(member.id, first, last), "tones": TONES,
+    return {"member": member, "hours": year_of(member.id, year), "services": services_of(member.id, year),
+            "years": years(), "rows": queries.of_member(member.id, first, last), "tones": TONES,
             "no_shows": [one for one in queries.no_shows_of(member.id, first, last) if sees_no_show(one, viewer)]}
 
 
