@@ -194,8 +194,8 @@ def figures_tell(phone, head, office):
     told = page.get_by_role("heading", name="我的志愿服务").locator("xpath=..").inner_text()
     assert ("9 小时" in told, "再服务 91 小时是一星" in told) == (True, True), told
     phone.check()
-    page = head.open("/standing")
-    assert "记录证明达到" in page.locator("tr#item-E1-5").inner_text()
+    page = head.open("/standings?period=2026Q2")
+    assert "记录证明达到" in page.locator("#item-E1-5").inner_text()
     head.check()
     office.open("/service-hours/figures")
     office.check()

@@ -5,7 +5,7 @@ from math import sqrt
 import pytest
 from sqlalchemy import func, literal, select
 
-from tests.measures.toys import MEASURES, OWNERS, Deed, Kind, Place, deed, post, toys  # noqa: F401
+from tests.measures.toys import MEASURES, OWNERS, Deed, Kind, Spot, deed, post, toys  # noqa: F401
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import Period, last_periods
 from xinfang_party.measures import engine, registry
@@ -63,11 +63,11 @@ def test_many_answers_in_the_order_asked(rows):
 
 
 def test_joins_on_different_conditions_are_never_one_statement(session, monkeypatch):
-    session.add_all([place := Place(district="p", opened_on=TODAY), deed(member_id=1), deed()])
+    session.add_all([place := Spot(district="p", opened_on=TODAY), deed(member_id=1), deed()])
     session.flush()
-    for name, clause in (("a", Place.id == Deed.place_id), ("b", Place.id == Deed.member_id + place.id - 1)):
+    for name, clause in (("a", Spot.id == Deed.place_id), ("b", Spot.id == Deed.member_id + place.id - 1)):
         measure = Count(code=f"toys.{name}", name=name, of=Deed, dated=Deed.done_on, owners=registry.get("toys.deeds").owners,
-                        joins=((Place, clause),), where=Place.id.is_not(None))
+                        joins=((Spot, clause),), where=Spot.id.is_not(None))
         monkeypatch.setitem(registry.REGISTERED.measures, measure.code, measure)
     assert [f.value for f in engine.many([("toys.a", Scope.bureau(), YEAR), ("toys.b", Scope.bureau(), YEAR)], TODAY)] == [0, 1]
 
@@ -86,7 +86,7 @@ def test_rows_are_the_facts_by_date(session, rows):
 
 
 def test_rows_whose_date_lives_one_table_away_stay_a_plain_select(session):
-    session.add_all([early := Place(district="p", opened_on=date(2026, 1, 1)), late := Place(district="p", opened_on=date(2026, 5, 1))])
+    session.add_all([early := Spot(district="p", opened_on=date(2026, 1, 1)), late := Spot(district="p", opened_on=date(2026, 5, 1))])
     session.flush()
     session.add_all([deed(place_id=late.id), deed(place_id=early.id), deed(place_id=early.id, member_id=7), deed()])
     session.flush()

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert
 from tests.measures.plain import ANSWERS, Asked, Data, due, in_force, mine, on_time, placed, posts, replied, standing, still_open
 from tests.measures.plain import amounts as amounts_of
 from tests.measures.plain import deeds as deeds_of
-from tests.measures.toys import EACH_QUARTER, KINDS, MEASURES, Deed, Kind, Place, Post, toys  # noqa: F401
+from tests.measures.toys import EACH_QUARTER, KINDS, MEASURES, Deed, Kind, Post, Spot, toys  # noqa: F401
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine, registry
@@ -150,12 +150,12 @@ def check_many(shape, as_of):
 # --- random rows and random questions -----------------------------------------------------------------------------------------
 
 def made(session, dice) -> Data:
-    for model in (Deed, Place, Post):
+    for model in (Deed, Spot, Post):
         session.execute(delete(model))
     places = [{"id": key, "district": dice.choice("pq"), "opened_on": day(dice)} for key in range(1, 6)]
     deeds = [random_deed(dice, key) for key in range(1, dice.choice((1, 15, 45)) + 1)]
     states = [random_post(dice, key) for key in range(1, dice.choice((2, 6, 12)))]
-    session.execute(insert(Place), places)
+    session.execute(insert(Spot), places)
     session.execute(insert(Deed), deeds)
     session.execute(insert(Post), states)
     by_id = {place["id"]: place for place in places} | {None: {"district": None, "opened_on": None}}

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     HARD = "hard"
 
 
-class Place(Model):
+class Spot(Model):
     __tablename__ = "toy_place"
     id: Mapped[int] = mapped_column(primary_key=True)
     district: Mapped[str] = mapped_column(String(10))
@@ -67,17 +67,17 @@ def skip(subs: Sequence[Period]) -> set[tuple[int | None, Period]]:
 
 
 OWNERS = Owners(branch=Deed.branch_id, department=Deed.department_id, member=Deed.member_id)
-PLACES = ((Place, Place.id == Deed.place_id),)
+PLACES = ((Spot, Spot.id == Deed.place_id),)
 KINDS = {"kind": Dimension(Deed.kind, "缓急"), "item": Deed.item}
 IN_FORCE = (Post.from_on, Post.to_on)
 POST_OWNERS = Owners(branch=Post.branch_id)
 BY_DONE = dict(of=Deed, dated=Deed.done_on, owners=OWNERS, dimensions=KINDS)
 
 DEEDS = Count(code="toys.deeds", name="事项数", basis="《玩具条例》第一条", note="全部计入", **BY_DONE)
-PLACED = Count(code="toys.placed", name="有地点的事项", of=Deed, dated=Place.opened_on, owners=OWNERS, joins=PLACES,
-               dimensions={**KINDS, "district": Place.district})
+PLACED = Count(code="toys.placed", name="有地点的事项", of=Deed, dated=Spot.opened_on, owners=OWNERS, joins=PLACES,
+               dimensions={**KINDS, "district": Spot.district})
 OPEN = Count(code="toys.open", name="未办结", of=Deed, dated=Deed.due_on, owners=OWNERS, counts_ahead=True, better="lower",
-             dimensions={**KINDS, "district": Place.district}, joins=PLACES,
+             dimensions={**KINDS, "district": Spot.district}, joins=PLACES,
              where=lambda day: or_(Deed.replied_on.is_(None), Deed.replied_on > day))
 HOURS = Total(code="toys.hours", name="时长", unit="小时", sum=Deed.hours, **BY_DONE)
 ON_TIME = Ratio(code="toys.on_time", name="按期率", better="higher", basis="《玩具条例》第二条", of=Deed, dated=Deed.due_on, owners=OWNERS,

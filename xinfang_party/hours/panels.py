@@ -14,10 +14,9 @@ HELD = (EventState.OPEN, EventState.CLOSED)
 
 
 def panel_of_member(member: Any) -> str | None:
-    """The way there and nothing else: the page of a member asks the database enough already."""
     if not reach(current(), "service-hours:read").covers(branch_id=member.home_branch_id, member_id=member.id):
         return None
-    return render_template("hours/_year.html", hours=None, member_id=member.id, is_own=member.id == current().member_id)
+    return render_template("hours/_year.html", hours=pages.year_of(member.id, clock.today().year), member_id=member.id, is_own=member.id == current().member_id)
 
 
 def panel_of_home(viewer: Identity) -> str | None:
