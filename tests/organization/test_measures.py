@@ -93,3 +93,12 @@ def test_rows_show_only_who_the_viewer_may_see(app, session):
     rows = session.scalars(view.visible(engine.rows(MEMBERS, Scope.bureau(), Period.parse("2026")), led).options(*view.options)).all()
     with app.test_request_context():
         assert [(view.cells(row)[:2], view.url(row)) for row in rows] == [(["D0001", "李明"], f"/members/{member.id}")]
+
+
+def test_which_members_fell_short_is_told_to_whom_their_figures_are_open(log_in, session):
+    branch = made.branch()
+    made.member(branch, "没有报到的党员")
+    session.commit()
+    asked = f"/measures/volunteering.registered_share/rows?scope=branch:{branch.code}&which="
+    told = {role: "没有报到的党员" in log_in(role).get(f"{asked}misses").get_data(as_text=True) for role in (Role.INSPECTOR, Role.PETITION_OFFICER)}
+    assert told == {Role.INSPECTOR: True, Role.PETITION_OFFICER: False}

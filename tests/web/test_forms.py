@@ -1,4 +1,5 @@
 import inspect
+import io
 
 import pytest
 import wtforms
@@ -130,3 +131,18 @@ def test_what_does_not_exist_yet_has_no_version(toy):
     toy.config["WTF_CSRF_ENABLED"] = False
     with toy.test_request_context("/", method="POST", data={"title": "按期答复", "days": "3"}):
         assert Toy(is_new=True).validate()
+
+
+@pytest.mark.parametrize("sent", [{"title": (io.BytesIO(b"x"), "a.txt")}, {"title": "甲", "days": (io.BytesIO(b"x"), "a.txt")}])
+def test_a_file_where_words_belong_is_not_read(toy, sent):
+    toy.config["WTF_CSRF_ENABLED"] = False
+    with toy.test_request_context("/", method="POST", data={"version": "3", **sent}):
+        form = Toy(version=3)
+        form.validate()
+        assert (form.days.data, form.title.data in (None, "", "甲")) == (None, True)
+
+
+@pytest.mark.parametrize("body", [[1], "x", {"title": "甲"}])
+def test_json_is_read_by_no_form(toy, body):
+    with toy.test_request_context("/", method="POST", json=body):
+        assert Toy(is_new=True).title.data is None

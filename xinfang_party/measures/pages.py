@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from werkzeug.datastructures import MultiDict
 
 from xinfang_party.access.permissions import reach
+from xinfang_party.access.queries import visible
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -17,6 +18,7 @@ from xinfang_party.measures import addresses, engine, links, registry, since
 from xinfang_party.measures.asking import Asked, is_yearly, model_behind, natural_scope, read, seen_by, tells_rows
 from xinfang_party.measures.details import WHICH
 from xinfang_party.measures.kinds import Dimension, Measure, Ratio, Share
+from xinfang_party.measures.registry import FactView
 from xinfang_party.measures.seeing import finds_rows, sees_rows
 from xinfang_party.measures.terms import BUREAU, NO_OWNER, NOTHING, Figure, Scope, Selection, number_text, plain
 from xinfang_party.web import navigation
@@ -202,7 +204,7 @@ def rows_page(asked: Asked, which: str, viewer: Identity) -> dict[str, Any]:
     statement, total = statement_of(asked, which, found)
     view = registry.rows_view(model_behind(asked.measure))
     model = statement.column_descriptions[0]["entity"]
-    page = paginate(view.visible(statement, viewer), model, *view.options) if view is not None else Page((), 1, 1, 0)
+    page = paginate(judged(view.visible(statement, viewer), view, which, viewer), model, *view.options) if view is not None else Page((), 1, 1, 0)
     marked, tabs = found is not None and bool(found.changes), WHICH if has_misses(asked.measure) else {}
     rows = [(view.url(fact), second([cell_text(cell) for cell in view.cells(fact)], found.of(fact.id) or NOTHING if found and marked else None))
             for fact in page.items] if view is not None else []
@@ -210,6 +212,11 @@ def rows_page(asked: Asked, which: str, viewer: Identity) -> dict[str, Any]:
     return {**about(asked), "figure": figure if found is None else since.linked(figure), "view": view, "page": page, "rows": rows, "total": total,
             "hidden": total - page.total, "which": which, "headers": headers, "since": found,
             "tabs": {**(tabs or {"all": WHICH["all"]}), since.CHANGED: since.CHANGED_LABEL} if marked else tabs}
+
+
+def judged(statement: Select[Any], view: FactView, which: str, viewer: Identity) -> Select[Any]:
+    """Who of the bureau's members did what was asked of them is told to fewer people than who they are."""
+    return statement if which == "all" or view.judged is None else visible(statement, view.model, viewer, view.judged)
 
 
 def second(cells: list[str], word: str | None) -> list[str]:

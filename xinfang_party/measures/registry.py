@@ -44,6 +44,7 @@ class FactView:
     `kept_by` says in a sentence (without its full stop) who records and corrects these facts; `find(text, identity)` answers the id of the fact with this number
     where the viewer may see it. `open_to(identity)`: the condition of facts that are no secret to the viewer (None: none is); figures over few facts
     count only these for him or her. `withheld`: what the others are called.
+    `judged`: the permission that whoever is told which facts hit or missed needs besides, where a fact is a person.
     `only_years`: rows are told of whole years alone: of two lists that end on different days the later tells what came in between.
     """
 
@@ -60,6 +61,7 @@ class FactView:
     withheld: str = ""
     also: tuple[str, ...] = ()
     only_years: bool = False
+    judged: str | None = None
 
 
 @dataclass

@@ -18,6 +18,9 @@ def sees_rows(viewer: Identity, figure: Figure, which: str = "all") -> bool:
     measure = registry.REGISTERED.measures.get(figure.code)
     if measure is None or holds_none(measure, figure, which) or not tells_rows(measure, figure.period, figure.as_of):
         return False
+    view = registry.rows_view(model_behind(measure))
+    if which != "all" and view is not None and view.judged is not None and not holds_some(reach(viewer, view.judged), figure.scope, viewer):
+        return False
     return any(holds_some(span, figure.scope, viewer) for span in spans(measure, viewer))
 
 

@@ -42,7 +42,7 @@ def within_reach(statement: Select[Any], identity: Identity) -> Select[Any]:
 
 FACT_VIEWS = (FactView(
     model=Membership, permission="member:read", headers=("编号", "姓名", "党支部", "处室", "编入日期", "最后一天"), cells=cells, url=url,
-    visible=within_reach, options=(joinedload(Membership.member), joinedload(Membership.branch), joinedload(Membership.department)),
+    visible=within_reach, judged="measure:read-member", options=(joinedload(Membership.member), joinedload(Membership.branch), joinedload(Membership.department)),
     kept_by="党支部书记和机关党委维护党员的编入记录"),)
 
 

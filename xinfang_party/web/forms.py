@@ -4,10 +4,12 @@ import secrets
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import g
+from flask import g, request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import DateField as AnyDate
 from wtforms import FieldList as AnyList
+from wtforms import FileField as AnyFile
 from wtforms import HiddenField
 from wtforms import IntegerField as AnyInteger
 from wtforms.i18n import DummyTranslations
@@ -29,6 +31,17 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> "Words":
             """Flask-WTF would ask Flask-Babel, and without it speak English."""
             return Words()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What a page of ours sends and nothing else: a file is read by a field for files alone, and JSON by nobody."""
+            if request.is_json:
+                return formdata if isinstance(formdata, MultiDict) else None
+            given = super().wrap_formdata(form, formdata)
+            if not isinstance(given, CombinedMultiDict):
+                return given
+            names = {field.name for field in form if isinstance(field, AnyFile)}
+            files = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in names)
+            return CombinedMultiDict((files, request.form))
 
     form_id = HiddenField()
 
