@@ -207,6 +207,7 @@ def test_there_is_a_good_form_for_every_act(house):
     assert {deed.rule for deed in deeds.ALL} == {rule for rule, method in places.rules_of(house.site) if method == "POST"}
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("deed", deeds.ALL, ids=lambda deed: f"{deed.rule}-{deed.about}")
 def test_every_act_succeeds_and_is_recorded(house, deed: Deed):
     end = audit_end()
