@@ -32,8 +32,9 @@ def of_every_state(world: Any) -> None:
 
 def event(world: Any, name: str, owner: str, lead: Identity) -> ServiceEvent:
     day = DAYS[name]
+    place = db.session.query(Place).filter_by(code="440106001001").one()
     facts = {"branch_id": world.id("branch", owner), "kind_id": world.id("servkind", "OO"), "title": mark(name, owner), "content": mark(f"{name}content", owner),
-             "place": "440106001001", "roles": [RoleFacts(role(f"{day} 09:00", f"{day} 12:00").span, "引导员", 5)]}
+             "place": place, "roles": [RoleFacts(role(f"{day} 09:00", f"{day} 12:00").span, "引导员", 5)]}
     made = world.note(name, owner, service.create(facts=facts, by=lead))
     if name != "servdraft":
         service.open_(made, by=lead)

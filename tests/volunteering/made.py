@@ -80,8 +80,8 @@ def profile(member_id: int | None, *, skills: Sequence[str] = (), times: Sequenc
     return row
 
 
-def place(name: str = "测试社区", code: str = "440106001001") -> Place:
-    row = Place(code=code, name=name, level=Level.COMMUNITY)
+def place(name: str = "测试社区", code: str = "440106001001", level: Level = Level.COMMUNITY, parent: Place | None = None) -> Place:
+    row = Place(code=code, name=name, level=level, parent=parent)
     db.session.add(row)
     db.session.flush()
     return row

@@ -18,7 +18,7 @@ MARCH = Period.month(2026, 3)
 
 @pytest.fixture
 def held(session, clock_at):
-    """Of March: two were held, one of them an emergency; one was called off, one is a draft, one lies ahead."""
+    """Of March: two were held, one of them an emergency; one was called off, one although it was rated, one is a draft, one lies ahead."""
     with clock_at("2026-03-20 10:00"):
         branch, emergency = house().branch, made.kind(is_emergency=True)
         first, second, off = (made.opened(branch, [role(f"2026-03-{day:02} 09:00", f"2026-03-{day:02} 12:00")], kind=kind) for day, kind in (
@@ -28,6 +28,9 @@ def held(session, clock_at):
         made.opened(branch, [role("2026-03-28 09:00", "2026-03-28 12:00")])
         evaluating.evaluate(first, Satisfaction.RATHER)
         evaluating.evaluate(second, Satisfaction.FAIR)
+        mistaken = made.opened(branch, [role("2026-03-11 09:00", "2026-03-11 12:00")])
+        evaluating.evaluate(mistaken, Satisfaction.VERY)
+        service.cancel(mistaken, reason="重复登记", by=OFFICE)
         db.session.commit()
         yield branch
 

@@ -9,6 +9,7 @@ from tests.volunteering import made
 from tests.volunteering.made import OFFICE, role
 from xinfang_party.activities.models import Activity
 from xinfang_party.activities.terms import Kind, State
+from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.notifications.models import Notice
@@ -104,16 +105,74 @@ def test_calling_off_tells_why_and_an_older_page_is_a_conflict(home):
     assert ("下雨" in notice.text, event.state, tags()[-1]) == (True, EventState.CANCELLED, "service-event.cancelled")
 
 
+# --- once it has begun --------------------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def begun(home, clock_at):
+    """Of two shifts the first has begun, with one in it and one who waits for a place."""
+    event = made.opened(home.branch, [role(needed=1), role(name="记录员"), role("2026-03-14 09:00", "2026-03-14 12:00")])
+    for member in (home.other, home.plain):
+        made.signed_up(event, made.identity(member))
+    with clock_at("2026-03-07 10:00"):
+        yield event
+
+
+LATER = made.span("2026-03-14 09:00", "2026-03-14 12:00")
+
+
+@pytest.mark.parametrize(("changed", "sentence"), [
+    (lambda one, two, three: [made.replace(one, span=made.span("2026-03-09 09:00", "2026-03-09 12:00")), two, three], "时间不能再改"),
+    (lambda one, two, three: [one, made.replace(two, span=LATER), three], "不能换到别的班次"), (lambda _one, _two, three: [three], "已经开始，有人报名，不能删去")])
+def test_a_shift_that_has_begun_stays_where_it_is(begun, changed, sentence):
+    with pytest.raises(Refusal, match=sentence):
+        service.edit(begun, facts=facts_of(begun, changed(*facts_of(begun)["roles"])), by=OFFICE)
+
+
+def test_what_has_begun_is_neither_called_off_nor_of_another_kind(begun):
+    with pytest.raises(Refusal, match="有 2 人报了名，不能再取消"):
+        service.cancel(begun, reason="下雨", by=OFFICE)
+    with pytest.raises(Refusal, match="类别不能再改"):
+        service.edit(begun, facts=facts_of(begun, kind_id=made.kind().id), by=OFFICE)
+
+
+def test_nobody_moves_up_into_what_has_begun_and_the_audit_tells_what_changed(begun):
+    first, *others = facts_of(begun)["roles"]
+    service.edit(begun, facts=facts_of(begun, [made.replace(first, needed=3), *others], title="改了名称", venue=begun.venue), by=OFFICE)
+    assert sorted(row.state for row in made.roles_of(begun)[0].sign_ups) == [SignUpState.TAKEN, SignUpState.WAITING]
+    assert db.session.query(AuditEntry).filter_by(tag="service-event.edited").one().details["changes"] == ["title", "shifts"]
+
+
+def test_a_shift_somebody_signed_up_for_is_not_moved_into_the_past(home):
+    event = made.opened(home.branch)
+    made.signed_up(event, made.identity(home.plain))
+    with pytest.raises(Refusal, match="已经过去的时间"):
+        service.edit(event, facts=facts_of(event, [role("2026-03-01 09:00", "2026-03-01 12:00", id=made.roles_of(event)[0].id)]), by=OFFICE)
+
+
+def test_what_was_written_up_late_and_wrong_may_be_taken_away(home):
+    event = made.opened(home.branch, [role("2026-02-28 09:00", "2026-02-28 12:00")])
+    service.edit(event, facts=facts_of(event, [role("2026-03-01 09:00", "2026-03-01 12:00")]), by=OFFICE)
+    assert (event.held_on, len(event.shifts)) == (date(2026, 3, 1), 1)
+    service.cancel(event, reason="重复登记", by=OFFICE)
+    assert event.state is EventState.CANCELLED
+
+
+def test_the_organizer_is_one_who_can_work_on_the_event(home):
+    with pytest.raises(Refusal, match="书记、副书记或委员") as refusal:
+        made.draft(home.branch, organizer_id=home.plain.id)
+    assert refusal.value.field == "organizer_id"
+
+
 # --- the theme day ------------------------------------------------------------------------------------------------------------
 
 def test_a_theme_day_is_planned_once_and_taken_along(home):
-    event = made.draft(home.branch, kind=made.kind(is_theme_day=True), organizer_id=home.plain.id)
+    event = made.draft(home.branch, kind=made.kind(is_theme_day=True), organizer_id=home.publicity.id)
     assert event.is_theme_day
     assert event.activity is None
     service.open_(event, by=OFFICE)
     planned = event.activity
     assert (planned.form, planned.state, planned.held_on, planned.starts_at, planned.host_id, planned.place) == (
-        Kind.THEME_DAY, State.PLANNED, made.DAY, time(9), home.plain.id, "路口")
+        Kind.THEME_DAY, State.PLANNED, made.DAY, time(9), home.publicity.id, "路口")
     service.edit(event, facts=facts_of(event, [role("2026-03-14 09:00", "2026-03-14 12:00", id=made.roles_of(event)[0].id)]), by=OFFICE)
     assert (db.session.query(Activity).count(), event.activity.held_on) == (1, date(2026, 3, 14))
     service.cancel(event, reason="下雨", by=OFFICE)

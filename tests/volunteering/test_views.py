@@ -10,10 +10,11 @@ from tests.volunteering import made
 from tests.volunteering.made import role
 from xinfang_party.access.terms import Role
 from xinfang_party.communities import links, registry
-from xinfang_party.communities.terms import Purpose, Satisfaction
+from xinfang_party.communities.terms import Level, Purpose, Satisfaction
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
-from xinfang_party.volunteering import evaluating, inviting
+from xinfang_party.volunteering import coordinating, evaluating, inviting, joining, queries
 from xinfang_party.volunteering.models import EventEvaluation, ServiceEvent, ServiceInvitation, ServiceKind, SignUp
 from xinfang_party.volunteering.terms import EventState, SignUpState
 
@@ -41,9 +42,9 @@ def test_from_draft_to_sign_up(home, log_in):
     office, lead, me = log_in(Role.PARTY_OFFICE), log_in(member=home.secretary), log_in(member=home.plain)
     office.post("/service-kinds/add-missing")
     kind = db.session.query(ServiceKind).filter_by(name="敬老").one()
-    answer = lead.post("/service-events/new", data=made.form(branch_id=home.branch.id, kind_id=kind.id, organizer=home.plain.name))
+    answer = lead.post("/service-events/new", data=made.form(branch_id=home.branch.id, kind_id=kind.id, organizer=home.publicity.name))
     event = first_event()
-    assert (answer.status_code, event.state, event.is_theme_day, event.organizer_id) == (303, EventState.DRAFT, True, home.plain.id)
+    assert (answer.status_code, event.state, event.is_theme_day, event.organizer_id) == (303, EventState.DRAFT, True, home.publicity.id)
     assert me.get(page(event)).status_code == 404
     assert lead.post(f"{page(event)}/open", data={"version": event.version}).status_code == 303
     shown = text_of(me.get(page(event)))
@@ -67,7 +68,7 @@ def test_rows_may_leave_out_the_time_of_the_row_above(home, log_in):
 
 @pytest.mark.parametrize(("change", "sentence"), [
     ({"shifts-0-starts": ""}, "请填写日期和起止时间"), ({"shifts-0-ends": "09:00"}, "结束和开始是同一时间"), ({"shifts-0-needed": ""}, "请填写需要几个人"),
-    ({"place": "没有的社区"}, "没有找到“没有的社区”"), ({"organizer": "没有这个人"}, "主办支部里没有找到"), ({"add": "shifts"}, "第 2 行"),
+    ({"place": "没有的社区"}, "没有找到这样的社区"), ({"organizer": "没有这个人"}, "主办支部里没有找到"), ({"add": "shifts"}, "第 2 行"),
     ({"content": "电话13800138000"}, "手机号")])
 def test_what_cannot_be_saved_comes_back_as_typed(home, log_in, change, sentence):
     answer = log_in(member=home.secretary).post("/service-events/new", data={**made.form(branch_id=home.branch.id, kind_id=made.kind().id), **change})
@@ -129,6 +130,26 @@ def test_an_event_is_organized_for_a_claimed_need(home, log_in):
     assert (first_event().need_id, first_event().place_id) == (mine.id, place.id)
 
 
+def test_of_namesakes_one_picks_with_the_names_above_them(home, log_in):
+    """And finds the event by those names."""
+    lead, streets = log_in(member=home.secretary), [made.place(name, code, Level.STREET) for name, code in (("东街", "440106001"), ("西街", "440106002"))]
+    one, other = (made.place("东风社区", f"{street.code}001", parent=street) for street in streets)
+    sent = made.form(branch_id=home.branch.id, kind_id=made.kind().id, place="东风社区")
+    db.session.commit()
+    answer = lead.post("/service-events/new", data=sent)
+    assert (answer.status_code, *(f"{place.path}（{place.code}）" in text_of(answer) for place in (one, other))) == (422, True, True)
+    lead.post("/service-events/new", data={**sent, "place_id": other.id})
+    assert first_event().place_id == other.id
+    assert "西街 东风社区" in text_of(lead.get("/service-events?place=西街 东风"))
+    assert "没有符合条件的活动" in text_of(lead.get("/service-events?place=东街"))
+
+
+def test_who_left_may_join_again(home):
+    event, me = made.opened(home.branch), made.identity(home.plain)
+    joining.withdraw(made.signed_up(event, me), by=me)
+    assert queries.joinable(me, [event.id]) == {event.id}
+
+
 def test_each_page_shows_the_other(home, log_in):
     event, lead = made.opened(home.branch, is_theme_day=True), log_in(member=home.secretary)
     assert f"/activities/{event.activity_id}" in text_of(lead.get(page(event)))
@@ -136,7 +157,7 @@ def test_each_page_shows_the_other(home, log_in):
 
 
 def test_the_community_says_once_what_it_thinks(home, log_in):
-    event, lead = made.opened(home.branch, [role("2026-03-02 08:00", "2026-03-02 09:00")], place=made.place().code), log_in(member=home.secretary)
+    event, lead = made.opened(home.branch, [role("2026-03-02 08:00", "2026-03-02 09:00")], place=made.place()), log_in(member=home.secretary)
     assert lead.post(f"{page(event)}/evaluation-link").status_code == 303
     key = re.search(r"/community/([\w-]+)<", text_of(lead.get(f"{page(event)}/evaluation-link")))[1]
     assert key not in text_of(lead.get(f"{page(event)}/evaluation-link"))
@@ -149,8 +170,10 @@ def test_the_community_says_once_what_it_thinks(home, log_in):
     assert "满意" in text_of(lead.get(page(event)))
 
 
-def test_no_link_before_it_was_held_or_without_a_community(home):
-    for event in (made.opened(home.branch, place=made.place().code), made.opened(home.branch, [role("2026-03-02 08:00", "2026-03-02 09:00")])):
+def test_no_link_before_it_is_over_or_without_a_community(home):
+    """Also later on the same day."""
+    for event in (made.opened(home.branch, [role("2026-03-02 08:00", "2026-03-02 10:01")], place=made.place()),
+                  made.opened(home.branch, [role("2026-03-02 08:00", "2026-03-02 09:00")])):
         with pytest.raises(Refusal):
             evaluating.ask(event, by=made.OFFICE)
 
@@ -164,6 +187,17 @@ def test_the_coordinator_sees_who_is_missing_who_waits_and_where(home, log_in):
     made.need(place, on=date(2026, 1, 1))
     shown = text_of(log_in(member=home.secretary).get("/service-coordination"))
     assert ("2 人（要 3 人）" in shown, home.plain.name in shown, home.deputy.name in shown, "60 天" in shown) == (True, True, False, True)
+
+
+def test_who_served_without_a_code_was_called(home, clock_at):
+    """But not who did not come."""
+    event = made.opened(home.branch)
+    for member in (home.plain, home.other):
+        made.profile(member.id, offers_since=date(2025, 11, 1))
+        row = made.signed_up(event, made.identity(member))
+    row.no_show_at = clock.now()
+    with clock_at("2026-03-07 12:00"):
+        assert [member.id for _profile, member, _name in coordinating.waiting_to_help(made.OFFICE)] == [home.other.id]
 
 
 def test_kinds_are_the_party_offices(home, log_in):

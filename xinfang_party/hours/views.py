@@ -3,7 +3,7 @@ from flask import Blueprint, render_template
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.queries import get_for
-from xinfang_party.hours import figures, owed, pages, queries
+from xinfang_party.hours import figures, holding, owed, pages, queries
 from xinfang_party.hours.models import ServiceHours
 from xinfang_party.hours.panels import panel_of_event, panel_of_home, panel_of_member
 from xinfang_party.organization.models import Member
@@ -13,6 +13,8 @@ from xinfang_party.web.pagination import paginate
 from xinfang_party.web.panels import Panel
 
 bp = Blueprint("hours", __name__)
+HELD_BY = holding.USES
+"""What `volunteering` asks before shifts are taken away; read here, so that this room is told before the first request."""
 NAVIGATION = (Entry("志愿服务", "服务时长", "hours.list_hours", "service-hours:read", "list-check", 40),
               Entry("志愿服务", "服务统计", "hours.show_figures", "measure:read", "graph-up", 45, unless="service-hours:read"))
 PANELS = (Panel("dashboard.start", "我的志愿服务", "service-hours:read", panel_of_home, 6),

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from xinfang_party.access.queries import owned
 from xinfang_party.access.terms import Identity
@@ -16,10 +16,11 @@ from xinfang_party.organization.models import Branch, Member
 from xinfang_party.volunteering.catalogue import number
 from xinfang_party.volunteering.models import ServiceEvent, ServiceInvitation, Shift, ShiftRole, SignUp
 from xinfang_party.volunteering.queries import owned_events, taken_in
-from xinfang_party.volunteering.terms import EventState
+from xinfang_party.volunteering.terms import HELD, EventState, SignUpState
 
 COORDINATE = "service:coordinate"
 MOST = 30
+ABOVE = selectinload(Place.parent).selectinload(Place.parent)
 
 
 def missing(identity: Identity) -> Sequence[Any]:
@@ -31,11 +32,14 @@ def missing(identity: Identity) -> Sequence[Any]:
 
 
 def waiting_to_help(identity: Identity) -> Sequence[Any]:
-    """(profile, member, branch name) of those who asked to be called so long ago, and were neither invited nor served since; the longest first."""
+    """(profile, member, branch name) of those who asked to be called so long ago, and were neither invited nor served since; the longest first. Who had
+    a place in a shift that is over served, unless it is noted that he or she did not come: not everybody scans a code.
+    """
     quiet = timedelta(days=number("quiet_days"))
     since, moment = clock.today() - quiet, clock.now() - quiet
     invited = exists().where(ServiceInvitation.member_id == Member.id, ServiceInvitation.invited_on > since)
-    served = exists().where(SignUp.member_id == Member.id, SignUp.checked_in_at > moment)
+    served = exists().where(SignUp.member_id == Member.id, SignUp.state == SignUpState.TAKEN, SignUp.no_show_at.is_(None), SignUp.shift_id == Shift.id,
+                            Shift.starts_at > moment, Shift.ends_at <= clock.now(), Shift.event_id == ServiceEvent.id, ServiceEvent.state.in_(HELD))
     statement = select(VolunteerProfile, Member, Branch.name).join(VolunteerProfile.member).join(Branch, Branch.id == Member.home_branch_id).where(
         VolunteerProfile.offers_since <= since, owned(Member, identity, COORDINATE), ~invited, ~served)
     return db.session.execute(statement.order_by(VolunteerProfile.offers_since, Member.number).limit(MOST)).all()
@@ -45,4 +49,4 @@ def waiting_communities() -> Sequence[Any]:
     """(place, how many needs are open, since when the oldest is), the longest first."""
     oldest = func.min(Need.published_on)
     statement = select(Place, func.count(Need.id), oldest).join(Need, Need.place_id == Place.id).where(Need.state == NeedState.OPEN)
-    return db.session.execute(statement.group_by(Place.id).order_by(oldest, Place.code).limit(MOST)).all()
+    return db.session.execute(statement.group_by(Place.id).order_by(oldest, Place.code).limit(MOST).options(ABOVE)).all()

@@ -14,18 +14,20 @@ from xinfang_party.kernel.errors import refuse
 from xinfang_party.volunteering import queries, rules
 from xinfang_party.volunteering.forms import EvaluationForm
 from xinfang_party.volunteering.models import EventEvaluation, ServiceEvent
-from xinfang_party.volunteering.terms import EventState
-
-HELD = (EventState.OPEN, EventState.CLOSED)
+from xinfang_party.volunteering.terms import HELD
 
 
 def why_not_ask(event: ServiceEvent) -> str | None:
     """Why no link can be made now; None: it can."""
-    if event.state not in HELD or event.last_on > clock.today():
-        return "活动开展以后，才能请社区评价。"
+    if not is_over(event):
+        return "最后一个班次结束以后，才能请社区评价。"
     if event.place_id is None:
         return "活动没有写在哪个社区，不能请社区评价。请先“修改”补上。"
     return "社区已经评价过了。" if queries.evaluation_of(event.id) else None
+
+
+def is_over(event: ServiceEvent) -> bool:
+    return event.state in HELD and all(shift.ends_at <= clock.now() for shift in event.shifts)
 
 
 def ask(event: ServiceEvent, *, by: Identity) -> str:
@@ -41,7 +43,7 @@ def address_of(key: str) -> str:
 
 def load(link: CommunityLink) -> ServiceEvent | None:
     event = db.session.get(ServiceEvent, link.subject_id) if link.subject_id is not None else None
-    return event if event is not None and event.state in HELD and queries.evaluation_of(event.id) is None else None
+    return event if event is not None and is_over(event) and queries.evaluation_of(event.id) is None else None
 
 
 def form(_link: CommunityLink, _event: ServiceEvent) -> EvaluationForm:

@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from xinfang_party.activities.forms import Row, clock_time, rows, value_of
 from xinfang_party.communities.catalogue import SKILLS
+from xinfang_party.communities.forms import WHICH, PlaceForm
 from xinfang_party.communities.terms import Satisfaction
 from xinfang_party.kernel import clock
 from xinfang_party.organization.forms import chosen, options, order
@@ -43,7 +44,7 @@ class ShiftRow(Row):
     skill = SelectField("要会什么（可以不选）", validators=[Optional()], choices=[SelectChoice("", "（不要求）"), *(SelectChoice(*pair) for pair in SKILLS.items())])
 
 
-class EventForm(EditForm):
+class EventForm(PlaceForm):
     """`offer` sets the choices; before that it cannot be validated. `roles`: what the rows say, once it was found good."""
 
     need = IntegerField(widget=HiddenInput(), validators=[Optional()])
@@ -51,10 +52,10 @@ class EventForm(EditForm):
     kind_id = chosen("活动类别", validators=[InputRequired("请选择活动类别。")])
     title = StringField("活动名称", **line(80, required("请填写活动名称。")))
     project = StringField("属于哪个项目（可以不填）", **line(80))
-    place = StringField("哪个社区（可以不填）", description="写社区（村）的名称或 12 位编码。写了的，活动以后可以请社区评价。", **line(60))
+    place = StringField("哪个社区（可以不填）", description=f"{WHICH}写了的，活动以后可以请社区评价。", **line(60))
     venue = StringField("地点", description="例如“社区文化站”。", **line(80))
     partner_id = chosen("和哪个单位一起（可以不选）", validators=[Optional()])
-    organizer = StringField("组织者（可以不填）", description="主办支部党员的姓名或党员编号。", **line(40))
+    organizer = StringField("组织者（可以不填）", description="主办支部的书记、副书记或委员，写姓名或党员编号。", **line(40))
     content = TextAreaField("做什么", description=NO_NAMES, **paragraph(2000))
     shifts = rows(ShiftRow, "班次和岗位")
     insurance = StringField("保险", description="例如“已为每人投保意外险”。", **line(200))
@@ -105,8 +106,8 @@ class EventForm(EditForm):
             yield RoleFacts(span, row.name.data, row.needed.data, row.skill.data or "", pause, row.id.data, place)
 
     def facts(self) -> dict[str, Any]:
-        """As `volunteering.service` takes them; the organizer still by name."""
-        left_out = ("need", "shifts", "is_theme_day", *(() if self.branch_id is not None else ("branch_id",)))
+        """As `volunteering.service` takes them, but for the community; the organizer still by name."""
+        left_out = ("need", "shifts", "is_theme_day", "place", "place_id", *(() if self.branch_id is not None else ("branch_id",)))
         plain = {name: value_of(self[name]) for name in super().facts() if name not in left_out}
         return {**plain, "roles": self.roles, "is_theme_day": {YES: True, NO: False}.get(self.is_theme_day.data)}
 

@@ -66,7 +66,9 @@ def withdraw(sign_up: SignUp, *, by: Identity) -> None:
 
 
 def fill_up(role: ShiftRole, *, by: Identity) -> None:
-    """Free places go to those who wait, in the order of asking, and each hears of it. The role is held already."""
+    """Free places of a shift still to begin go to those who wait, in the order of asking, and each hears of it. The role is held already."""
+    if role.shift.starts_at <= clock.now():
+        return
     waiting = {row.id: row for row in role.sign_ups if row.state is SignUpState.WAITING}
     while next_ := rules.next_waiting([Queued(key, row.asked_at) for key, row in waiting.items()], needed=role.needed, taken=taken(role)):
         row = waiting.pop(next_.sign_up_id)

@@ -9,7 +9,7 @@ from xinfang_party.access.permissions import may, reach
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.communities.catalogue import SKILLS
 from xinfang_party.kernel import clock
-from xinfang_party.volunteering import evaluating, joining, queries, rules, signing
+from xinfang_party.volunteering import evaluating, joining, queries, rules, service, signing
 from xinfang_party.volunteering.forms import CancelForm, InviteForm, LinkForm, SignUpForm, StepForm
 from xinfang_party.volunteering.models import ServiceEvent, ServiceInvitation, Shift, ShiftRole, SignUp
 from xinfang_party.volunteering.suggesting import offers_for
@@ -88,8 +88,8 @@ def is_open(event: ServiceEvent, invitation: ServiceInvitation) -> bool:
 
 def steps_for(event: ServiceEvent, sent: Mapping[str, Form]) -> dict[str, Form]:
     """The form of each step that can be taken now."""
-    return {verb: sent.get(verb) or form(formdata=None, scope=verb, data={"version": event.version}) for verb, form in STEPS.items()
-            if rules.FLOW.may(event.state, verb)}
+    offered = [verb for verb in STEPS if rules.FLOW.may(event.state, verb) and (verb in sent or verb != "cancel" or service.why_not_cancel(event) is None)]
+    return {verb: sent.get(verb) or STEPS[verb](formdata=None, scope=verb, data={"version": event.version}) for verb in offered}
 
 
 def activity_of(event: ServiceEvent, viewer: Identity) -> Any:

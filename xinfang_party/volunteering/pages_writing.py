@@ -5,7 +5,7 @@ from flask import request
 
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
-from xinfang_party.communities.models import Need
+from xinfang_party.communities.models import Need, Place
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization.models import Member, Membership, in_force
@@ -64,10 +64,10 @@ def filled(event: ServiceEvent) -> dict[str, Any]:
                 for shift in event.shifts for role in shift.roles]}
 
 
-def facts_of(form: EventForm, branch_id: int) -> dict[str, Any]:
+def facts_of(form: EventForm, place: Place | None, branch_id: int) -> dict[str, Any]:
     """Raises `Refusal` where the organizer is nobody of the branch."""
     facts = form.facts()
-    return {**facts, "organizer_id": member_called(facts.pop("organizer"), branch_id)}
+    return {**facts, "place": place, "organizer_id": member_called(facts.pop("organizer"), branch_id)}
 
 
 def member_called(text: str, branch_id: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Which services one sees, organizes and may join; who has signed up; a place by what people type."""
+"""Which services one sees, organizes and may join; who has signed up."""
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -9,18 +9,19 @@ from sqlalchemy.orm import joinedload, selectinload
 from xinfang_party.access.permissions import OVERSEERS
 from xinfang_party.access.queries import get_for, owned
 from xinfang_party.access.terms import Identity, Role
+from xinfang_party.communities import queries as communities
 from xinfang_party.communities.models import Need, Partner, Place
 from xinfang_party.communities.terms import NeedState
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db, is_sqlite
-from xinfang_party.kernel.errors import NotFound, Refusal
+from xinfang_party.kernel.errors import NotFound
 from xinfang_party.organization.models import Member
 from xinfang_party.volunteering.models import EventEvaluation, ServiceEvent, ServiceInvitation, ServiceKind, Shift, ShiftRole, SignUp
-from xinfang_party.volunteering.terms import EventState, InvitationState, SignUpState
+from xinfang_party.volunteering.terms import STANDING, EventState, InvitationState, SignUpState
 
 ORGANIZE = "service:organize"
-STANDS = SignUp.state.in_((SignUpState.TAKEN, SignUpState.WAITING))
-ROW = (joinedload(ServiceEvent.branch), joinedload(ServiceEvent.kind), joinedload(ServiceEvent.place))
+STANDS = SignUp.state.in_(STANDING)
+ROW = (joinedload(ServiceEvent.branch), joinedload(ServiceEvent.kind), joinedload(ServiceEvent.place).joinedload(Place.parent).joinedload(Place.parent))
 NAMED = (joinedload(ServiceEvent.partner), joinedload(ServiceEvent.need), joinedload(ServiceEvent.organizer), joinedload(ServiceEvent.activity))
 SHIFTS = selectinload(ServiceEvent.shifts).selectinload(Shift.roles)
 WHOLE = (*ROW, *NAMED, SHIFTS.selectinload(ShiftRole.sign_ups).joinedload(SignUp.member))
@@ -48,7 +49,12 @@ def is_invited(member_id: int) -> ColumnElement[bool]:
 
 
 def has_signed_up(member_id: int) -> ColumnElement[bool]:
+    """Or had, and left again: whoever did may still read it."""
     return exists().where(SignUp.shift_id == Shift.id, Shift.event_id == ServiceEvent.id, SignUp.member_id == member_id)
+
+
+def has_place_or_waits(member_id: int) -> ColumnElement[bool]:
+    return exists().where(SignUp.shift_id == Shift.id, Shift.event_id == ServiceEvent.id, SignUp.member_id == member_id, STANDS)
 
 
 def is_welcome(event: ServiceEvent, identity: Identity) -> bool:
@@ -138,20 +144,24 @@ def taken_in(role_id: Any = ShiftRole.id) -> Any:
 
 
 def may_join(identity: Identity, now: datetime) -> ColumnElement[bool]:
-    """Open to this member, with a free place in a shift that has not begun, and not signed up for yet."""
+    """Open to this member, with a free place in a shift that has not begun, and not signed up for now."""
     if Role.MEMBER not in identity.roles or identity.member_id is None:
         return false()
     free = exists().where(Shift.event_id == ServiceEvent.id, Shift.starts_at > now, ShiftRole.shift_id == Shift.id, ShiftRole.needed > taken_in())
     mine = or_(ServiceEvent.is_for_all.is_(True), ServiceEvent.branch_id == identity.home_branch_id, is_invited(identity.member_id))
-    return and_(ServiceEvent.state == EventState.OPEN, mine, free, ~has_signed_up(identity.member_id))
+    return and_(ServiceEvent.state == EventState.OPEN, mine, free, ~has_place_or_waits(identity.member_id))
 
 
 def listed(identity: Identity, *, is_past: bool = False, branch_id: int | None = None, kind_id: int | None = None,
-           place_id: int | None = None) -> Select[Any]:
-    """What is coming: first what the viewer may join, then the nearest; what is over: the latest first."""
+           place: str = "") -> Select[Any]:
+    """What is coming: first what the viewer may join, then the nearest; what is over: the latest first. `place`: words of the community's name or of
+    one above it, or how its code begins.
+    """
     statement = select(ServiceEvent).where(readable(identity), ServiceEvent.last_on < clock.today() if is_past else ServiceEvent.last_on >= clock.today())
-    for column, value in ((ServiceEvent.branch_id, branch_id), (ServiceEvent.kind_id, kind_id), (ServiceEvent.place_id, place_id)):
+    for column, value in ((ServiceEvent.branch_id, branch_id), (ServiceEvent.kind_id, kind_id)):
         statement = statement if value is None else statement.where(column == value)
+    if place:
+        statement = statement.where(ServiceEvent.place_id.in_(communities.places(place).with_only_columns(Place.id).order_by(None)))
     if is_past:
         return statement.order_by(ServiceEvent.held_on.desc(), ServiceEvent.id.desc())
     return statement.order_by(case((may_join(identity, clock.now()), 0), else_=1), ServiceEvent.held_on, ServiceEvent.id)
@@ -181,30 +191,12 @@ def kinds(*, all_: bool = False) -> Sequence[ServiceKind]:
     return db.session.scalars(statement.order_by(ServiceKind.retired_on.is_not(None), ServiceKind.sort_order, ServiceKind.id)).all()
 
 
-def places_served(identity: Identity) -> dict[int, str]:
-    statement = select(Place.id, Place.name).where(Place.id.in_(select(ServiceEvent.place_id).where(readable(identity)))).order_by(Place.code)
-    return {key: name for key, name in db.session.execute(statement.limit(200))}
-
-
 def partners() -> dict[int, str]:
     statement = select(Partner.id, Partner.name).where(or_(Partner.ended_on.is_(None), Partner.ended_on >= clock.today())).order_by(Partner.name)
     return {key: name for key, name in db.session.execute(statement)}
 
 
-# --- by what people type or a link says ---------------------------------------------------------------------------------------
-
-def place_named(text: str) -> Place | None:
-    """By code, then by exact name; None for an empty text. Raises `Refusal` where there is none, or several of that name."""
-    if not text:
-        return None
-    by_code = db.session.scalars(select(Place).where(Place.code == text)).one_or_none()
-    named = [by_code] if by_code else db.session.scalars(select(Place).where(Place.name == text).order_by(Place.code).limit(6)).all()
-    if len(named) > 1:
-        raise Refusal(f"有几个地方都叫“{text}”（编码 {'、'.join(one.code for one in named)}），请改填编码。", "place")
-    if not named:
-        raise Refusal(f"没有找到“{text}”。请核对社区（村）、镇街的名称，或者改填 12 位编码；不需要的请清空。", "place")
-    return named[0]
-
+# --- by what a link says ------------------------------------------------------------------------------------------------------
 
 def claimed_need(identity: Identity, need_id: int | None) -> Need | None:
     """One that a branch the viewer organizes for, or a member of it, has claimed."""

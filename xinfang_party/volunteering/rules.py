@@ -38,6 +38,28 @@ def why_not_needed(needed: int, taken: int) -> str | None:
     return f"已经有 {taken} 人报上了名，需要的人数不能少于 {taken}。" if needed < taken else None
 
 
+def why_not_cancel(signed_up: int) -> str | None:
+    """Of an event of which a shift has begun."""
+    return (f"活动已经开始，有 {signed_up} 人报了名，不能再取消。来了的请登记时长，没有来的请登记“未到”，最后点“结束活动”；还没有开始的班次，可以改时间。"
+            if signed_up else None)
+
+
+def why_not_move(to: Span, now: datetime, *, has_begun: bool, has_checked_in: bool, signed_up: int) -> str | None:
+    if has_begun:
+        return "这个班次已经开始，时间不能再改。写错了、又没有人报名和登记时长的，请把这一行清空，另写一行。"
+    if has_checked_in:
+        return "这个班次已经有人签到，时间不能再改。"
+    return "这个班次已经有人报名，不能改到已经过去的时间，请检查日期。" if signed_up and to.starts_at <= now else None
+
+
+def why_not_drop(words: str, signed_up: int, *, has_begun: bool) -> str | None:
+    if not signed_up:
+        return None
+    if has_begun:
+        return f"{words}已经开始，有人报名，不能删去。没有来的，请登记“未到”。"
+    return f"{words}已经有人报名，不能删去。请先请报名的人退出，或者取消整个活动。"
+
+
 def why_not_open(told: dict[str, str], *, needs_cover: bool, roles: int) -> tuple[str, str] | None:
     """(sentence, field). Who may come to harm hears of it, is insured and taught before signing up (志愿服务条例 arts. 12, 16, 17)."""
     if not roles:

@@ -5,7 +5,8 @@ from xinfang_party.kernel.periods import chinese
 from xinfang_party.notifications import service as notifications
 from xinfang_party.volunteering import notices
 from xinfang_party.volunteering.models import ServiceEvent, ServiceInvitation, Shift, SignUp
-from xinfang_party.volunteering.writing import STANDING, when
+from xinfang_party.volunteering.terms import STANDING
+from xinfang_party.volunteering.writing import when
 from xinfang_party.web.links import path_to
 
 

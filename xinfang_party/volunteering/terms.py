@@ -16,12 +16,19 @@ class EventState(Labelled):
     CANCELLED = "cancelled", "已取消"
 
 
+HELD = (EventState.OPEN, EventState.CLOSED)
+"""Published, and not called off."""
+
+
 class SignUpState(Labelled):
     """`WAITING`: no place was left; moves up in the order of asking."""
 
     TAKEN = "taken", "已报名"
     WAITING = "waiting", "候补"
     WITHDRAWN = "withdrawn", "已退出"
+
+
+STANDING = (SignUpState.TAKEN, SignUpState.WAITING)
 
 
 class InvitationState(Labelled):

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from xinfang_party.access.gate import current, requires
 from xinfang_party.activities.views import branches_read
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.text import clean_line
 from xinfang_party.volunteering import owed, queries, service
 from xinfang_party.volunteering.forms import CancelForm, StepForm
 from xinfang_party.volunteering.models import ServiceEvent
@@ -30,15 +31,15 @@ OWED = (Source("service:join", owed.service, "volunteering.serve", owed.to_serve
 @bp.get("/service-events")
 @requires("service:read")
 def list_events() -> str:
-    branches, kinds, places = branches_read(), {kind.id: kind.name for kind in queries.kinds(all_=True)}, queries.places_served(current())
-    asked = {name: one_of(choices, name) for name, choices in (("branch", branches), ("kind", kinds), ("place", places))}
+    branches, kinds = branches_read(), {kind.id: kind.name for kind in queries.kinds(all_=True)}
+    branch_id, kind_id, place = one_of(branches, "branch"), one_of(kinds, "kind"), clean_line(request.args.get("place", ""), 60)
     is_past = request.args.get("when") == "past"
-    found = queries.listed(current(), is_past=is_past, branch_id=asked["branch"], kind_id=asked["kind"], place_id=asked["place"])
+    found = queries.listed(current(), is_past=is_past, branch_id=branch_id, kind_id=kind_id, place=place)
     page = paginate(found, ServiceEvent, *queries.ROW, size=30)
     keys = [event.id for event in page.items]
-    return render_template("volunteering/list_events.html", page=page, asked=asked, is_past=is_past, tones=TONES, left=queries.places_left(keys),
-                           joinable=queries.joinable(current(), keys), mine=queries.signed_up(current(), keys),
-                           choices={"branch": list(branches.items()), "kind": list(kinds.items()), "place": list(places.items())})
+    return render_template("volunteering/list_events.html", page=page, asked={"branch": branch_id, "kind": kind_id, "place": place}, is_past=is_past,
+                           tones=TONES, left=queries.places_left(keys), joinable=queries.joinable(current(), keys), mine=queries.signed_up(current(), keys),
+                           choices={"branch": list(branches.items()), "kind": list(kinds.items())})
 
 
 def one_of(choices: Any, name: str) -> int | None:

@@ -6,6 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
+from xinfang_party.communities.models import Place
+from xinfang_party.communities.picking import checked
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.volunteering import queries, service
@@ -20,8 +22,8 @@ from xinfang_party.volunteering.views import bp
 def create_event() -> ResponseReturnValue:
     form, need = new_form(current()), need_asked(current())
 
-    def save() -> ServiceEvent:
-        facts = facts_of(form, form.branch_id.data)
+    def save(place: Place | None) -> ServiceEvent:
+        facts = facts_of(form, place, form.branch_id.data)
         return service.create(facts={**facts, "need_id": need.id if need else None}, by=current())
 
     return saved_or_again(form, save, "已存为草稿。核对以后点“发布”，党员才看得到、才能报名。", need=need)
@@ -33,20 +35,21 @@ def edit_event(event_id: int) -> ResponseReturnValue:
     event = queries.get_organized(current(), event_id, *queries.WHOLE)
     form = edit_form(event)
 
-    def save() -> ServiceEvent:
-        service.edit(event, facts=facts_of(form, event.branch_id), version=form.version.data, by=current())
+    def save(place: Place | None) -> ServiceEvent:
+        service.edit(event, facts=facts_of(form, place, event.branch_id), version=form.version.data, by=current())
         return event
 
     return saved_or_again(form, save, "已保存。", event=event)
 
 
-def saved_or_again(form: EventForm, save: Callable[[], ServiceEvent], done: str, **context: Any) -> ResponseReturnValue:
+def saved_or_again(form: EventForm, save: Callable[[Place | None], ServiceEvent], done: str, **context: Any) -> ResponseReturnValue:
     """Shown; saved and sent on; or shown again with 422, what was typed kept: also where one more row was asked for."""
     focus = form.add_row() if form.is_submitted() and request.form.get("add") == "shifts" else ""
+    is_ready, place = checked(form) if form.is_submitted() and not focus else (False, None)
     page = url_for(".show_event", event_id=context["event"].id) if context.get("event") else ""
     try:
-        if form.is_submitted() and not focus and form.validate():
-            made = save()
+        if is_ready:
+            made = save(place)
             db.session.flush()
             flash(done, "success")
             return redirect(url_for(".show_event", event_id=made.id), 303)

@@ -1,5 +1,5 @@
 """The facts of an event, judged and written: its columns, its shifts and their roles. `held_on` and `last_on` follow from the shifts."""
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from xinfang_party.activities.queries import members_on
@@ -8,35 +8,38 @@ from xinfang_party.communities.models import Need
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal, refuse
-from xinfang_party.volunteering import rules
+from xinfang_party.organization.queries import posts_of_branch
+from xinfang_party.volunteering import registry, rules
 from xinfang_party.volunteering.catalogue import number
 from xinfang_party.volunteering.models import ServiceEvent, ServiceKind, Shift, ShiftRole
-from xinfang_party.volunteering.queries import place_named
-from xinfang_party.volunteering.terms import Facts, RoleFacts, SignUpState, Span
+from xinfang_party.volunteering.terms import STANDING, EventState, Facts, RoleFacts, SignUpState, Span
 
 TEXTS = ("title", "project", "venue", "content", "insurance", "risk_notice", "training")
 COLUMNS = (*TEXTS, "partner_id", "organizer_id", "is_for_all")
 MOMENT = timedelta(microseconds=1)
-STANDING = (SignUpState.TAKEN, SignUpState.WAITING)
 
 
 def write(event: ServiceEvent, facts: Facts) -> list[Shift]:
-    """What `facts` name; the rest stays. `place`: a code or name; `is_theme_day` None: as the kind says; `roles`: all of them, each with the span of
+    """What `facts` name; the rest stays. `place`: a community or None; `is_theme_day` None: as the kind says; `roles`: all of them, each with the span of
     its shift. Answers the shifts that are at another time now. Raises `Refusal` naming the field.
     """
     for name in TEXTS:
         refuse(rules.why_not_words(facts.get(name) or "", "请填写活动名称。" if name == "title" and name in facts else ""), name)
     if "kind_id" in facts:
         event.kind = kind_for(event, facts["kind_id"])
+    organizer_id = event.organizer_id
     for name in COLUMNS:
         if name in facts:
             setattr(event, name, facts[name] or ("" if name in TEXTS else False if name == "is_for_all" else None))
     if "place" in facts:
-        event.place = place_named((facts["place"] or "").strip())
+        event.place = facts["place"]
     if facts.get("is_theme_day") is not None or event.is_theme_day is None:
         said = facts.get("is_theme_day")
         event.is_theme_day = event.kind.is_theme_day if said is None else said
-    judge_people(event, facts)
+    if event.organizer_id not in (None, organizer_id):
+        judge_organizer(event)
+    if facts.get("need_id") is not None:
+        event.need = need_for(event, facts["need_id"])
     moved = set_shifts(event, facts["roles"]) if "roles" in facts else []
     set_days(event)
     return moved
@@ -46,25 +49,31 @@ def kind_for(event: ServiceEvent, kind_id: int | None) -> ServiceKind:
     kind = db.session.get(ServiceKind, kind_id) if kind_id is not None else None
     if kind is None or (kind.retired_on is not None and kind is not event.kind):
         raise Refusal("请从列表中选择活动类别。", "kind_id")
+    if kind is not event.kind and any(map(has_begun, event.shifts)):
+        raise Refusal(f"活动已经开始，类别不能再改：登记的时长是按原来的类别计的。请选回“{event.kind.name}”。", "kind_id")
     return kind
 
 
-def judge_people(event: ServiceEvent, facts: Facts) -> None:
-    """The organizer is of the branch; the need was claimed by it or by one of its members."""
-    here = members_on(event.branch_id, clock.today())
-    if facts.get("organizer_id") is not None and event.organizer_id not in here:
-        raise Refusal("组织者应是主办支部的党员，请重新选择。", "organizer_id")
-    if facts.get("need_id") is not None:
-        need = db.session.get(Need, facts["need_id"])
-        if need is None or (need.claimed_branch_id != event.branch_id and need.claimed_member_id not in here):
-            raise Refusal("这个需求不是主办支部认领的，请回到需求页面重新开始。", "need_id")
-        event.need = need
+def judge_organizer(event: ServiceEvent) -> None:
+    """One who can do what an organizer does on this site: of the branch, and on its committee."""
+    today = clock.today()
+    if event.organizer_id not in {post.member_id for post in posts_of_branch(event.branch_id, today)} & members_on(event.branch_id, today):
+        raise Refusal("组织者要在这里改活动、登记时长，应是主办支部的书记、副书记或委员。请改填其中一位，或者不填。", "organizer_id")
+
+
+def need_for(event: ServiceEvent, need_id: int) -> Need:
+    """Claimed by the branch or by one of its members."""
+    need = db.session.get(Need, need_id)
+    if need is None or (need.claimed_branch_id != event.branch_id and need.claimed_member_id not in members_on(event.branch_id, clock.today())):
+        raise Refusal("这个需求不是主办支部认领的，请回到需求页面重新开始。", "need_id")
+    return need
 
 
 # --- shifts -------------------------------------------------------------------------------------------------------------------
 
 def set_shifts(event: ServiceEvent, given: Sequence[RoleFacts]) -> list[Shift]:
     known = {role.id: role for shift in event.shifts for role in shift.roles}
+    begun = {shift.id for shift in event.shifts if has_begun(shift)}
     judge(given, known)
     groups: dict[Span, list[RoleFacts]] = {}
     for one in given:
@@ -74,14 +83,15 @@ def set_shifts(event: ServiceEvent, given: Sequence[RoleFacts]) -> list[Shift]:
         judge_group(group)
         shift = shift_for(group, known, kept)
         if shift.id is not None and (shift.starts_at, shift.ends_at) != (span.starts_at, span.ends_at):
-            refuse_checked_in(shift, group[0])
+            refuse_move(shift, group[0], begun)
             moved.append(shift)
         shift.starts_at, shift.ends_at, shift.break_minutes = span.starts_at, span.ends_at, group[0].break_minutes
         kept.append(shift)
     for shift, group in zip(kept, groups.values(), strict=True):
         for one in group:
-            set_role(shift, one, known.get(one.id or 0))
-    drop([role for key, role in known.items() if key not in {one.id for one in given}])
+            set_role(shift, one, known.get(one.id or 0), begun)
+    drop([role for key, role in known.items() if key not in {one.id for one in given}], begun)
+    refuse(registry.why_not_take_away([shift for shift in event.shifts if shift not in kept]), "shifts")
     event.shifts = kept
     return moved
 
@@ -112,27 +122,35 @@ def shift_for(group: Sequence[RoleFacts], known: dict[int, ShiftRole], used: Seq
     return next((shift for shift in stands if shift not in used), Shift(roles=[]))
 
 
-def set_role(shift: Shift, facts: RoleFacts, role: ShiftRole | None) -> None:
+def set_role(shift: Shift, facts: RoleFacts, role: ShiftRole | None, begun: Collection[int]) -> None:
     if role is None:
         role = ShiftRole()
     elif role.shift is not shift and role.sign_ups:
         raise Refusal(f"“{role.name}”已经有人报名，不能单独换时间。请把这个班次的各个岗位一起改。", f"shifts-{facts.row}-on")
+    elif role.shift is not shift and role.shift.id in begun:
+        raise Refusal(f"“{role.name}”的班次已经开始，不能换到别的班次。请填回原来的时间；别的班次要这个岗位的，另写一行。", f"shifts-{facts.row}-on")
     role.name, role.needed, role.skill, role.shift = facts.name.strip(), facts.needed, facts.skill, shift
 
 
-def refuse_checked_in(shift: Shift, facts: RoleFacts) -> None:
-    if any(row.checked_in_at is not None for role in shift.roles for row in role.sign_ups):
-        raise Refusal("这个班次已经有人签到，时间不能再改。", f"shifts-{facts.row}-on")
+def refuse_move(shift: Shift, facts: RoleFacts, begun: Collection[int]) -> None:
+    rows = [row for role in shift.roles for row in role.sign_ups]
+    refuse(rules.why_not_move(facts.span, clock.now(), has_begun=shift.id in begun, has_checked_in=any(row.checked_in_at is not None for row in rows),
+                              signed_up=sum(row.state in STANDING for row in rows)), f"shifts-{facts.row}-on")
 
 
-def drop(roles: Iterable[ShiftRole]) -> None:
+def drop(roles: Iterable[ShiftRole], begun: Collection[int]) -> None:
     """Whoever left them is deleted with them: the audit still knows."""
     for role in roles:
-        if any(row.state in STANDING for row in role.sign_ups):
-            raise Refusal(f"{when(role.shift)}的“{role.name}”已经有人报名，不能删去。请先请报名的人退出，或者取消整个活动。", "shifts")
+        signed_up = sum(row.state in STANDING for row in role.sign_ups)
+        refuse(rules.why_not_drop(f"{when(role.shift)}的“{role.name}”", signed_up, has_begun=role.shift.id in begun), "shifts")
         for row in role.sign_ups:
             db.session.delete(row)
         role.shift.roles.remove(role)
+
+
+def has_begun(shift: Shift) -> bool:
+    """As it is stored, and published: drafts of what is past are written up freely."""
+    return shift.id is not None and shift.event.state is not EventState.DRAFT and shift.starts_at <= clock.now()
 
 
 def set_days(event: ServiceEvent) -> None:
