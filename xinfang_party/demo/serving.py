@@ -5,11 +5,10 @@ from functools import partial
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.attestations import service as attestations
-from xinfang_party.communities.models import Place
 from xinfang_party.communities.terms import Satisfaction
 from xinfang_party.demo.diary import DAY, Diary
 from xinfang_party.demo.intake import bring
-from xinfang_party.demo.neighbours import COMMUNITIES
+from xinfang_party.demo.neighbours import COMMUNITIES, place
 from xinfang_party.demo.people import Bureau
 from xinfang_party.hours import closing, recording, verifying
 from xinfang_party.hours.recording import Served
@@ -53,17 +52,13 @@ class Service:
         return [self.bureau.as_member(one) for one in self.bureau.members[self.office][1:1 + self.comers]]
 
     @property
-    def place(self) -> Place:
-        return db.session.query(Place).filter_by(name=COMMUNITIES[int(self.office) % len(COMMUNITIES)]).one()
-
-    @property
     def span(self) -> Span:
         return Span(clock.at(self.on, time(self.hours[0])), clock.at(self.on, time(self.hours[1])))
 
     def open(self) -> None:
         kind = db.session.query(ServiceKind).filter_by(name=self.kind).one()
         self.row = service.create(by=self.head, facts={
-            "branch_id": self.bureau.branches[self.office].id, "kind_id": kind.id, "title": self.title, "place": self.place,
+            "branch_id": self.bureau.branches[self.office].id, "kind_id": kind.id, "title": self.title, "place": place(COMMUNITIES[int(self.office) % len(COMMUNITIES)]),
             "venue": "社区广场", "content": "和社区工作人员一起做。", "is_for_all": self.for_all, "is_theme_day": False,
             "organizer_id": self.head.member_id, "roles": [RoleFacts(self.span, "志愿者", self.needed)], **(COVER if kind.needs_cover else {})})
         service.open_(self.event, by=self.head)
