@@ -94,6 +94,7 @@ def enter(diary: Diary, bureau: Bureau) -> None:
         play(diary, Service(bureau, office, kind, title, bureau.today - DAY * (330 - 45 * turn)), turn)
     rescue(diary, Service(bureau, "02", "应急抢险", "防汛值守", bureau.today - DAY * 20, hours=(8, 17), comers=4))
     waiting(diary, Service(bureau, "02", "垃圾分类", "垃圾分类督导", bureau.today - DAY * 3, comers=5))
+    written(diary, Service(bureau, "02", "文明劝导", "路口值守", bureau.today - DAY * 6, comers=4))
     ahead(diary, bureau)
     diary.ago(60, partial(bring_outside, bureau))
     diary.ago(15, partial(issue, bureau))
@@ -115,6 +116,12 @@ def rescue(diary: Diary, one: Service) -> None:
 def waiting(diary: Diary, one: Service) -> None:
     """It is over and nothing was written down yet."""
     for days, deed in ((10, one.open), (8, one.sign_up)):
+        diary.ago(days, deed)
+
+
+def written(diary: Diary, one: Service) -> None:
+    """Its hours wait to be verified."""
+    for days, deed in ((14, one.open), (12, one.sign_up), (5, one.record)):
         diary.ago(days, deed)
 
 
