@@ -1,16 +1,25 @@
+from datetime import date
+
 import pytest
 
 from tests.attestations.made import FROM, TO
 from xinfang_party.attestations import rules
 from xinfang_party.attestations.catalogue import TITLE, number
-from xinfang_party.attestations.terms import Standing, Sums
+from xinfang_party.attestations.terms import Row, Standing
 
 
-@pytest.mark.parametrize(("is_revoked", "today", "standing"), [
-    (False, Sums(4.5, 2), Standing.GOOD), (False, Sums(4.25, 2), Standing.CHANGED), (False, Sums(4.5, 3), Standing.CHANGED),
-    (True, Sums(4.5, 2), Standing.REVOKED), (True, Sums(0, 0), Standing.REVOKED)])
-def test_standing(is_revoked, today, standing):
-    assert rules.standing(is_revoked, Sums(4.5, 2), today) is standing
+@pytest.mark.parametrize(("is_revoked", "is_unchanged", "standing"), [
+    (False, True, Standing.GOOD), (False, False, Standing.CHANGED), (True, True, Standing.REVOKED), (True, False, Standing.REVOKED)])
+def test_standing(is_revoked, is_unchanged, standing):
+    assert rules.standing(is_revoked, is_unchanged) is standing
+
+
+@pytest.mark.parametrize(("today", "is_unchanged"), [
+    ({3: Row(1, FROM, 2.5), 4: Row(1, TO, 2)}, True), ({3: Row(1, FROM, 2.5), 4: Row(1, TO, 2), 5: Row(1, TO, 9)}, True),
+    ({3: Row(1, FROM, 2.5)}, False), ({3: Row(1, FROM, 2.25), 4: Row(1, TO, 2)}, False), ({3: Row(1, FROM, 2.5), 4: Row(7, TO, 2)}, False),
+    ({3: Row(1, FROM, 2.5), 4: Row(1, date(2026, 6, 1), 2)}, False)])
+def test_it_is_unchanged_while_what_was_counted_stands(today, is_unchanged):
+    assert rules.is_unchanged([[3, 2.5], [4, 2.0]], today, 1, FROM, TO) is is_unchanged
 
 
 @pytest.mark.parametrize(("from_on", "to_on", "today", "reason"), [

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tests.attestations import made
 from xinfang_party.attestations import checking, queries, rules, service
-from xinfang_party.attestations.terms import Standing, Sums
+from xinfang_party.attestations.terms import Standing
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.hours.terms import HoursState
 from xinfang_party.kernel.database import db
@@ -67,7 +67,21 @@ def test_a_correction_makes_it_outworn_and_a_revocation_void(world):
     service.revoke(other, reason="开错了", version=other.version, by=made.by(world.head))
     assert service.standings([sheet, other]) == {sheet.id: Standing.CHANGED, other.id: Standing.REVOKED}
     assert checking.find(sheet.code).hours == 2
-    assert queries.sums_today([sheet.id]) == {sheet.id: Sums(1.5, 1)}
+
+
+@pytest.mark.parametrize("state", [HoursState.RECORDED, HoursState.REFUSED, None])
+def test_what_is_verified_later_harms_nothing_and_what_is_taken_back_does(world, state):
+    row, later = made.hours(world.one, made.kind(), 2), made.hours(world.one, made.kind(), 3, state=HoursState.RECORDED)
+    sheet = made.sheet(world.one)
+    later.state, later.verified_on = HoursState.VERIFIED, sheet.issued_on
+    db.session.commit()
+    assert service.standings([sheet]) == {sheet.id: Standing.GOOD}
+    if state is None:
+        db.session.delete(row)
+    else:
+        row.state, row.verified_on = state, None
+    db.session.commit()
+    assert checking.find(sheet.code).standing is Standing.CHANGED
 
 
 @pytest.mark.parametrize(("reason", "sentence"), [(" ", rules.NO_REASON), ("电话 13800138000", "手机号")])

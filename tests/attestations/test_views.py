@@ -11,6 +11,7 @@ from tests.answers import text_of
 from tests.attestations import made
 from xinfang_party.access.terms import Role
 from xinfang_party.attestations.models import Attestation
+from xinfang_party.hours.models import ServiceHours
 from xinfang_party.kernel.database import db
 from xinfang_party.web.logs import without_keys
 
@@ -135,6 +136,9 @@ def test_a_stranger_learns_number_hours_days_and_standing_alone(world, sheet, st
 
 def test_a_stranger_learns_that_the_record_was_corrected(sheet, world, stranger):
     made.hours(world.one, made.kind(), 1)
+    db.session.commit()
+    assert "更正" not in text_of(stranger.get(f"/record-sheets/{sheet.code}"))
+    db.session.get_one(ServiceHours, sheet.counted[0][0]).hours = 2
     db.session.commit()
     assert "记录后来有更正，请索取新的记录单" in text_of(stranger.get(f"/record-sheets/{sheet.code}"))
 

@@ -29,6 +29,8 @@ class Attestation(Model):
     services: Mapped[int]
     kinds: Mapped[list[list[str | float]]] = mapped_column(JSON, default=list)
     """The same kind by kind: name, hours, services."""
+    counted: Mapped[list[list[int | float]]] = mapped_column(JSON, default=list)
+    """What was counted: id and hours of each row. What is verified later adds nothing and harms nothing."""
     issued_on: Mapped[date]
     issued_by: Mapped[str] = mapped_column(String(80))
     revoked_on: Mapped[date | None]

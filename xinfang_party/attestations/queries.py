@@ -3,13 +3,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from xinfang_party.access.queries import get_for, owned
 from xinfang_party.access.terms import Identity
 from xinfang_party.attestations.models import Attestation
-from xinfang_party.attestations.terms import Sums
+from xinfang_party.attestations.terms import Row, Sums
 from xinfang_party.hours.models import ServiceHours
 from xinfang_party.hours.terms import HoursState
 from xinfang_party.kernel.database import db
@@ -59,8 +59,7 @@ def by_code(code: str) -> Attestation | None:
 
 # --- verified hours -----------------------------------------------------------------------------------------------------------
 
-def verified(member_id: Any, from_on: Any, to_on: Any) -> tuple[ColumnElement[bool], ...]:
-    """Conditions; each argument a value, or a column of `Attestation`."""
+def verified(member_id: int, from_on: date, to_on: date) -> tuple[ColumnElement[bool], ...]:
     return ServiceHours.member_id == member_id, ServiceHours.state == HoursState.VERIFIED, ServiceHours.served_on.between(from_on, to_on)
 
 
@@ -69,15 +68,18 @@ def sums_of(member_id: int, from_on: date, to_on: date) -> Sums:
     return Sums(round(hours, 2), services)
 
 
-def sums_today(attestation_ids: Collection[int]) -> dict[int, Sums]:
-    """{id: what the sheet would say if it were made today}; one statement."""
-    statement = select(Attestation.id, of_sheet(HOURS), of_sheet(SERVICES)).where(Attestation.id.in_(attestation_ids))
-    return {key: Sums(round(hours, 2), services) for key, hours, services in db.session.execute(statement)}
+def counted(member_id: int, from_on: date, to_on: date) -> list[list[int | float]]:
+    """Id and hours of each row, to be kept with the sheet."""
+    rows = db.session.execute(select(ServiceHours.id, ServiceHours.hours).where(*verified(member_id, from_on, to_on)).order_by(ServiceHours.id))
+    return [[key, hours] for key, hours in rows]
 
 
-def of_sheet(value: Any) -> ScalarSelect[Any]:
-    inner = select(value).select_from(ServiceHours).where(*verified(Attestation.member_id, Attestation.from_on, Attestation.to_on))
-    return inner.correlate(Attestation).scalar_subquery()
+def still_verified(attestations: Collection[Attestation]) -> dict[int, Row]:
+    """{id: what it says today} of what these sheets counted, where it is verified still; one statement."""
+    keys = {key for one in attestations for key, _hours in one.counted}
+    rows = db.session.execute(select(ServiceHours.id, ServiceHours.member_id, ServiceHours.served_on, ServiceHours.hours).where(
+        ServiceHours.id.in_(keys), ServiceHours.state == HoursState.VERIFIED))
+    return {key: Row(member_id, served_on, hours) for key, member_id, served_on, hours in rows}
 
 
 def kinds_of(member_id: int, from_on: date, to_on: date) -> list[list[str | float]]:

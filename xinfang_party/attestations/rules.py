@@ -1,8 +1,9 @@
 """Who may have a sheet made, for which days, and how good it is later."""
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from xinfang_party.attestations.terms import Standing, Sums
+from xinfang_party.attestations.terms import Row, Standing, Sums
 
 CODE = re.compile(r"[A-Za-z0-9_-]{20,40}", re.ASCII)
 NOT_FOR_ONESELF = "不能给自己开记录单，请机关党委的其他同志开。"
@@ -34,10 +35,16 @@ def why_not_revoke(is_revoked: bool, member_id: int, by_member_id: int | None) -
     return NOT_ONES_OWN if member_id == by_member_id else None
 
 
-def standing(is_revoked: bool, frozen: Sums, today: Sums) -> Standing:
+def standing(is_revoked: bool, is_unchanged: bool) -> Standing:
     if is_revoked:
         return Standing.REVOKED
-    return Standing.GOOD if frozen == today else Standing.CHANGED
+    return Standing.GOOD if is_unchanged else Standing.CHANGED
+
+
+def is_unchanged(counted: Iterable[Sequence[int | float]], today: Mapping[int, Row], member_id: int, from_on: date, to_on: date) -> bool:
+    """Everything that was counted (id, hours) is verified still, with the same hours, on a day of the sheet. What came later is no matter."""
+    rows = [(today.get(int(key)), hours) for key, hours in counted]
+    return all(row is not None and row.member_id == member_id and from_on <= row.served_on <= to_on and row.hours == hours for row, hours in rows)
 
 
 def looks_like_code(text: str) -> bool:

@@ -28,7 +28,7 @@ def issue(member: Member, *, from_on: date, to_on: date, by: Identity) -> Attest
     made = Attestation(
         year=today.year, serial=next_serial(AttestationYear, today.year), code=new_token(number("code_bits")), member_id=member.id,
         branch_id=branch_of(member), from_on=from_on, to_on=to_on, hours=sums.hours, services=sums.services,
-        kinds=queries.kinds_of(member.id, from_on, to_on), issued_on=today, issued_by=by.name)
+        kinds=queries.kinds_of(member.id, from_on, to_on), counted=queries.counted(member.id, from_on, to_on), issued_on=today, issued_by=by.name)
     db.session.add(made)
     audit.record("attestation.issued", subject=made, by=by, number=made.number)
     return made
@@ -54,5 +54,6 @@ def revoke(attestation: Attestation, *, reason: str, version: int | None, by: Id
 
 def standings(attestations: list[Attestation]) -> dict[int, Standing]:
     """{id: how good it is today}; one statement."""
-    today = queries.sums_today([one.id for one in attestations]) if attestations else {}
-    return {one.id: rules.standing(one.revoked_on is not None, Sums(one.hours, one.services), today[one.id]) for one in attestations}
+    today = queries.still_verified(attestations) if attestations else {}
+    return {one.id: rules.standing(one.revoked_on is not None, rules.is_unchanged(one.counted, today, one.member_id, one.from_on, one.to_on))
+            for one in attestations}

@@ -22,6 +22,15 @@ class Sums:
 
 
 @dataclass(frozen=True)
+class Row:
+    """Verified hours as they stand today."""
+
+    member_id: int
+    served_on: date
+    hours: float
+
+
+@dataclass(frozen=True)
 class Checked:
     """All that a stranger learns of a sheet."""
 

@@ -71,6 +71,7 @@ def upgrade() -> None:
     sa.Column('hours', sa.Double(), nullable=False),
     sa.Column('services', sa.Integer(), nullable=False),
     sa.Column('kinds', sa.JSON(), nullable=False),
+    sa.Column('counted', sa.JSON(), nullable=False),
     sa.Column('issued_on', sa.Date(), nullable=False),
     sa.Column('issued_by', sa.String(length=80), nullable=False),
     sa.Column('revoked_on', sa.Date(), nullable=True),
