@@ -63,8 +63,8 @@ def reported(place: Place, member: Member | None, branch: Branch, **more: Any) -
     return made
 
 
-def need(place: Place, **more: Any) -> Need:
+def need(place: Place, *, by: Identity = people.BY, **more: Any) -> Need:
     facts = {"kind": NeedKind.NEED, "title": "给独居老人修水龙头", "content": "", "group": Group.ELDERLY, "wanted": 1, "due_on": None}
-    made = needs.publish(place, facts={**facts, **more}, by=people.BY)
+    made = needs.publish(place, facts={**facts, **more}, by=by)
     db.session.commit()
     return made

@@ -1,4 +1,5 @@
 """Renewal, end, history; what is owed; one claim wins."""
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -95,6 +96,15 @@ def test_who_comes_second_does_not_get_it(world):
     with pytest.raises(Refusal, match="已经被别人认领"):
         needs.claim(need, branch_id=world.other.id, member_id=world.far.id, by=made.by(world.far))
     assert (need.state, need.claimed_branch_id) == (NeedState.CLAIMED, world.branch.id)
+
+
+@pytest.mark.parametrize(("account", "is_withdrawn"), [(7, True), (8, False), (None, False)])
+def test_a_need_is_withdrawn_by_the_account_that_published_it(world, account, is_withdrawn):
+    publisher = replace(made.by(world.head), account_id=7)
+    need = made.need(world.place, by=publisher)
+    assert needs.may_withdraw(need, replace(publisher, account_id=account)) is is_withdrawn
+    need.published_account_id = None
+    assert not needs.may_withdraw(need, replace(publisher, account_id=account))
 
 
 def test_an_older_screen_is_a_conflict(world):

@@ -72,7 +72,7 @@ def test_hours_are_those_within_reach(world):
     names = {who: [line["name"] for line in queries.hours(identity, MARCH)] for who, identity in (
         ("head", made.by(world.head)), ("office", made.office()), ("one", made.by(world.one)), ("nobody", Identity()))}
     assert names == {"head": [world.one.name], "office": [world.one.name, world.far.name], "one": [], "nobody": []}
-    assert queries.hours(made.office(), MARCH, HoursState.REFUSED) == []
+    assert queries.hours(made.office(), MARCH, [HoursState.REFUSED]) == []
 
 
 @pytest.mark.parametrize(("who", "is_there"), [("head", True), ("far_head", False), ("one", False)])

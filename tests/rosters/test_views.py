@@ -9,6 +9,7 @@ from tests.accounts.people import tags
 from tests.answers import text_of
 from tests.attestations import made
 from xinfang_party.access.terms import Role
+from xinfang_party.hours.terms import HoursState
 from xinfang_party.kernel.database import db
 from xinfang_party.rosters.catalogue import FIELDS
 from xinfang_party.rosters.pages import panel_of_event
@@ -90,6 +91,14 @@ def test_a_roster_is_offered_on_its_event_and_taken_by_its_organizers(app, world
 @pytest.mark.parametrize("period", ["2026-13", "abc", "2026-02-01..2026-01-01"])
 def test_no_table_of_days_nobody_asked_for(office, period):
     assert office.get(f"/volunteer-sheets/hours?period={period}").status_code == 422
+
+
+@pytest.mark.parametrize(("state", "hours"), [("", [2, 3]), ("all", [2, 3, 4]), ("refused", [4]), ("verified", [2]), ("x", [2, 3])])
+def test_what_was_refused_goes_out_only_where_asked_for(world, office, state, hours):
+    for amount, standing in ((2, HoursState.VERIFIED), (3, HoursState.RECORDED), (4, HoursState.REFUSED)):
+        made.hours(world.one, made.kind(), amount, state=standing)
+    book = openpyxl.load_workbook(io.BytesIO(office.get(f"/volunteer-sheets/hours?period=2026&state={state}", buffered=True).data))
+    assert [row[7] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)] == hours
 
 
 def test_members_have_no_tables(world, log_in):

@@ -149,6 +149,8 @@ class Need(Model):
     """How many people it takes."""
     published_on: Mapped[date] = mapped_column(index=True)
     published_by: Mapped[str] = mapped_column(String(80))
+    published_account_id: Mapped[int | None]
+    """Of whoever published it here; none where the community asked by a link."""
     due_on: Mapped[date | None]
     state: Mapped[NeedState] = mapped_column(words(NeedState), default=NeedState.OPEN)
     claimed_branch_id: Mapped[int | None] = mapped_column(ForeignKey("branch.id"), index=True)

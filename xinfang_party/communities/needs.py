@@ -24,7 +24,7 @@ def publish(place: Place, *, facts: dict[str, Any], by: Identity) -> Need:
     refuse(None if place.level is Level.COMMUNITY else NOT_A_COMMUNITY, "place")
     refuse(rules.why_not_due(facts["due_on"], clock.today()), "due_on")
     refuse(rules.why_not_people(facts["wanted"]), "wanted")
-    need = Need(place_id=place.id, published_on=clock.today(), published_by=by.name, **written_of(facts, "title", "content"),
+    need = Need(place_id=place.id, published_on=clock.today(), published_by=by.name, published_account_id=by.account_id, **written_of(facts, "title", "content"),
                 **{name: facts[name] for name in ("kind", "group", "wanted", "due_on")})
     db.session.add(need)
     audit.record("need.published", subject=need, by=by, kind=need.kind.value)
@@ -86,7 +86,8 @@ def withdraw(need: Need, *, reason: str, version: int | None = None, by: Identit
 
 
 def may_withdraw(need: Need, by: Identity) -> bool:
-    return reach(by, "need:publish").everything or need.published_by == by.name
+    """Names of accounts repeat, their numbers do not."""
+    return reach(by, "need:publish").everything or (by.account_id is not None and need.published_account_id == by.account_id)
 
 
 def held(need: Need, verb: str, version: int | None, taken: str = "") -> Need:

@@ -12,17 +12,17 @@ from xinfang_party.kernel.periods import Period, last_periods
 from xinfang_party.rosters import rules, service
 from xinfang_party.rosters.catalogue import FIELDS
 from xinfang_party.rosters.forms import KINDS, LayoutForm, filled
-from xinfang_party.rosters.queries import ORGANIZE
+from xinfang_party.rosters.queries import ORGANIZE, WANTED
 from xinfang_party.rosters.terms import Column, Which
 from xinfang_party.volunteering.models import ServiceEvent
 
-YEARS_SHOWN = 5
+YEARS_SHOWN, EVERY = 5, "all"
 
 
 def page_of_sheets() -> dict[str, Any]:
     years = [str(period) for period in last_periods(Period.of(clock.today(), "year"), YEARS_SHOWN)][::-1]
     return {"layouts": [(which, *service.layout(which)[:2]) for which in Which], "period_choices": [(year, f"{year}年") for year in years],
-            "state_choices": [(one.value, one.label) for one in HoursState]}
+            "state_choices": [(one.value, f"只要{one.label}的") for one in HoursState] + [(EVERY, "全部，连不予认定的")]}
 
 
 def period_asked() -> Period:
@@ -34,8 +34,9 @@ def period_asked() -> Period:
         raise Refusal(str(error)) from error
 
 
-def state_asked() -> HoursState | None:
-    return next((one for one in HoursState if one.value == request.args.get("state")), None)
+def states_asked() -> tuple[HoursState, ...]:
+    asked = request.args.get("state")
+    return tuple(one for one in HoursState if asked in (one.value, EVERY)) or WANTED
 
 
 def form_of(which: Which) -> LayoutForm:

@@ -1,5 +1,5 @@
 """What stands in the tables, within a viewer's reach; one statement each."""
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -19,6 +19,8 @@ from xinfang_party.volunteering.terms import SignUpState
 
 EXPORT, ORGANIZE = "service-hours:export", "service:organize"
 PERSON = (Member.number.label("number"), Member.name.label("name"), VolunteerProfile.volunteer_no.label("volunteer_no"), Branch.name.label("branch"))
+WANTED = tuple(one for one in HoursState if one is not HoursState.REFUSED)
+"""What counts or may come to count: the platform need not hear of what was refused."""
 Line = Mapping[str, Any]
 
 
@@ -42,7 +44,7 @@ def roster(event: ServiceEvent) -> list[Line]:
     return [told(row._mapping) for row in db.session.execute(ordered)]
 
 
-def hours(identity: Identity, period: Period, state: HoursState | None = None) -> list[Line]:
+def hours(identity: Identity, period: Period, states: Collection[HoursState] = WANTED) -> list[Line]:
     """By day and person; of hours in a shift the role is the one signed up for."""
     statement = (select(*PERSON, ShiftRole.name.label("role"), ServiceHours.served_on, ServiceHours.starts_at, ServiceHours.ends_at, ServiceHours.hours,
                         ServiceHours.source, ServiceHours.state, ServiceHours.title, ServiceHours.recorder, ServiceEvent.project,
@@ -51,9 +53,7 @@ def hours(identity: Identity, period: Period, state: HoursState | None = None) -
                  .outerjoin(ServiceEvent, ServiceEvent.id == ServiceHours.event_id).outerjoin(Place, Place.id == ServiceHours.place_id)
                  .outerjoin(SignUp, and_(SignUp.shift_id == ServiceHours.shift_id, SignUp.member_id == ServiceHours.member_id))
                  .outerjoin(ShiftRole, ShiftRole.id == SignUp.role_id)
-                 .where(owned(ServiceHours, identity, EXPORT), ServiceHours.served_on.between(period.start, period.end)))
-    if state is not None:
-        statement = statement.where(ServiceHours.state == state)
+                 .where(owned(ServiceHours, identity, EXPORT), ServiceHours.served_on.between(period.start, period.end), ServiceHours.state.in_(states)))
     ordered = of_people(statement, ServiceHours.member_id).order_by(ServiceHours.served_on, Member.number, ServiceHours.starts_at, ServiceHours.id)
     return [told(row._mapping) for row in db.session.execute(ordered)]
 

@@ -26,10 +26,10 @@ def show_sheets() -> str:
 @bp.get("/volunteer-sheets/hours")
 @requires("service-hours:export")
 def export_hours() -> Response:
-    """Of the branches within reach, whatever their state unless one is asked for."""
-    period, state = pages.period_asked(), pages.state_asked()
-    lines = queries.hours(current(), period, state)
-    audit.record_reading("export.made", by=current(), sheet="服务时长（i志愿）", rows=len(lines), period=str(period), state=state or "", format="xlsx")
+    """Of the branches within reach; what was refused only where it is asked for."""
+    period, states = pages.period_asked(), pages.states_asked()
+    lines = queries.hours(current(), period, states)
+    audit.record_reading("export.made", by=current(), sheet="服务时长（i志愿）", rows=len(lines), period=str(period), state="、".join(one.label for one in states), format="xlsx")
     return download(f"服务时长{period}.xlsx", lambda target: service.write(Which.HOURS, lines, target))
 
 

@@ -143,6 +143,7 @@ def upgrade() -> None:
     sa.Column('wanted', sa.Integer(), nullable=False),
     sa.Column('published_on', sa.Date(), nullable=False),
     sa.Column('published_by', sa.String(length=80), nullable=False),
+    sa.Column('published_account_id', sa.Integer(), nullable=True),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('state', sa.Enum('open', 'claimed', 'done', 'confirmed', 'withdrawn', name='needstate', native_enum=False, length=30), nullable=False),
     sa.Column('claimed_branch_id', sa.Integer(), nullable=True),
