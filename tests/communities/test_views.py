@@ -149,6 +149,7 @@ def test_a_need_from_the_link_to_the_grade(world, log_in, stranger):
     wish = {"kind": "wish", "title": "想要一套新书", "group": "children", "wanted": "1"}
     path = LINK.search(said(secretary.get(address)))[0]
     assert "手机号" in said(stranger.post(path, data={**wish, "content": "打 13800138000"}))
+    assert "community-link.used" not in tags()
     assert stranger.post(path, data=wish).status_code == 303
     need = db.session.scalars(select(Need)).one()
     member, one = log_in(member=world.one), f"/needs/{need.id}"

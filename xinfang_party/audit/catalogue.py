@@ -43,7 +43,7 @@ VERBS = {
     "extension-asked": "申请延期", "extension-approved": "同意延期", "extension-refused": "不同意延期", "answered": "填写一项",
     "issued": "开出",
     "refreshed": "更新数据", "acknowledged": "确认收到", "held": "登记谈话记录", "corrected": "更正谈话记录", "copied": "登记抄送",
-    "claimed": "认领", "given-back": "退回", "finished": "登记完成", "ended": "结束",
+    "claimed": "认领", "given-back": "退回", "finished": "登记完成", "ended": "结束", "used": "使用",
 }
 TAGS = {
     "session.opened": "登录", "session.closed": "退出登录", "session.refused": "登录没有通过", "session.challenged": "登录：等待动态口令",

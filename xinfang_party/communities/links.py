@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import joinedload
 
-from xinfang_party.access.terms import Identity
+from xinfang_party.access.terms import COMMUNITY, Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.communities.catalogue import number
 from xinfang_party.communities.models import CommunityLink
@@ -35,7 +35,10 @@ def find(key: str) -> CommunityLink | None:
 
 
 def use_up(link: CommunityLink) -> bool:
-    """The row itself decides who comes first; False for whoever comes second."""
+    """The row itself decides who comes first; False for whoever comes second. What follows stands or falls with it: a refusal leaves the link unused."""
     still: Any = update(CommunityLink).where(CommunityLink.id == link.id, CommunityLink.used_at.is_(None)).values(used_at=clock.now())
     done: CursorResult[None] = db.session.execute(still)  # type: ignore[assignment]
-    return done.rowcount == 1
+    if done.rowcount != 1:
+        return False
+    audit.record("community-link.used", subject=link, by=COMMUNITY, purpose=link.purpose)
+    return True
