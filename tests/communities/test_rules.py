@@ -32,6 +32,11 @@ def test_a_report_is_good_for_half_a_year(from_on, to_on, then):
     assert (rules.last_day(from_on), rules.renewed_to(to_on)) == (to_on, then)
 
 
+@pytest.mark.parametrize(("from_on", "is_good"), [(TODAY, True), (date(2026, 3, 3), False), (date(2025, 9, 3), True), (date(2025, 9, 2), False)])
+def test_a_report_on_paper_is_entered_while_it_is_good(from_on, is_good):
+    assert (rules.why_not_begin(from_on, TODAY) is None) is is_good
+
+
 @pytest.mark.parametrize(("to_on", "is_ended", "is_good"), [(date(2026, 4, 1), False, True), (date(2026, 4, 2), False, False), (date(2026, 3, 2), False, True),
                                                             (date(2026, 3, 2), True, False)])
 def test_it_is_renewed_in_its_last_thirty_days(to_on, is_ended, is_good):

@@ -37,6 +37,15 @@ def test_after_it_lapsed_a_new_one_begins(world, clock_at):
     assert (again.from_on, again.to_on, again.confirmed_on, report.to_on) == (date(2026, 10, 8), date(2027, 4, 7), None, date(2026, 9, 1))
 
 
+def test_one_on_paper_has_its_own_day_and_no_two_overlap(world):
+    report = made.reported(world.place, world.one, world.branch, from_on=date(2026, 1, 10))
+    reporting.confirm_on_paper(report, on=date(2026, 1, 12), signed_by="李主任", by=made.by(world.head))
+    assert (report.from_on, report.to_on, report.confirmed_on) == (date(2026, 1, 10), date(2026, 7, 9), date(2026, 1, 12))
+    for first in (date(2025, 11, 1), date(2026, 3, 2)):
+        with pytest.raises(Refusal, match="2026年7月9日"):
+            made.reported(world.place, world.one, world.branch, from_on=first)
+
+
 def test_ended_it_stays_readable_and_another_place_is_free(world, clock_at):
     report = made.reported(world.place, world.one, world.branch)
     with clock_at("2026-04-01 09:00"):

@@ -45,6 +45,7 @@ class ReportInForm(PlaceForm, ProfileForm):
 class BranchReportForm(PlaceForm):
     is_new = True
     who = SelectField("谁报到", coerce=row_id, choices=[])
+    from_on = DateField("报到日期", description="补登以前报到的，填报到单上的日期；不填就是今天。", validators=[Optional()])
     bond = RadioField("是哪一种社区", coerce=Bond, choices=labelled(Bond), default=Bond.PAIRED)
 
     def offer(self, members: Mapping[int, str]) -> None:

@@ -9,7 +9,7 @@ from xinfang_party.access.terms import COMMUNITY, Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.communities import rules
 from xinfang_party.communities.models import CommunityLink, Place, ReportIn, VolunteerProfile
-from xinfang_party.communities.queries import is_good, waits
+from xinfang_party.communities.queries import waits
 from xinfang_party.communities.saving import refuse_stale, written_of
 from xinfang_party.communities.service import NOT_A_COMMUNITY
 from xinfang_party.communities.terms import Bond, Level, Receipt
@@ -23,18 +23,22 @@ from xinfang_party.organization.queries import membership_on
 SIGNED_BY = 40
 
 
-def report_in(place: Place, *, branch_id: int, member_id: int | None, bond: Bond, by: Identity) -> ReportIn:
-    """Of a member of the branch, or of the branch as such (`member_id` None). Two at once: the second is told of the first."""
+def report_in(place: Place, *, branch_id: int, member_id: int | None, bond: Bond, from_on: date | None = None, by: Identity) -> ReportIn:
+    """Of a member of the branch, or of the branch as such (`member_id` None). Two at once: the second is told of the first.
+    `from_on`: of a report that stands on paper its own day, else today.
+    """
     today = clock.today()
+    first = from_on or today
+    refuse(rules.why_not_begin(first, today), "from_on")
     refuse(None if place.level is Level.COMMUNITY else NOT_A_COMMUNITY, "place")
     hold(branch_id, member_id)
     if member_id is not None:
         stay = membership_on(member_id, today)
         refuse(None if stay is not None and stay.branch_id == branch_id else "这名党员现在不在这个支部，请检查。", "member_id")
-    refuse_again(place, branch_id, member_id, today)
-    row = ReportIn(branch_id=branch_id, member_id=member_id, place_id=place.id, bond=bond, from_on=today, to_on=rules.last_day(today))
+    refuse_again(place, branch_id, member_id, first)
+    row = ReportIn(branch_id=branch_id, member_id=member_id, place_id=place.id, bond=bond, from_on=first, to_on=rules.last_day(first))
     db.session.add(row)
-    audit.record("report-in.recorded", subject=row, by=by, member_id=member_id, branch_id=branch_id)
+    audit.record("report-in.recorded", subject=row, by=by, member_id=member_id, branch_id=branch_id, on=first)
     return row
 
 
@@ -44,9 +48,11 @@ def hold(branch_id: int, member_id: int | None) -> None:
     db.session.execute(locked.with_for_update())
 
 
-def refuse_again(place: Place, branch_id: int, member_id: int | None, today: date) -> None:
+def refuse_again(place: Place, branch_id: int, member_id: int | None, first: date) -> None:
+    """One that stands on any day the new one would be good for."""
     whose = ReportIn.member_id == member_id if member_id is not None else ReportIn.member_id.is_(None) & (ReportIn.branch_id == branch_id)
-    standing = db.session.scalars(select(ReportIn).where(whose, ReportIn.place_id == place.id, is_good(today)).limit(1)).one_or_none()
+    overlaps = ReportIn.from_on <= rules.last_day(first), ReportIn.to_on >= first, ReportIn.end_reason == ""
+    standing = db.session.scalars(select(ReportIn).where(whose, ReportIn.place_id == place.id, *overlaps).order_by(ReportIn.to_on.desc()).limit(1)).one_or_none()
     if standing is not None:
         raise Refusal(f"已经到这个社区报到过，有效期到{chinese(standing.to_on)}，不用再报到；快到期时请续报。", "place")
 

@@ -62,6 +62,13 @@ def last_day(from_on: date) -> date:
     return add_months(from_on, number("report_months")) - DAY
 
 
+def why_not_begin(from_on: date, today: date) -> str | None:
+    """Of a report that stands on paper: it was made, and is good still."""
+    if from_on > today:
+        return "报到日期还没有到，请检查。"
+    return f"报到 {number('report_months')} 个月有效，从这一天起算的已经过期，请检查；以前的报到可以用表格导入。" if last_day(from_on) < today else None
+
+
 def renewed_to(to_on: date) -> date:
     return last_day(to_on + DAY)
 

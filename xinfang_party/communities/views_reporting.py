@@ -79,11 +79,12 @@ def edit_profile() -> ResponseReturnValue:
 def report_branch(branch_id: int) -> ResponseReturnValue:
     """Of the branch as such, or of a member who asked on paper."""
     branch = queries.get_branch(current(), "report-in:edit", branch_id)
-    form, name = BranchReportForm(data={"place": request.args.get("place", "")[:12]}), branch.name
+    form, name = BranchReportForm(data={"place": request.args.get("place", "")[:12], "from_on": clock.today()}), branch.name
     form.offer({member.id: member.name for member in members_of(branch_id, clock.today())})
 
     def save(place: Place | None) -> ReportIn:
-        return reporting.report_in(asked(place), branch_id=branch_id, member_id=form.who.data or None, bond=form.bond.data, by=current())
+        return reporting.report_in(
+            asked(place), branch_id=branch_id, member_id=form.who.data or None, bond=form.bond.data, from_on=form.from_on.data, by=current())
 
     return pages.place_step(form, save, "已登记报到，等社区确认。", page_of, lambda: render_template("communities/report_branch.html", form=form, name=name))
 
