@@ -5,7 +5,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.attestations import queries, rules
 from xinfang_party.attestations.catalogue import number
 from xinfang_party.attestations.models import Attestation, AttestationYear
-from xinfang_party.attestations.terms import Standing, Sums
+from xinfang_party.attestations.terms import Standing
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db

@@ -103,7 +103,8 @@ class ReportIn(Model):
     confirmed_by: Mapped[str] = mapped_column(String(40), default="")
     """The community's office, or who signed the paper there."""
     end_reason: Mapped[str] = mapped_column(String(200), default="")
-    version: Mapped[int] = mapped_column()
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
     branch: Mapped[Branch] = relationship()
     member: Mapped[Member | None] = relationship()
     place: Mapped[Place] = relationship()
@@ -163,7 +164,8 @@ class Need(Model):
     receipt: Mapped[Receipt | None] = mapped_column(words(Receipt))
     grade: Mapped[Satisfaction | None] = mapped_column(words(Satisfaction))
     withdraw_reason: Mapped[str] = mapped_column(String(200), default="")
-    version: Mapped[int] = mapped_column()
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
     place: Mapped[Place] = relationship()
     claimed_branch: Mapped[Branch | None] = relationship()
     claimed_member: Mapped[Member | None] = relationship()
@@ -190,7 +192,8 @@ class HelperCount(Model):
     recorder: Mapped[str] = mapped_column(String(80))
     removed_on: Mapped[date | None]
     """Entered by mistake: it stays readable and counts nowhere."""
-    version: Mapped[int] = mapped_column()
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
     branch: Mapped[Branch] = relationship()
     place: Mapped[Place | None] = relationship()
     __mapper_args__ = {"version_id_col": version}

@@ -69,6 +69,13 @@ def why_not_begin(from_on: date, today: date) -> str | None:
     return f"报到 {number('report_months')} 个月有效，从这一天起算的已经过期，请检查；以前的报到可以用表格导入。" if last_day(from_on) < today else None
 
 
+def why_not_last(from_on: date, to_on: date, today: date) -> str | None:
+    """Of a sheet: ended early or renewed, but no longer than who renews as soon as possible."""
+    if to_on < from_on:
+        return "有效期早于报到日期，请检查。"
+    return "有效期太长，请检查：报到以后要按期续报。" if to_on > max(last_day(from_on), renewed_to(soon(today))) else None
+
+
 def renewed_to(to_on: date) -> date:
     return last_day(to_on + DAY)
 

@@ -28,8 +28,8 @@ def show_sheets() -> str:
 def export_hours() -> Response:
     """Of the branches within reach; what was refused only where it is asked for."""
     period, states = pages.period_asked(), pages.states_asked()
-    lines = queries.hours(current(), period, states)
-    audit.record_reading("export.made", by=current(), sheet="服务时长（i志愿）", rows=len(lines), period=str(period), state="、".join(one.label for one in states), format="xlsx")
+    lines, words = queries.hours(current(), period, states), "、".join(one.label for one in states)
+    audit.record_reading("export.made", by=current(), sheet="服务时长（i志愿）", rows=len(lines), period=str(period), state=words, format="xlsx")
     return download(f"服务时长{period}.xlsx", lambda target: service.write(Which.HOURS, lines, target))
 
 

@@ -121,14 +121,17 @@ def upgrade() -> None:
     sa.Column('note', sa.String(length=200), nullable=False),
     sa.Column('recorder', sa.String(length=80), nullable=False),
     sa.Column('removed_on', sa.Date(), nullable=True),
+    sa.Column('batch_id', sa.Integer(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('people > 0', name=op.f('ck_helper_count_people')),
+    sa.ForeignKeyConstraint(['batch_id'], ['import_batch.id'], name=op.f('fk_helper_count_batch_id')),
     sa.ForeignKeyConstraint(['branch_id'], ['branch.id'], name=op.f('fk_helper_count_branch_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_helper_count_place_id')),
     sa.ForeignKeyConstraint(['subject_id'], ['subject.id'], name=op.f('fk_helper_count_subject_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_helper_count'))
     )
     with op.batch_alter_table('helper_count', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_helper_count_batch_id'), ['batch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_helper_count_branch_id_helped_on'), ['branch_id', 'helped_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_helper_count_place_id'), ['place_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_helper_count_subject_id'), ['subject_id'], unique=False)
@@ -156,14 +159,17 @@ def upgrade() -> None:
     sa.Column('receipt', sa.Enum('link', 'paper', name='receipt', native_enum=False, length=30), nullable=True),
     sa.Column('grade', sa.Enum('very', 'rather', 'fair', 'poor', name='satisfaction', native_enum=False, length=30), nullable=True),
     sa.Column('withdraw_reason', sa.String(length=200), nullable=False),
+    sa.Column('batch_id', sa.Integer(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('wanted > 0', name=op.f('ck_need_wanted')),
+    sa.ForeignKeyConstraint(['batch_id'], ['import_batch.id'], name=op.f('fk_need_batch_id')),
     sa.ForeignKeyConstraint(['claimed_branch_id'], ['branch.id'], name=op.f('fk_need_claimed_branch_id')),
     sa.ForeignKeyConstraint(['claimed_member_id'], ['member.id'], name=op.f('fk_need_claimed_member_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_need_place_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_need'))
     )
     with op.batch_alter_table('need', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_need_batch_id'), ['batch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_claimed_branch_id'), ['claimed_branch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_claimed_member_id'), ['claimed_member_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_place_id'), ['place_id'], unique=False)
@@ -215,15 +221,18 @@ def upgrade() -> None:
     sa.Column('receipt', sa.Enum('link', 'paper', name='receipt', native_enum=False, length=30), nullable=True),
     sa.Column('confirmed_by', sa.String(length=40), nullable=False),
     sa.Column('end_reason', sa.String(length=200), nullable=False),
+    sa.Column('batch_id', sa.Integer(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('(confirmed_on IS NULL) = (receipt IS NULL)', name=op.f('ck_report_in_receipt')),
     sa.CheckConstraint('to_on >= from_on', name=op.f('ck_report_in_dates')),
+    sa.ForeignKeyConstraint(['batch_id'], ['import_batch.id'], name=op.f('fk_report_in_batch_id')),
     sa.ForeignKeyConstraint(['branch_id'], ['branch.id'], name=op.f('fk_report_in_branch_id')),
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_report_in_member_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_report_in_place_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_report_in'))
     )
     with op.batch_alter_table('report_in', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_in_batch_id'), ['batch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_report_in_branch_id_to_on'), ['branch_id', 'to_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_report_in_member_id_from_on'), ['member_id', 'from_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_report_in_place_id'), ['place_id'], unique=False)
@@ -489,6 +498,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_report_in_place_id'))
         batch_op.drop_index(batch_op.f('ix_report_in_member_id_from_on'))
         batch_op.drop_index(batch_op.f('ix_report_in_branch_id_to_on'))
+        batch_op.drop_index(batch_op.f('ix_report_in_batch_id'))
 
     op.drop_table('report_in')
     with op.batch_alter_table('place_contact', schema=None) as batch_op:
@@ -505,12 +515,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_need_place_id'))
         batch_op.drop_index(batch_op.f('ix_need_claimed_member_id'))
         batch_op.drop_index(batch_op.f('ix_need_claimed_branch_id'))
+        batch_op.drop_index(batch_op.f('ix_need_batch_id'))
 
     op.drop_table('need')
     with op.batch_alter_table('helper_count', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_helper_count_subject_id'))
         batch_op.drop_index(batch_op.f('ix_helper_count_place_id'))
         batch_op.drop_index(batch_op.f('ix_helper_count_branch_id_helped_on'))
+        batch_op.drop_index(batch_op.f('ix_helper_count_batch_id'))
 
     op.drop_table('helper_count')
     with op.batch_alter_table('community_link', schema=None) as batch_op:
