@@ -41,10 +41,16 @@ def test_the_real_files_come_whole_and_names_repeat(app, shared):
     assert db.session.scalars(select(Place).where(Place.code == "440103001101")).one().path == "荔湾区 沙面街道 翠洲社区居民委员会"
 
 
-def test_the_real_files_in_one(bring, shared):
+def test_the_real_files_in_one_and_the_list_of_all(bring, shared, log_in, counted):
     lines = [line for name, _rows in FILES for line in (shared / "divisions" / name).read_text("utf-8-sig").splitlines()[1:]]
     assert counts(bring("code,name", *(",".join(line.split(",")[:2]) for line in lines))) == (3040, 0, 0, 0)
     assert orphans() == 0
+    client, statements = log_in(Role.PARTY_OFFICE), set[int]()
+    for query in ("", "?page=57", "?q=东风", "?district=440103&street=440103001"):
+        with counted() as asked:
+            assert client.get(f"/communities{query}").status_code == 200
+        statements.add(len(asked))
+    assert max(statements) <= 15
 
 
 def test_one_file_of_all_levels_in_any_order_and_back(bring):

@@ -175,6 +175,18 @@ def test_a_need_is_published_given_back_and_withdrawn(world, log_in):
     assert "重复" in text_of(secretary.get(one))
 
 
+def test_what_a_community_waits_for_and_every_sheet_is_a_step_away(world, log_in):
+    made.need(world.place)
+    secretary, member, wanted = log_in(member=world.head), log_in(member=world.one), f"/needs?community={world.place.id}&state=open"
+    assert wanted in said(member.get("/communities?q=翠洲"))
+    assert "给独居老人修水龙头" in said(member.get(wanted))
+    for page, code in (("/report-ins", "report_ins"), ("/needs", "needs"), ("/helpers", "helpers")):
+        address = f"/sheets/communities.{code}/batches/new"
+        assert address in said(secretary.get(page))
+        assert secretary.get(address).status_code == 200
+        assert address not in said(member.get(page))
+
+
 def test_contacts_are_of_the_office(world, log_in):
     client, address = log_in(member=world.head), f"/communities/{world.place.id}/contacts/new"
     form = {"name": "李主任", "post": "主任", "office_phone": "020-83334567", "from_on": "2026-03-01"}
