@@ -69,9 +69,11 @@ def test_a_second_report_to_the_same_place_is_refused(world, log_in):
 
 def test_the_secretary_reports_for_the_branch_and_for_a_member_on_paper(world, log_in):
     client, address = log_in(member=world.head), f"/branches/{world.branch.id}/report-ins/new"
-    for who in ("0", str(world.two.id)):
-        assert client.post(address, data={"who": who, "place": world.place.code, "bond": "paired"}).status_code == 303
-    assert {row.member_id for row in db.session.scalars(select(ReportIn))} == {None, world.two.id}
+    form = {"place": world.place.code, "bond": "paired"}
+    assert "还没有到" in said(client.post(address, data={**form, "who": "0", "from_on": "2026-03-03"}))
+    for who, first in (("0", ""), (str(world.two.id), "2026-01-10")):
+        assert client.post(address, data={**form, "who": who, "from_on": first}).status_code == 303
+    assert {(row.member_id, f"{row.from_on:%m-%d}") for row in db.session.scalars(select(ReportIn))} == {(None, "03-02"), (world.two.id, "01-10")}
     assert client.post(address, data={"who": str(world.far.id), "place": world.place.code, "bond": "home"}).status_code == 422
     assert client.get(f"/branches/{world.other.id}/report-ins/new").status_code == 404
     assert log_in(member=world.one).get(address).status_code == 404
