@@ -10,6 +10,7 @@ from tests.answers import text_of
 from tests.communities import made
 from tests.questionnaires.made import few
 from xinfang_party.access.terms import Role
+from xinfang_party.audit.models import AuditEntry
 from xinfang_party.communities.models import Need, PlaceContact, ReportIn, VolunteerProfile
 from xinfang_party.communities.terms import NeedState, Receipt
 from xinfang_party.kernel.database import db
@@ -123,6 +124,17 @@ def test_a_link_is_shown_once_and_used_once(world, log_in, stranger):
     db.session.expire_all()
     assert (first.receipt, first.confirmed_by, second.receipt) == (Receipt.LINK, world.place.name, None)
     assert "report-in.confirmed" in tags()
+
+
+def test_a_colleague_who_opens_the_link_confirms_others_at_most_and_the_audit_tells_who_it_was(world, log_in):
+    own, other = made.reported(world.place, world.head, world.branch), made.reported(world.place, world.two, world.branch)
+    secretary, address = log_in(member=world.head), f"/communities/{world.place.id}/links/new"
+    secretary.post(address, data={"purpose": "report_in", "branch_id": world.branch.id})
+    path = LINK.search(said(secretary.get(address)))[0]
+    assert "自己的报到请由社区的同志" in said(secretary.post(path, data={"who": [own.id, other.id]}))
+    assert secretary.post(path, data={"who": [other.id]}).status_code == 303
+    used = db.session.scalars(select(AuditEntry.actor).where(AuditEntry.tag == "community-link.used")).one()
+    assert used.startswith(world.head.name)
 
 
 def test_no_link_where_nobody_waits(world, log_in):

@@ -133,6 +133,8 @@ def test_what_has_begun_is_neither_called_off_nor_of_another_kind(begun):
         service.cancel(begun, reason="下雨", by=OFFICE)
     with pytest.raises(Refusal, match="类别不能再改"):
         service.edit(begun, facts=facts_of(begun, kind_id=made.kind().id), by=OFFICE)
+    with pytest.raises(Refusal, match="谁可以报名不能再改"):
+        service.edit(begun, facts=facts_of(begun, is_for_all=True), by=OFFICE)
 
 
 def test_nobody_moves_up_into_what_has_begun_and_the_audit_tells_what_changed(begun):

@@ -1,9 +1,10 @@
-"""What a community's contact does by a link, for each purpose this room knows; and who is held up for trying links that open nothing."""
+"""What a community's contact does by a link, for each purpose this room knows."""
 from typing import Any
 
 from sqlalchemy import select
 from wtforms.fields.choices import SelectChoice
 
+from xinfang_party.access.gate import current
 from xinfang_party.access.terms import COMMUNITY
 from xinfang_party.communities import needs, reporting
 from xinfang_party.communities.forms import ConfirmForm
@@ -13,6 +14,7 @@ from xinfang_party.communities.queries import OF_NEED
 from xinfang_party.communities.registry import Handler
 from xinfang_party.communities.terms import NeedState, Purpose
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import refuse
 
 
 def those_waiting(link: CommunityLink) -> list[ReportIn] | None:
@@ -26,7 +28,10 @@ def to_tick(link: CommunityLink, reports: list[ReportIn]) -> ConfirmForm:
     return form
 
 
-def tick(link: CommunityLink, _reports: list[ReportIn], form: Any) -> None:
+def tick(link: CommunityLink, reports: list[ReportIn], form: Any) -> None:
+    """Whoever is logged in where the link was opened does not confirm himself."""
+    own = {one.id for one in reports if one.member_id is not None and one.member_id == current().member_id}
+    refuse("这里登录着您自己的账号：自己的报到请由社区的同志用他的手机打开链接确认。" if own & set(form.who.data or ()) else None, "who")
     reporting.confirm_by_link(link, report_ids=form.who.data or ())
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import joinedload
 
-from xinfang_party.access.terms import COMMUNITY, Identity
+from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.communities.catalogue import number
 from xinfang_party.communities.models import CommunityLink
@@ -34,11 +34,12 @@ def find(key: str) -> CommunityLink | None:
     return db.session.scalars(statement.options(joinedload(CommunityLink.place), joinedload(CommunityLink.branch))).one_or_none()
 
 
-def use_up(link: CommunityLink) -> bool:
-    """The row itself decides who comes first; False for whoever comes second. What follows stands or falls with it: a refusal leaves the link unused."""
+def use_up(link: CommunityLink, *, by: Identity) -> bool:
+    """The row itself decides who comes first; False for whoever comes second. What follows stands or falls with it: a refusal leaves the link unused.
+    `by`: who is logged in where it was opened, else the community; the audit must not call a colleague the community."""
     still: Any = update(CommunityLink).where(CommunityLink.id == link.id, CommunityLink.used_at.is_(None)).values(used_at=clock.now())
     done: CursorResult[None] = db.session.execute(still)  # type: ignore[assignment]
     if done.rowcount != 1:
         return False
-    audit.record("community-link.used", subject=link, by=COMMUNITY, purpose=link.purpose)
+    audit.record("community-link.used", subject=link, by=by, purpose=link.purpose)
     return True

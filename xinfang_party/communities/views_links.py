@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import PUBLIC
+from xinfang_party.access.terms import COMMUNITY
 from xinfang_party.accounts import attempts, browsers
 from xinfang_party.accounts.sealing import seal, unseal
 from xinfang_party.communities import links, queries, reporting
@@ -45,7 +46,7 @@ def answer_link(token: str) -> ResponseReturnValue:
     form, used = handler.form(link, subject), list[bool]()
 
     def act() -> None:
-        used.append(links.use_up(link))
+        used.append(links.use_up(link, by=current() if current().is_authenticated else COMMUNITY))
         if used[0]:
             handler.act(link, subject, form)
 

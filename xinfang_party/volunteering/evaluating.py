@@ -43,7 +43,8 @@ def address_of(key: str) -> str:
 
 def load(link: CommunityLink) -> ServiceEvent | None:
     event = db.session.get(ServiceEvent, link.subject_id) if link.subject_id is not None else None
-    return event if event is not None and is_over(event) and queries.evaluation_of(event.id) is None else None
+    stands = event is not None and event.place_id == link.place_id and is_over(event) and queries.evaluation_of(event.id) is None
+    return event if stands else None
 
 
 def form(_link: CommunityLink, _event: ServiceEvent) -> EvaluationForm:

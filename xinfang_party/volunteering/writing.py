@@ -27,6 +27,8 @@ def write(event: ServiceEvent, facts: Facts) -> list[Shift]:
         refuse(rules.why_not_words(facts.get(name) or "", "请填写活动名称。" if name == "title" and name in facts else ""), name)
     if "kind_id" in facts:
         event.kind = kind_for(event, facts["kind_id"])
+    if facts.get("is_for_all", event.is_for_all) != event.is_for_all and any(map(has_begun, event.shifts)):
+        raise Refusal("活动已经开始，谁可以报名不能再改。", "is_for_all")
     organizer_id = event.organizer_id
     for name in COLUMNS:
         if name in facts:
