@@ -8,13 +8,16 @@ from tests.hours.made import DAY, hours, span
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.commitments import choices
 from xinfang_party.commitments.terms import Kind
-from xinfang_party.hours import verifying
+from xinfang_party.communities.models import Place
+from xinfang_party.communities.terms import Level
+from xinfang_party.hours import figures, measures, verifying
 from xinfang_party.hours.models import ServiceHours
 from xinfang_party.hours.terms import HoursState, Source
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine, registry
 from xinfang_party.measures.terms import Scope, Selection
+from xinfang_party.volunteering.models import ServiceKind
 
 YEAR, MARCH = Period.year(2026), Period.month(2026, 3)
 
@@ -41,8 +44,8 @@ def world(app):
     return found
 
 
-def outside(member, kind_id, day, amount, verified_on=date(2026, 4, 10)):
-    db.session.add(ServiceHours(member_id=member.id, branch_id=member.home_branch_id, kind_id=kind_id, title="其他平台", served_on=day, hours=amount,
+def outside(member, kind_id, day, amount, *, verified_on=date(2026, 4, 10), place=None):
+    db.session.add(ServiceHours(member_id=member.id, branch_id=member.home_branch_id, kind_id=kind_id, title="其他平台", served_on=day, hours=amount, place=place,
                                 source=Source.OUTSIDE, state=HoursState.VERIFIED, recorder="某人", recorded_on=verified_on, verified_on=verified_on))
     db.session.flush()
 
@@ -80,6 +83,26 @@ def test_who_serves_as_often_as_a_year_asks(world):
     assert (found.numerator, found.denominator) == (2, 3)
     late = engine.figure("volunteering.serving_share", Scope.branch(world.branch.id), YEAR, date(2026, 12, 31))
     assert (late.numerator, late.denominator) == (1, 3)
+
+
+def test_the_page_of_figures_tells_what_the_measures_count(world):
+    """Month by month, by kind and by community, for which the page asks once."""
+    page = figures.figures_page(2026)
+    by_kind, services = engine.figures_by("volunteering.hours", "service_kind", YEAR), engine.figures_by("volunteering.services", "service_kind", YEAR)
+    assert {words: told for words, *told in page["kinds"]} == {
+        one.name: [by_kind[one.id].value, services[one.id].value] for one in db.session.query(ServiceKind) if one.id in by_kind}
+    months = [tuple(engine.figure(f"volunteering.{what}", Scope.bureau(), month).value for what in ("hours", "services")) for month in YEAR.sub_periods("month")]
+    assert [(hours, services) for _month, hours, services in page["trend"]] == months
+    assert page["communities"] == [(figures.NOWHERE, value("volunteering.hours", Scope.bureau()), value("volunteering.services", Scope.bureau()))]
+    assert {"volunteering.emergency_events", "volunteering.satisfaction"} <= {one.code for one in page["bureau"]}
+
+
+def test_communities_of_one_name_are_told_apart_by_the_names_above(world):
+    for number in (1, 2):
+        street = Place(code=f"44010{number}001", name=f"第{number}街", level=Level.STREET)
+        community = Place(code=f"44010{number}001001", name="中心社区", level=Level.COMMUNITY, parent=street)
+        outside(world.one, made.kind().id, date(2026, 4, number), 1, place=community)
+    assert list(measures.places().values()) == ["第1街 中心社区", "第2街 中心社区"]
 
 
 def test_a_member_can_promise_hours(world):

@@ -6,6 +6,7 @@ import pytest
 from xinfang_party.hours import rules
 from xinfang_party.hours.terms import HoursState, Word
 from xinfang_party.kernel.clock import ZONE
+from xinfang_party.volunteering.rules import overlaps
 from xinfang_party.volunteering.terms import Span
 
 
@@ -35,12 +36,12 @@ def test_real_time_counts_in_full_quarters(starts, ends, breaks, hours):
     (("2026-03-07 22:00", "2026-03-08 00:00"), ("2026-03-08 00:00", "2026-03-08 03:00"), False),
     (("1991-09-14 22:00", "1991-09-15 01:30"), ("1991-09-15 02:00", "1991-09-15 03:00"), False)])
 def test_the_end_does_not_belong_to_it(one, other, result):
-    assert rules.overlaps(span(*one), span(*other)) is result is rules.overlaps(span(*other), span(*one))
+    assert overlaps(span(*one), span(*other)) is result is overlaps(span(*other), span(*one))
 
 
 def test_the_hour_that_came_twice_is_two_hours():
     first, second = at("1991-09-15 01:30"), at("1991-09-15 01:30").replace(fold=1)
-    assert not rules.overlaps(Span(at("1991-09-15 00:30"), first), Span(second, at("1991-09-15 03:00")))
+    assert not overlaps(Span(at("1991-09-15 00:30"), first), Span(second, at("1991-09-15 03:00")))
     assert rules.real_hours(Span(first, second), 0) == 1
 
 
@@ -69,10 +70,23 @@ def test_codes_count_within_the_shift(signed, shift, result):
 
 @pytest.mark.parametrize(("starts", "ends", "result"), [
     ((22, 0), (6, 0), ("2026-03-07 22:00", "2026-03-08 06:00")), ((0, 30), (6, 0), ("2026-03-08 00:30", "2026-03-08 06:00")),
-    ((21, 45), (23, 0), ("2026-03-07 21:45", "2026-03-07 23:00")), ((22, 0), (22, 0), ("2026-03-07 22:00", "2026-03-08 22:00"))])
+    ((21, 45), (23, 0), ("2026-03-07 21:45", "2026-03-07 23:00")), ((22, 0), (22, 0), ("2026-03-07 22:00", "2026-03-07 22:00"))])
 def test_times_of_day_find_their_day(starts, ends, result):
     found = rules.typed_span(span("2026-03-07 22:00", "2026-03-08 06:00"), time(*starts), time(*ends))
     assert found == span(*result)
+
+
+def test_a_whole_days_shift_is_written_as_it_stands():
+    whole = span("2026-03-07 08:00", "2026-03-08 08:00")
+    assert rules.typed_span(whole, time(8), time(8)) == whole
+
+
+@pytest.mark.parametrize(("starts", "ends", "part"), [
+    ((9, 0), (9, 0), "同一个时间"), ((9, 0), (8, 50), "另加一个班次"), ((12, 0), (9, 0), "对不上"), ((5, 59), (12, 0), "3 小时以上"), ((6, 0), (15, 0), None)])
+def test_a_slip_of_the_pen_makes_no_long_day(starts, ends, part):
+    shift = span("2026-03-07 09:00", "2026-03-07 12:00")
+    sentence = rules.why_not_hours(rules.typed_span(shift, time(*starts), time(*ends)), shift, 0, at("2026-03-09 10:00"))
+    assert sentence is None if part is None else part in sentence
 
 
 @pytest.mark.parametrize(("state", "word", "facts", "part"), [

@@ -160,6 +160,15 @@ def test_a_no_show_has_a_reason_can_be_forgiven_and_ends_when_hours_come(world, 
     assert (row.no_show_by, row.forgiven_reason) == (made.ORGANIZER, "临时出差")
     hours(event.shifts[0], world.one)
     assert (row.no_show_at, row.no_show_reason) == (None, "")
+    assert db.session.query(AuditEntry).filter_by(tag="sign-up.no-show-taken-back", subject_id=row.id).count() == 1
+
+
+def test_whose_hours_were_not_taken_may_be_noted_as_not_there_and_came_after_all(world, event):
+    sign_up, row = signed(event.shifts[0], world.one), hours(event.shifts[0], world.one)
+    verifying.decline(row, reason="签到表上没有这个人", by=world.by)
+    closing.note_no_show(sign_up, reason="当天点名没有到", by=world.by)
+    correcting.correct(row, span=span(f"{DAY} 09:00", f"{DAY} 11:00"), reason="找到了签到表", version=None, by=world.by)
+    assert (row.state, sign_up.no_show_at) == (HoursState.RECORDED, None)
 
 
 def test_an_event_ends_when_of_everybody_it_is_said(world, event):

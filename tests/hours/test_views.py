@@ -9,10 +9,13 @@ from tests.answers import text_of
 from tests.hours import made
 from tests.hours.made import DAY, hours, signed, span
 from xinfang_party.access.terms import Role
-from xinfang_party.hours import recording, verifying
+from xinfang_party.activities.terms import State
+from xinfang_party.hours import closing, paper, recording, verifying
 from xinfang_party.hours.models import ServiceHours
 from xinfang_party.hours.terms import HoursState, Source
+from xinfang_party.hours.theme import LOCKED
 from xinfang_party.kernel.database import db
+from xinfang_party.volunteering.models import SignUp
 from xinfang_party.volunteering.terms import EventState
 
 
@@ -63,7 +66,7 @@ def test_a_paper_sheet_is_typed_at_once(head, world, event):
     page = head.get(f"/service-events/{event.id}/hours/paper").get_data(as_text=True)
     assert (page.count(world.two.name) > 1, 'value="09:00"' in page, 'value="12:00"' in page) == (True, True, True)
     answer = head.post(f"/service-events/{event.id}/hours/paper", data=grid(
-        event, (world.one, morning, "9:00", "12:00", {"break_minutes": "15"}), (world.two, morning, "", "", {"missed": "y", "note": "点名没有到"}),
+        event, (world.one, morning, "9:00", "12:00", {"break_minutes": "15"}), (world.two, morning, "", "", {"missed": "y", "note": "点名没有到", "sign_up": "1"}),
         (world.two, afternoon, "", "", {}), (world.head, afternoon, "14:00", "16:00", {})))
     assert (answer.status_code, kept(event)) == (303, {(world.one.id, 2.75, Source.PAPER), (world.head.id, 2, Source.PAPER)})
     assert "点名没有到" in text_of(head.get(f"/service-events/{event.id}/hours"))
@@ -98,6 +101,44 @@ def test_typed_again_it_is_a_correction_with_its_reason(head, world, event):
     assert "被别人登记成了 2 小时" in text_of(head.post(path, data=grid(event, lines, reason="看错了")))
 
 
+def test_blank_lines_are_filled_and_nothing_typed_is_lost(head, world, event):
+    data = grid(event, (world.one, event.shifts[0], "09:10", "11:50", {}), (world.two, event.shifts[1], "", "", {"note": "我写的说明"}), fill="1")
+    page = head.post(f"/service-events/{event.id}/hours/paper", data=data).get_data(as_text=True)
+    assert [f'value="{words}"' in page for words in ("09:10", "11:50", "我写的说明", "14:00", "16:00")] == [True] * 5
+    assert kept(event) == set()
+
+
+def test_a_page_opened_before_does_not_undo_a_no_show(head, world, event):
+    row, path = db.session.query(SignUp).filter_by(shift_id=event.shifts[1].id).one(), f"/service-events/{event.id}/hours/paper"
+    before = row.version
+    closing.note_no_show(row, reason="当天点名没有到", by=world.by)
+    db.session.commit()
+    lines = [grid(event, (world.two, event.shifts[1], *typed, {"sign_up": before})) for typed in (("", ""), ("14:00", "16:00"))]
+    assert ["登记了未到（当天点名没有到）" in text_of(head.post(path, data=data)) for data in lines] == [True, True]
+    db.session.expire_all()
+    assert head.post(path, data={**lines[0], "lines-0-sign_up": row.version}).status_code == 303
+    db.session.expire_all()
+    assert row.no_show_at is None
+
+
+def test_a_sheet_too_long_for_a_page_comes_shift_by_shift(head, world, event, monkeypatch):
+    monkeypatch.setattr(paper, "MOST_LINES", 2)
+    path = f"/service-events/{event.id}/hours/paper"
+    pages = [head.get(f"{path}?part={part}").get_data(as_text=True) for part in (0, 1, 9)]
+    assert [(page.count('name="lines-'), "签到表分成几部分" in page, "part=1" in page) for page in pages] == [(18, True, True), (9, True, True), (9, True, True)]
+    full = grid(event, *((one, event.shifts[0], "", "", {}) for one in (world.one, world.two)), add="1", people=world.head.name, add_shift=event.shifts[0].id)
+    assert "请先保存，再加" in text_of(head.post(path, data=full))
+
+
+def test_a_locked_theme_day_is_told_after_a_correction_by_sheet(head, world, event):
+    activity, row = made.theme_day(event), hours(event.shifts[0], world.one)
+    verifying.verify(row, by=made.OFFICE)
+    activity.state = State.CONFIRMED
+    db.session.commit()
+    data = grid(event, (world.one, event.shifts[0], "09:00", "11:00", {"row": row.version}), reason="看错了")
+    assert LOCKED in text_of(head.post(f"/service-events/{event.id}/hours/paper", data=data, follow_redirects=True))
+
+
 # --- codes, verifying, the end ------------------------------------------------------------------------------------------------
 
 def test_from_codes_to_the_end_of_the_event(head, world, event):
@@ -108,7 +149,7 @@ def test_from_codes_to_the_end_of_the_event(head, world, event):
     assert head.post(f"{path}/hours/new", data=facts).status_code == 303
     assert head.post(f"{path}/hours/verify", data={}).status_code == 303
     assert "没有登记时长" in text_of(head.post(f"{path}/hours/close", data={"summary": "劝导了一上午。"}))
-    head.post(f"{path}/hours/paper", data=grid(event, (world.two, event.shifts[1], "", "", {"missed": "y", "note": "当天请了假"})))
+    head.post(f"{path}/hours/paper", data=grid(event, (world.two, event.shifts[1], "", "", {"missed": "y", "note": "当天请了假", "sign_up": "1"})))
     assert head.post(f"{path}/hours/close", data={"summary": "劝导了一上午。"}).status_code == 303
     db.session.expire_all()
     assert (event.state, {row.state for row in db.session.query(ServiceHours)}) == (EventState.CLOSED, {HoursState.VERIFIED})

@@ -3,7 +3,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.hours import days, rules
 from xinfang_party.hours.queries import tally
-from xinfang_party.hours.recording import forget_no_show, row_of
+from xinfang_party.hours.recording import row_of
 from xinfang_party.hours.terms import HoursState
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -19,18 +19,13 @@ from xinfang_party.web.links import path_to
 def note_no_show(sign_up: SignUp, *, reason: str, version: int | None = None, by: Identity) -> None:
     refuse_stale_sign_up(sign_up, version)
     days.hold(sign_up.member_id)
-    has_hours = row_of(sign_up.shift_id, sign_up.member_id) is not None
+    row = row_of(sign_up.shift_id, sign_up.member_id)
+    has_hours = row is not None and row.state is not HoursState.REFUSED
     refuse(rules.why_not_no_show(sign_up.shift.ends_at, clock.now(), reason, has_taken=sign_up.state is SignUpState.TAKEN, has_hours=has_hours), "note")
     if sign_up.no_show_at is not None and sign_up.no_show_reason == reason:
         return
     sign_up.no_show_at, sign_up.no_show_by, sign_up.no_show_reason = clock.now(), by.name, reason
     audit.record("sign-up.no-show-noted", subject=sign_up, by=by, member_id=sign_up.member_id)
-
-
-def take_back_no_show(sign_up: SignUp, *, by: Identity) -> None:
-    """It was noted by mistake."""
-    forget_no_show(sign_up)
-    audit.record("sign-up.no-show-taken-back", subject=sign_up, by=by, member_id=sign_up.member_id)
 
 
 def forgive(sign_up: SignUp, *, reason: str, version: int | None = None, by: Identity) -> None:

@@ -3,7 +3,7 @@ from typing import Any
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
-from xinfang_party.hours import days, rules, theme
+from xinfang_party.hours import days, missing, rules, theme
 from xinfang_party.hours.models import HoursCorrection, ServiceHours
 from xinfang_party.hours.terms import HoursState
 from xinfang_party.kernel import clock
@@ -41,6 +41,8 @@ def amend(row: ServiceHours, *, span: Span | None, break_minutes: int, hours: fl
     row.note = note
     if was != (days.span_of(row), row.break_minutes, row.hours):
         row.state, row.verified_on, row.verified_by, row.office_reason = HoursState.RECORDED, None, "", ""
+        if row.shift_id is not None:
+            missing.came_after_all(row.shift_id, row.member_id, by=by)
         days.settle(row.member_id, {*old_days, *days.days_of(row)})
     after = in_words(row)
     changes = [[label, before[label], after[label]] for label in after if before[label] != after[label]]

@@ -10,6 +10,7 @@ from xinfang_party.hours.terms import HoursState, Word
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.organization.models import Member
+from xinfang_party.volunteering.rules import overlaps
 from xinfang_party.volunteering.terms import Span
 
 AROUND = rules.DAY * 3
@@ -68,7 +69,7 @@ def why_not_at_once(member_id: int, span: Span, besides: int | None = None) -> s
     days = rules.by_day(span, 1.0)
     for row in around(member_id, days):
         there = span_of(row)
-        if row.id != besides and there is not None and rules.overlaps(span, there):
+        if row.id != besides and there is not None and overlaps(span, there):
             return f"这段时间和这名党员的另一条服务时长重叠：{row.title}，{spoken(there)}。请检查时间；那一条不对的，请先更正那一条。"
     return None
 

@@ -8,16 +8,19 @@ from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from xinfang_party.activities.forms import clock_time
+from xinfang_party.hours.catalogue import number
+from xinfang_party.volunteering.catalogue import number as volunteering
 from xinfang_party.web.forms import EditForm, FieldList, IntegerField, Words, line, paragraph, required, row_id
 
-MOST_LINES = 500
+MOST_LINES, LONGEST_BREAK = number("most_lines"), volunteering("longest_break_minutes")
 NO_NAMES = "不要写身份证号、电话、住址等个人信息。"
-BREAK = {"validators": [Optional(), NumberRange(0, 900, "请填写 0 到 900 之间的分钟数。")]}
+BREAK = {"validators": [Optional(), NumberRange(0, LONGEST_BREAK, f"请填写 0 到 {LONGEST_BREAK} 之间的分钟数。")]}
 HIDDEN: dict[str, Any] = {"widget": HiddenInput(), "validators": [Optional()]}
 
 
 class SheetLine(AnyForm):
-    """One person in one shift, known by the member's number. `row`: the version of the hours the page showed, empty where there were none."""
+    """One person in one shift, known by the member's number. `row`, `sign_up`: the versions of the hours and of the sign-up that the page showed,
+    empty where there were none."""
 
     class Meta(AnyForm.Meta):
         def get_translations(self, form: Any) -> Words:
@@ -26,6 +29,7 @@ class SheetLine(AnyForm):
     number = HiddenField("编号")
     shift = IntegerField("班次", **HIDDEN)
     row = IntegerField("版本", **HIDDEN)
+    sign_up = IntegerField("报名的版本", **HIDDEN)
     starts = clock_time("开始")
     ends = clock_time("结束")
     break_minutes = IntegerField("休息", **BREAK)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.communities.models import Place
+from xinfang_party.communities.queries import ABOVE
 from xinfang_party.hours.catalogue import I_ZHIYUAN, number
 from xinfang_party.hours.models import ServiceHours
 from xinfang_party.hours.queries import ROW, readable
@@ -18,9 +19,11 @@ from xinfang_party.measures.kinds import Count, Dimension, Owners, Share, Total
 from xinfang_party.measures.registry import FactView
 from xinfang_party.organization.models import Membership
 from xinfang_party.volunteering.catalogue import REGULATION
+from xinfang_party.volunteering.catalogue import number as volunteering
 from xinfang_party.volunteering.models import ServiceKind
 
 RECORD = f"{REGULATION}第十九条；《志愿服务记录与证明出具办法（试行）》"
+AGAIN = "更正过的要重新核实，从那天起才又计入，所以查看过去某一天的数字时会比当时少"
 
 
 def is_verified(row: Any, day: date) -> ColumnElement[bool]:
@@ -49,9 +52,9 @@ def kinds() -> dict[Any, str]:
 
 
 def places() -> dict[Any, str]:
-    """Those where anybody ever served."""
-    statement = select(Place.id, Place.name).where(exists().where(ServiceHours.place_id == Place.id)).order_by(Place.code)
-    return {key: name for key, name in db.session.execute(statement)}
+    """Those where anybody ever served, with the names above theirs: names alone repeat."""
+    statement = select(Place).where(exists().where(ServiceHours.place_id == Place.id)).order_by(Place.code)
+    return {place.id: place.path for place in db.session.scalars(statement.options(*ABOVE))}
 
 
 SERVED: Mapping[str, Any] = {
@@ -61,12 +64,13 @@ SERVED: Mapping[str, Any] = {
         "source": Dimension(ServiceHours.source, "来源"),
         "emergency": Dimension(ServiceKind.is_emergency, "是否应急", lambda: {True: "应急", False: "日常"})}}
 HOURS = Total(code="volunteering.hours", name="志愿服务时长", unit="小时", better="higher", sum=ServiceHours.hours, where=counts, basis=f"{RECORD}；{I_ZHIYUAN}",
-              note="已核实的时长，按服务日期计入时段；实际服务的时间扣除休息，不足一刻钟的舍去，其他平台导入的按原数；没有核实的不计", **SERVED)
+              note="已核实的时长，按服务日期计入时段；实际服务的时间扣除休息，不足 "
+                   f"{volunteering('quarter_minutes')} 分钟的舍去，其他平台导入的按原数；没有核实的不计；{AGAIN}", **SERVED)
 SERVICES = Count(code="volunteering.services", name="志愿服务次数", better="higher", where=is_first_of_its_event, basis="domain.md 7.5 的建议值",
-                 note="已核实的服务，按服务日期计入时段；同一名党员参加一次活动的几个班次只算一次，计在最早的一天；其他平台导入的一条算一次", unit="次",
-                 **{**SERVED, "noun": "次"})
+                 note=f"已核实的服务，按服务日期计入时段；同一名党员参加一次活动的几个班次只算一次，计在最早的一天；其他平台导入的一条算一次；{AGAIN}",
+                 unit="次", **{**SERVED, "noun": "次"})
 EMERGENCY_HOURS = Total(code="volunteering.emergency_hours", name="应急服务时长", unit="小时", better="none", sum=ServiceHours.hours, where=emergencies,
-                        basis=RECORD, note="已核实的、服务类别属于应急的时长，按服务日期计入时段", **SERVED)
+                        basis=RECORD, note=f"已核实的、服务类别属于应急的时长，按服务日期计入时段；{AGAIN}", **SERVED)
 SERVING_SHARE = Share(
     code="volunteering.serving_share", name="党员参加志愿服务的比例", of=Membership, key=Membership.member_id, level="member", reaches=SERVICES.code,
     during=(Membership.from_on, Membership.to_on), owners=Owners(branch=Membership.branch_id, department=Membership.department_id, cell=Membership.cell_id),

@@ -19,7 +19,8 @@ class ServiceHours(Model):
     __tablename__ = "service_hours"
     __table_args__ = (
         UniqueConstraint("shift_id", "member_id"), Index(None, "member_id", "served_on"), Index(None, "branch_id", "served_on"),
-        Index(None, "event_id", "member_id"), Index(None, "state", "served_on"), CheckConstraint("hours > 0", name="hours"),
+        Index(None, "event_id", "member_id", "state", "served_on", "verified_on"), Index(None, "state", "served_on"),
+        CheckConstraint("hours > 0", name="hours"),
         CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="times"), CheckConstraint("ends_at > starts_at", name="order"),
         CheckConstraint("(shift_id IS NULL) = (event_id IS NULL)", name="event"))
     owner_columns: ClassVar[dict[str, str]] = {"branch": "branch_id", "member": "member_id"}

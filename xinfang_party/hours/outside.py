@@ -11,6 +11,7 @@ from xinfang_party.hours.models import ServiceHours
 from xinfang_party.hours.terms import HoursState, Source, Word
 from xinfang_party.kernel.database import db
 from xinfang_party.organization.models import Member
+from xinfang_party.volunteering.rules import overlaps
 from xinfang_party.volunteering.terms import Span
 
 Key = tuple[int, date, str, datetime | None]
@@ -62,10 +63,10 @@ class Known:
                 continue
             if row.event_id is not None and is_same(one, row):
                 return f"和本系统的活动记录是同一次服务：{described(row)}，没有再计。"
-            if one.span and span and rules.overlaps(one.span, span):
+            if one.span and span and overlaps(one.span, span):
                 return f"和这名党员的另一条服务时长重叠：{described(row)}。"
         others = (other.span for other in self.told.get(one.member_id, ()))
-        at_once = one.span is not None and any(span is not None and rules.overlaps(one.span, span) for span in others)
+        at_once = one.span is not None and any(span is not None and overlaps(one.span, span) for span in others)
         return "和表里同一名党员的另一行时间重叠。" if at_once else None
 
     def take(self, one: Told) -> Word:
@@ -86,7 +87,7 @@ def is_same(one: Told, row: ServiceHours) -> bool:
     """Where both times are known they decide; else the title, or as many hours, on the same day."""
     span = days.span_of(row)
     if one.span is not None and span is not None:
-        return rules.overlaps(one.span, span)
+        return overlaps(one.span, span)
     return one.served_on == row.served_on and (one.title == row.title or abs(one.hours - row.hours) < rules.CLOSE)
 
 

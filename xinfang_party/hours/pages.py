@@ -10,10 +10,11 @@ from xinfang_party.access.gate import current
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.hours import days, queries, rules, verifying
+from xinfang_party.hours.catalogue import STARS, STARS_CONFIDENCE, STARS_RULE, number
 from xinfang_party.hours.forms import CloseForm, CorrectionForm, ReasonForm, StepForm, VerifyForm
 from xinfang_party.hours.measures import kinds
 from xinfang_party.hours.models import ServiceHours
-from xinfang_party.hours.paper import minute, words_of
+from xinfang_party.hours.paper import minute
 from xinfang_party.hours.recording import signed_without_hours
 from xinfang_party.hours.terms import HoursState, Source, Word
 from xinfang_party.kernel import clock
@@ -23,14 +24,21 @@ from xinfang_party.measures import engine
 from xinfang_party.measures.terms import Scope
 from xinfang_party.organization.models import Member
 from xinfang_party.organization.queries import branch_choices
+from xinfang_party.volunteering.catalogue import number as volunteering
 from xinfang_party.volunteering.models import ServiceEvent, SignUp
 from xinfang_party.volunteering.terms import EventState, Span
+from xinfang_party.volunteering.writing import when
 from xinfang_party.web.forms import Form
 from xinfang_party.web.links import row_number
 
 TONES = {HoursState.RECORDED: "warn", HoursState.OFFICE: "warn", HoursState.VERIFIED: "good", HoursState.REFUSED: "quiet"}
 YEARS_SHOWN = 6
 FORGIVE = "forgive-"
+
+
+def numbers() -> dict[str, int]:
+    """Those that the pages speak of."""
+    return {"quarter": volunteering("quarter_minutes"), "organizer": number("organizer_hours"), "office": number("office_hours")}
 
 
 # --- the list -----------------------------------------------------------------------------------------------------------------
@@ -63,7 +71,7 @@ def choices(viewer: Identity, chosen: Mapping[str, Any]) -> dict[str, Any]:
 
 def row_page(row: ServiceHours, viewer: Identity, typed: Mapping[str, Form] | None = None) -> dict[str, Any]:
     word, span = days.word_for(row), days.span_of(row)
-    return {"row": row, "word": word, "Word": Word, "span": days.spoken(span) if span else "", "tones": TONES, "day_totals": day_totals(row),
+    return {"row": row, "word": word, "Word": Word, "numbers": numbers(), "span": days.spoken(span) if span else "", "tones": TONES, "day_totals": day_totals(row),
             "forms": {**forms_for(row, word, viewer), **(typed or {})},
             "can_correct": queries.is_in_charge(viewer, "service-hours:record", row)}
 
@@ -142,6 +150,7 @@ def member_page(member: Member, viewer: Identity) -> dict[str, Any]:
     first, last = date(year, 1, 1), date(year, 12, 31)
     return {"member": member, "hours": year_of(member.id, year), "services": services_of(member.id, year),
             "years": years(), "rows": queries.of_member(member.id, first, last), "tones": TONES,
+            "stars": STARS, "stars_rule": STARS_RULE, "stars_confidence": STARS_CONFIDENCE, "hours_a_year": number("hours_a_year"),
             "no_shows": [one for one in queries.no_shows_of(member.id, first, last) if sees_no_show(one, viewer)]}
 
 
@@ -158,7 +167,7 @@ def event_page(event: ServiceEvent, typed: Mapping[str, Form] | None = None) -> 
     forms: dict[str, Form] = {"verify": StepForm(formdata=None, scope="verify", version=verifying.seen(rows)), **closing_form(event),
                               **{f"{FORGIVE}{one.id}": ReasonForm(formdata=None, scope=f"{FORGIVE}{one.id}", version=one.version)
                                  for one in taken if one.no_show_at is not None and one.forgiven_at is None and one.member_id != current().member_id}}
-    return {"event": event, "rows": rows, "tones": TONES, "words_of": words_of, "FORGIVE": FORGIVE, "signed": signed_without_hours(event),
+    return {"event": event, "rows": rows, "tones": TONES, "numbers": numbers(), "words_of": when, "FORGIVE": FORGIVE, "signed": signed_without_hours(event),
             "untold": [one for one in taken if (one.shift_id, one.member_id) not in known and one.no_show_at is None],
             "missed": [one for one in taken if one.no_show_at is not None], "waiting": sum(row.state.waits for row in rows),
             "is_over": is_over(event), "forms": {**forms, **(typed or {})}, "is_closed": event.state is EventState.CLOSED}

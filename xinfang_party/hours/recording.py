@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
-from xinfang_party.hours import days, rules
+from xinfang_party.hours import days, missing, rules
 from xinfang_party.hours.correcting import amend
 from xinfang_party.hours.models import ServiceHours
 from xinfang_party.hours.queries import taken_of_event
@@ -47,24 +47,25 @@ def record(shift: Shift, member_id: int, *, served: Served, source: Source, by: 
         state=HoursState.RECORDED, recorder=by.name, recorded_on=clock.today(), verified_by="", office_reason="", note=served.note)
     db.session.add(row)
     audit.record("service-hours.recorded", subject=flushed(row), by=by, member_id=member_id, on=row.served_on, hours=row.hours)
-    came_after_all(shift.id, member_id)
+    missing.came_after_all(shift.id, member_id, by=by)
     days.settle(member_id, days.days_of(row))
     return row
 
 
-def put(shift: Shift, member_id: int, *, served: Served, reason: str, source: Source, version: int | None, by: Identity) -> ServiceHours:
-    """From a sheet typed in: a new row, the same as before, or a correction with its reason. `version`: of the row the page showed, None: none."""
+def put(shift: Shift, member_id: int, *, served: Served, reason: str, source: Source, version: int | None, by: Identity) -> str | None:
+    """From a sheet typed in: a new row, the same as before, or a correction with its reason. `version`: of the row the page showed, None: none.
+    Answers what `theme.follow` says."""
     days.hold(member_id)
     row = row_of(shift.id, member_id)
     if row is None:
-        return record(shift, member_id, served=served, source=source, by=by)
+        record(shift, member_id, served=served, source=source, by=by)
+        return None
     if row.version != version:
         raise Refusal(f"打开页面以后，这一条被别人登记成了 {row.hours:g} 小时，请打开最新的名单核对。", "starts")
     if (days.span_of(row), row.break_minutes, row.note) == (served.span, served.break_minutes, served.note):
-        return row
+        return None
     judge(shift, member_id, served, besides=row.id)
-    amend(row, span=served.span, break_minutes=served.break_minutes, note=served.note, reason=reason, by=by)
-    return row
+    return amend(row, span=served.span, break_minutes=served.break_minutes, note=served.note, reason=reason, by=by)
 
 
 def judge(shift: Shift, member_id: int, served: Served, besides: int | None = None) -> None:
@@ -89,17 +90,6 @@ def has_signed_up(event_id: int, member_id: int) -> bool:
 
 def row_of(shift_id: int, member_id: int) -> ServiceHours | None:
     return db.session.scalars(select(ServiceHours).where(ServiceHours.shift_id == shift_id, ServiceHours.member_id == member_id)).one_or_none()
-
-
-def came_after_all(shift_id: int, member_id: int) -> None:
-    statement = select(SignUp).where(SignUp.shift_id == shift_id, SignUp.member_id == member_id, SignUp.no_show_at.is_not(None))
-    for sign_up in db.session.scalars(statement):
-        forget_no_show(sign_up)
-
-
-def forget_no_show(sign_up: SignUp) -> None:
-    sign_up.no_show_at = sign_up.forgiven_at = None
-    sign_up.no_show_by = sign_up.no_show_reason = sign_up.forgiven_by = sign_up.forgiven_reason = ""
 
 
 def flushed(row: ServiceHours) -> ServiceHours:

@@ -7,34 +7,25 @@ from xinfang_party.hours.terms import HoursState, Word
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.volunteering import catalogue as volunteering
+from xinfang_party.volunteering.rules import overlaps
 from xinfang_party.volunteering.terms import EventState, Span
 
 DAY = timedelta(days=1)
 CLOSE = 1e-6
 MOST_OF_A_DAY = 24
-LONGEST_REASON = 200
 
 
 # --- time ---------------------------------------------------------------------------------------------------------------------
 
-def seconds(span: Span) -> float:
-    return span.ends_at.timestamp() - span.starts_at.timestamp()
-
-
 def real_hours(span: Span, break_minutes: int) -> float:
     """What passed between the two moments, breaks taken off, in full quarters of an hour; a quarter that was begun is left out."""
     step = volunteering.number("quarter_minutes")
-    return max(0, int((seconds(span) / 60 - break_minutes) // step)) * step / 60
-
-
-def overlaps(one: Span, other: Span) -> bool:
-    """The end does not belong to a span: who ends at noon may begin another at noon."""
-    return one.starts_at.timestamp() < other.ends_at.timestamp() and other.starts_at.timestamp() < one.ends_at.timestamp()
+    return max(0, int((span.seconds / 60 - break_minutes) // step)) * step / 60
 
 
 def by_day(span: Span, hours: float) -> dict[date, float]:
     """How many of the `hours` fall on each day in Shanghai, in the proportion of the time that passed: when the breaks were is not known."""
-    whole, found = seconds(span), dict[date, float]()
+    whole, found = span.seconds, dict[date, float]()
     moment, end = span.starts_at.timestamp(), span.ends_at.timestamp()
     day = clock.local(span.starts_at).date()
     while moment < end:
@@ -57,12 +48,16 @@ def clipped(signed: Span, shift: Span) -> Span | None:
 
 
 def typed_span(shift: Span, starts: time, ends: time) -> Span:
-    """Two times of day typed for a shift: the beginning on the day that brings it nearest to the shift's, the end the first such time after it."""
+    """Two times of day typed for a shift: the beginning on the day that brings it nearest to the shift's, the end the first such time from it on. Twice
+    the same time is a slip (nothing lies between), but for a shift of a whole day.
+    """
+    if (starts, ends) == (clock.local(shift.starts_at).time(), clock.local(shift.ends_at).time()):
+        return shift
     first = clock.local(shift.starts_at).date()
     starts_at = min((clock.at(day, starts) for day in (first, first - DAY, first + DAY)),
                     key=lambda moment: abs(moment.timestamp() - shift.starts_at.timestamp()))
     day = clock.local(starts_at).date()
-    ends_at = next(moment for moment in (clock.at(day, ends), clock.at(day + DAY, ends)) if moment.timestamp() > starts_at.timestamp())
+    ends_at = next(moment for moment in (clock.at(day, ends), clock.at(day + DAY, ends)) if moment.timestamp() >= starts_at.timestamp())
     return Span(starts_at, ends_at)
 
 
@@ -116,15 +111,19 @@ def why_not_reason(reason: str, sentence: str) -> str | None:
 
 def why_not_hours(span: Span, shift: Span, break_minutes: int, now: datetime) -> str | None:
     """Of what was typed or signed for one shift."""
-    longest = volunteering.number("longest_shift_hours")
+    longest, margin = volunteering.number("longest_shift_hours"), number("outside_shift_hours")
+    if span.seconds <= 0:
+        return "开始和结束是同一个时间，请检查。"
     if span.ends_at.timestamp() > now.timestamp():
         return "服务还没有结束，结束以后再登记。"
     if clock.local(span.starts_at).date() < clock.local(now).date() - DAY * number("back_days"):
         return f"只能补录 {number('back_days')} 天以内的服务。"
-    if seconds(span) > longest * 3600:
+    if span.seconds > longest * 3600:
         return f"一次服务不超过 {longest} 小时，请检查开始和结束的时间。"
     if not overlaps(span, shift):
         return "写的时间和这个班次对不上，请检查开始和结束的时间。"
+    if shift.starts_at.timestamp() - span.starts_at.timestamp() > margin * 3600 or span.ends_at.timestamp() - shift.ends_at.timestamp() > margin * 3600:
+        return f"写的时间比班次早或晚了 {margin} 小时以上，请检查。确实服务了这么久的，请在活动里另加一个班次，分开登记。"
     return why_not_break(span, break_minutes)
 
 

@@ -102,7 +102,7 @@ def at_the_time(row: Row, member_id: int) -> Told | None:
         row.refuse("starts", "开始时间和结束时间要么都填，要么都不填")
         return None
     span = span_on(said["served_on"], starts, ends) if starts is not None and ends is not None else None
-    if span is not None and hours * 3600 > rules.seconds(span) + 1:
+    if span is not None and hours * 3600 > span.seconds + 1:
         row.refuse("hours", "时长比从开始到结束的时间还长，请核对")
         return None
     doubt_stamp(row)
@@ -235,5 +235,6 @@ HOURS = Sheet(
     code="volunteering.hours", title="其他平台的服务时长", key=("title", "served_on", "name"), columns=COLUMNS, unit="条",
     import_permission="service-hours:import", export_permission="service-hours:export",
     store=HoursStore(model=ServiceHours, key={"name": "member_id"}, translate=lambda _row, _context: None, export=export, written=written),
-    help="i志愿等平台导出的服务记录，一次服务一行。本系统活动里已经登记的不会重复计；一人一天超过 8 小时的，导入以后由机关党委核实。")
+    help="i志愿等平台导出的服务记录，一次服务一行。本系统活动里已经登记的不会重复计；一人一天超过 "
+         f"{number('organizer_hours')} 小时的，导入以后由机关党委核实。")
 SHEETS = (HOURS,)

@@ -7,7 +7,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.hours import rules
 from xinfang_party.hours.forms import RecordForm
 from xinfang_party.hours.models import ServiceHours
-from xinfang_party.hours.paper import addable, signed_span, times, words_of
+from xinfang_party.hours.paper import addable, signed_span, times
 from xinfang_party.hours.queries import taken_of_event
 from xinfang_party.hours.recording import Served
 from xinfang_party.hours.recording import record as write
@@ -16,6 +16,7 @@ from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization.queries import find_member
 from xinfang_party.volunteering.models import ServiceEvent
 from xinfang_party.volunteering.terms import Span
+from xinfang_party.volunteering.writing import when
 from xinfang_party.web.links import row_number
 
 NOBODY = "没有找到这个人：请核对姓名，或改填党员编号。其他支部的党员没有报名的，只有面向全局的活动才能登记。"
@@ -23,7 +24,7 @@ NOBODY = "没有找到这个人：请核对姓名，或改填党员编号。其�
 
 def blank(event: ServiceEvent) -> RecordForm:
     form = RecordForm(**suggested(event))
-    form.offer([(shift.id, words_of(shift)) for shift in event.shifts])
+    form.offer([(shift.id, when(shift)) for shift in event.shifts])
     return form
 
 

@@ -29,7 +29,7 @@ OWED = (Source("service-hours:record", owed.settle, "hours.settle", owed.to_sett
 def list_hours() -> str:
     chosen = pages.asked()
     page = paginate(queries.listed(current(), **chosen), ServiceHours, *queries.ROW)
-    return render_template("hours/list_hours.html", page=page, asked=chosen, tones=pages.TONES, choices=pages.choices(current(), chosen))
+    return render_template("hours/list_hours.html", page=page, asked=chosen, tones=pages.TONES, numbers=pages.numbers(), choices=pages.choices(current(), chosen))
 
 
 @bp.get("/service-hours/<int:hours_id>")

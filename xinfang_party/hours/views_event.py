@@ -9,7 +9,9 @@ from xinfang_party.hours import closing, pages, paper, queries, recording, singl
 from xinfang_party.hours.forms import CloseForm, ReasonForm, StepForm
 from xinfang_party.hours.views import bp
 from xinfang_party.kernel.database import db
+from xinfang_party.volunteering.writing import when
 from xinfang_party.web.forms import Form, settled, tried
+from xinfang_party.web.links import row_number
 
 
 @bp.get("/service-events/<int:event_id>/hours")
@@ -22,13 +24,16 @@ def show_event(event_id: int) -> str:
 @requires("service-hours:record")
 def type_paper(event_id: int) -> ResponseReturnValue:
     event = queries.get_event(current(), "service-hours:record", event_id)
-    grid = paper.opened(event, is_sent=request.method == "POST", fills="fill" in request.args)
-    if request.method == "POST" and "add" in request.form:
-        paper.add(grid)
+    grid = paper.opened(event, is_sent=request.method == "POST", part=request.args.get("part", 0, type=row_number) or 0)
+    act = next((act for name, act in (("add", paper.add), ("fill", paper.fill)) if name in request.form), None)
+    if act is not None:
+        act(grid)
     elif grid.form.is_submitted() and settled(grid.form, lambda: paper.saved(grid, current()), page_of(event_id)):
         flash("已保存。核对下面的时长，没有问题就点“全部核实”。", "success")
+        for sentence in grid.told:
+            flash(sentence, "warning")
         return redirect(page_of(event_id), 303)
-    page = render_template("hours/type_paper.html", event=event, grid=grid, words_of=paper.words_of, faults=list(paper.faults(grid)))
+    page = render_template("hours/type_paper.html", event=event, grid=grid, words_of=when, faults=list(paper.faults(grid)))
     return page, 422 if grid.form.is_submitted() else 200
 
 

@@ -6,6 +6,7 @@ REGULATION = "《志愿服务条例》"
 SETTINGS = {setting.code: setting for setting in (
     Setting("quarter_minutes", 15, "分钟", "服务时长按几分钟一档计，不足一档的舍去", HOUSE, OURS),
     Setting("longest_shift_hours", 24, "小时", "一个班次最长", HOUSE, OURS),
+    Setting("longest_break_minutes", 720, "分钟", "一个班次里的休息最长", HOUSE, OURS),
     Setting("most_places", 500, "人", "一个岗位最多招多少人", HOUSE, OURS),
     Setting("most_shifts", 30, "个", "一次活动最多几个班次和岗位，和表单最多的行数一样", HOUSE, OURS),
     Setting("ahead_days", 365, "日", "活动最晚在今后多少天", HOUSE, OURS),

@@ -38,7 +38,8 @@ class ShiftRow(Row):
     on = DateField("日期", validators=[Optional()])
     starts = clock_time("几点开始")
     ends = clock_time("几点结束")
-    break_minutes = IntegerField("休息（分钟）", validators=[Optional(), NumberRange(0, 720, "请填 0 到 720 的整数。")])
+    break_minutes = IntegerField("休息（分钟）", validators=[
+        Optional(), NumberRange(0, number("longest_break_minutes"), f"请填 0 到 {number('longest_break_minutes')} 的整数。")])
     name = StringField("岗位", **line(30))
     needed = IntegerField("需要几人", validators=[Optional(), NumberRange(1, number("most_places"), f"请填 1 到 {number('most_places')} 的整数。")])
     skill = SelectField("要会什么（可以不选）", validators=[Optional()], choices=[SelectChoice("", "（不要求）"), *(SelectChoice(*pair) for pair in SKILLS.items())])

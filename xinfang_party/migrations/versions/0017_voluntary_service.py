@@ -385,7 +385,7 @@ def upgrade() -> None:
     with op.batch_alter_table('service_hours', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_service_hours_batch_id'), ['batch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_hours_branch_id_served_on'), ['branch_id', 'served_on'], unique=False)
-        batch_op.create_index(batch_op.f('ix_service_hours_event_id_member_id'), ['event_id', 'member_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_hours_event_id_member_id_state_served_on_verified_on'), ['event_id', 'member_id', 'state', 'served_on', 'verified_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_hours_kind_id'), ['kind_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_hours_member_id_served_on'), ['member_id', 'served_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_hours_place_id'), ['place_id'], unique=False)
@@ -462,7 +462,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_hours_place_id'))
         batch_op.drop_index(batch_op.f('ix_service_hours_member_id_served_on'))
         batch_op.drop_index(batch_op.f('ix_service_hours_kind_id'))
-        batch_op.drop_index(batch_op.f('ix_service_hours_event_id_member_id'))
+        batch_op.drop_index(batch_op.f('ix_service_hours_event_id_member_id_state_served_on_verified_on'))
         batch_op.drop_index(batch_op.f('ix_service_hours_branch_id_served_on'))
         batch_op.drop_index(batch_op.f('ix_service_hours_batch_id'))
 
