@@ -10,11 +10,12 @@ from tests.hours import made
 from tests.hours.made import DAY, hours, span
 from tests.sheets import bringing
 from xinfang_party.access.terms import Identity, Role
-from xinfang_party.hours import verifying
+from xinfang_party.hours import correcting, outside, verifying
 from xinfang_party.hours.models import ServiceHours
 from xinfang_party.hours.sheets import HOURS
 from xinfang_party.hours.terms import HoursState, Source
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import Refusal
 from xinfang_party.sheets import service, undoing
 from xinfang_party.sheets.models import ImportBatch, ImportProblem
 from xinfang_party.sheets.terms import ProblemKind
@@ -75,9 +76,53 @@ def test_the_real_sheet(shared):
 def test_what_an_own_event_tells_is_not_counted_twice(bring, world):
     hours(made.event(world.branch, span()).shifts[0], world.one)
     name = world.one.name
-    report = bring(HEAD, f"{name},,{DAY},另一个名字,3,,", f"{name},,{DAY},路口文明劝导,2,,", f"{name},,{DAY},重叠,1,11:30,12:30", f"{name},,{DAY},下午,3,14:00,17:00")
+    report = bring(HEAD, f"{name},,{DAY},文明劝导,2,,", f"{name},,{DAY},路口 文明劝导（第二次）,3.1,,",
+                   f"{name},,{DAY},重叠,1,11:30,12:30", f"{name},,{DAY},下午,3,14:00,17:00")
     assert (report.created, report.rejected) == (1, 3)
     assert f"同一次服务：路口文明劝导，{DAY}，3 小时" in words(report)
+
+
+def test_as_many_hours_under_another_name_are_taken_on_trust_and_wait(bring, world):
+    """Own hours are cut to quarters: 3.1 there are 3 here."""
+    own, line = hours(made.event(world.branch, span()).shifts[0], world.one), f"{world.one.name},,{DAY},另一个名字,3.1,,"
+    assert bring(HEAD, line, lenient=False).created == 0
+    report = bring(HEAD, line)
+    assert (report.created, "可能和本系统的活动记录是同一次服务：路口文明劝导" in words(report)) == (1, True)
+    assert kept(world.one)[1] == ("另一个名字", 3.1, HoursState.RECORDED)
+    assert ["时长差不多" in sentence for sentence in outside.perhaps_twice([own])] == [True]
+
+
+@pytest.mark.parametrize(("first", "again"), [(",", "09:00,12:00"), ("09:00,12:00", ",")])
+def test_with_times_or_without_it_is_the_same_row(bring, world, first, again):
+    bring(HEAD, f"{world.one.name},,{DAY},社区清洁,3,{first}")
+    assert bring(HEAD, f"{world.one.name},,{DAY},社区清洁,3,{again}").unchanged == 1
+
+
+def test_what_was_brought_is_not_recorded_here_again(bring, world):
+    """Until it is declined, or its times tell that it was another one."""
+    shift = made.event(world.branch, span()).shifts[0]
+    bring(HEAD, f"{world.one.name},,{DAY},文明劝导,3.1,,", f"{world.two.name},,{DAY},文明劝导,2,,")
+    one, two = db.session.query(ServiceHours).order_by(ServiceHours.id)
+    for member in (world.one, world.two):
+        with pytest.raises(Refusal, match="其他平台导入的一条是同一次服务：文明劝导"):
+            hours(shift, member)
+        db.session.rollback()
+    verifying.decline(one, reason="本系统已经登记", by=world.by)
+    correcting.correct(two, span=span(f"{DAY} 14:00", f"{DAY} 16:00"), hours=2, reason="是下午的", version=None, by=world.by)
+    assert [hours(shift, member).hours for member in (world.one, world.two)] == [3, 3]
+    with pytest.raises(Refusal, match="同一次服务：路口文明劝导"):
+        correcting.correct(one, hours=3, reason="又要算", version=None, by=world.by)
+
+
+def test_a_correction_of_what_was_brought_keeps_to_its_times(bring, world):
+    bring(HEAD, f"{world.one.name},,{DAY},社区清洁,2,09:00,11:00")
+    row = db.session.query(ServiceHours).one()
+    with pytest.raises(Refusal, match="还长"):
+        correcting.correct(row, hours=2.5, reason="看错了", version=None, by=OFFICE)
+    verifying.decline(row, reason="不是这一天", by=OFFICE)
+    hours(made.event(world.branch, span()).shifts[0], world.one)
+    with pytest.raises(Refusal, match="重叠"):
+        correcting.correct(row, hours=1.5, reason="看错了", version=None, by=OFFICE)
 
 
 def test_brought_again_it_is_unchanged_and_other_hours_are_a_correction(bring, world):

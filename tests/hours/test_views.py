@@ -8,6 +8,7 @@ from tests.accounts.people import account, enter
 from tests.answers import text_of
 from tests.hours import made
 from tests.hours.made import DAY, hours, signed, span
+from tests.owing import asked
 from xinfang_party.access.terms import Role
 from xinfang_party.activities.terms import State
 from xinfang_party.hours import closing, paper, recording, verifying
@@ -15,6 +16,7 @@ from xinfang_party.hours.models import ServiceHours
 from xinfang_party.hours.terms import HoursState, Source
 from xinfang_party.hours.theme import LOCKED
 from xinfang_party.kernel.database import db
+from xinfang_party.organization.terms import CommitteeDuty
 from xinfang_party.volunteering.models import SignUp
 from xinfang_party.volunteering.terms import EventState
 
@@ -169,6 +171,28 @@ def test_a_long_day_from_the_branch_to_the_party_office(head, world, log_in):
     assert "请写明为什么认定" in text_of(office.post(f"/service-hours/{row.id}/verify", data={"reason": ""}))
     assert office.post(f"/service-hours/{row.id}/verify", data={"reason": "抢险，连续值守"}).status_code == 303
     assert "抢险，连续值守" in text_of(head.get(f"/service-hours/{row.id}"))
+
+
+def test_the_office_is_asked_for_what_nobody_else_of_the_branch_can_verify(head, world, event):
+    own, other = hours(event.shifts[0], world.head), hours(event.shifts[0], world.one)
+    assert [one.about for one in asked(made.OFFICE, "hours.approve")] == [f"{world.head.name}：{own.title}"]
+    people.secretary(world.branch, world.two, duty=CommitteeDuty.OTHER)
+    account(member=world.two)
+    assert asked(made.OFFICE, "hours.approve") == []
+    assert other.state is HoursState.RECORDED
+
+
+def test_times_are_added_to_what_another_platform_told_without(head, world, event):
+    row = ServiceHours(member_id=world.one.id, branch_id=world.branch.id, kind_id=event.kind_id, title="社区清洁", served_on=event.held_on, hours=2,
+                       source=Source.OUTSIDE, state=HoursState.VERIFIED, recorder="某人", recorded_on=event.held_on, verified_on=event.held_on)
+    db.session.add(row)
+    db.session.commit()
+    facts = {"hours": "2", "starts": "19:00", "ends": "", "note": "", "reason": "问清楚了"}
+    assert head.post(f"/service-hours/{row.id}/correct", data=facts).status_code == 422
+    assert head.post(f"/service-hours/{row.id}/correct", data={**facts, "ends": "21:00"}).status_code == 303
+    db.session.expire_all()
+    assert (row.hours, row.starts_at, row.served_on) == (2, made.at(f"{DAY} 19:00"), event.held_on)
+    assert head.post(f"/service-hours/{row.id}/decline", data={"reason": "本系统已经登记"}).status_code == 303
 
 
 def test_declined_and_corrected_on_the_row(head, world, event):

@@ -3,8 +3,9 @@ from typing import Any
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
-from xinfang_party.hours import days, missing, rules, theme
+from xinfang_party.hours import days, missing, outside, rules, theme
 from xinfang_party.hours.models import HoursCorrection, ServiceHours
+from xinfang_party.hours.outside import Told
 from xinfang_party.hours.terms import HoursState
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Conflict, refuse
@@ -19,17 +20,28 @@ WHY = "改了已经登记的时长，请写明更正的理由。"
 
 def correct(row: ServiceHours, *, span: Span | None = None, break_minutes: int = 0, hours: float | None = None, note: str = "", reason: str,
             version: int | None, by: Identity) -> str | None:
-    """Times and breaks of a shift; `hours` alone of what came from outside, which stays as the other platform tells it. Answers what `theme.follow` says."""
+    """Times and breaks of a shift; of what came from outside `hours`, as the other platform tells them, and the times where they are known. Answers what
+    `theme.follow` says."""
     refuse_stale(row, version)
     days.hold(row.member_id)
-    if row.shift is None or span is None:
-        refuse(rules.why_not_amount(hours), "hours")
-        span = None
-    else:
+    if row.shift is None:
+        judge_outside(row, span, hours)
+    elif span is not None:
         refuse(rules.why_not_hours(span, Span(row.shift.starts_at, row.shift.ends_at), break_minutes, clock.now()), "ends")
         refuse(days.why_not_at_once(row.member_id, span, row.id), "starts")
+        told = Told(row.member_id, clock.local(span.starts_at).date(), row.title, rules.real_hours(span, break_minutes), span)
+        refuse(outside.why_not_again(told, is_own=True), "starts")
     refuse(why_not_text(note), "note")
     return amend(row, span=span, break_minutes=break_minutes, hours=hours, note=note, reason=reason, by=by)
+
+
+def judge_outside(row: ServiceHours, span: Span | None, hours: float | None) -> None:
+    refuse(rules.why_not_amount(hours), "hours")
+    span, amount = span or days.span_of(row), hours or 0.0
+    if span is not None:
+        refuse(rules.why_not_longer(amount, span), "hours")
+        refuse(days.why_not_at_once(row.member_id, span, row.id), "hours")
+    refuse(outside.why_not_again(Told(row.member_id, row.served_on, row.title, amount, span), is_own=False), "hours")
 
 
 def amend(row: ServiceHours, *, span: Span | None, break_minutes: int, hours: float | None = None, note: str, reason: str, by: Identity) -> str | None:
@@ -53,11 +65,12 @@ def amend(row: ServiceHours, *, span: Span | None, break_minutes: int, hours: fl
 
 
 def write(row: ServiceHours, span: Span | None, break_minutes: int, hours: float | None) -> None:
-    if span is None:
+    if row.shift_id is None:
         row.hours = round(hours or 0.0, 2)
-        return
-    row.break_minutes, row.hours = break_minutes, rules.real_hours(span, break_minutes)
-    row.starts_at, row.ends_at, row.served_on = span.starts_at, span.ends_at, clock.local(span.starts_at).date()
+    elif span is not None:
+        row.break_minutes, row.hours = break_minutes, rules.real_hours(span, break_minutes)
+    if span is not None:
+        row.starts_at, row.ends_at, row.served_on = span.starts_at, span.ends_at, clock.local(span.starts_at).date()
 
 
 def in_words(row: ServiceHours) -> dict[str, Any]:

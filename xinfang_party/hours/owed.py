@@ -1,16 +1,17 @@
 """What hours ask of a person: to write them down and verify them after an event, to give the word for what waits besides."""
 from datetime import date, timedelta
 
-from sqlalchemy import and_, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity
+from xinfang_party.accounts.models import Account
 from xinfang_party.hours.catalogue import number
 from xinfang_party.hours.models import ServiceHours
 from xinfang_party.hours.queries import organized
 from xinfang_party.hours.terms import HoursState
 from xinfang_party.kernel import clock
-from xinfang_party.organization.models import Branch, Member
+from xinfang_party.organization.models import Branch, CommitteePost, Member, in_force
 from xinfang_party.volunteering.models import ServiceEvent
 from xinfang_party.volunteering.terms import EventState
 from xinfang_party.web.links import path_to
@@ -42,12 +43,24 @@ def to_verify(identity: Identity) -> Rows | None:
 
 
 def to_approve(identity: Identity) -> Rows | None:
-    """Long days, for the Party office."""
-    return waiting(identity).where(ServiceHours.state == HoursState.OFFICE) if may(identity, "service-hours:approve") else None
+    """For the Party office: long days, and what nobody of the branch can verify."""
+    if not may(identity, "service-hours:approve"):
+        return None
+    left = and_(ServiceHours.state == HoursState.RECORDED, ~others_can())
+    return waiting(identity).outerjoin(ServiceEvent, ServiceEvent.id == ServiceHours.event_id).where(or_(ServiceHours.state == HoursState.OFFICE, left))
+
+
+def others_can() -> ColumnElement[bool]:
+    """Somebody else works for the branch in charge, or for one above it, and can log in."""
+    over = select(Branch.id, Branch.id.label("over")).cte("branches_over", recursive=True)
+    over = over.union(select(over.c.id, Branch.parent_id).where(Branch.id == over.c.over, Branch.parent_id.is_not(None)))
+    return exists().where(
+        over.c.id == func.coalesce(ServiceEvent.branch_id, ServiceHours.branch_id), CommitteePost.branch_id == over.c.over, in_force(CommitteePost, clock.today()),
+        CommitteePost.member_id != ServiceHours.member_id, Account.member_id == CommitteePost.member_id, Account.disabled_at.is_(None))
 
 
 def waiting(identity: Identity) -> Rows:
-    statement = select(literal(""), ServiceHours.id, ServiceHours.title, Member.name, ServiceHours.recorded_on).join(
+    statement = select(cast(ServiceHours.state, String), ServiceHours.id, ServiceHours.title, Member.name, ServiceHours.recorded_on).join(
         Member, Member.id == ServiceHours.member_id).order_by(ServiceHours.recorded_on, ServiceHours.id)
     return statement if identity.member_id is None else statement.where(ServiceHours.member_id != identity.member_id)
 
@@ -57,7 +70,8 @@ def verify(row: Found) -> Owed:
 
 
 def approve(row: Found) -> Owed:
-    return Owed(f"核实一天超过 {number('organizer_hours')} 小时的服务时长", f"{row.more}：{row.about}", path_to("hours.show_hours", hours_id=row.key), within(row))
+    words = f"核实一天超过 {number('organizer_hours')} 小时的服务时长" if row.word == HoursState.OFFICE.value else "核实支部没有其他人可以核实的服务时长"
+    return Owed(words, f"{row.more}：{row.about}", path_to("hours.show_hours", hours_id=row.key), within(row))
 
 
 def within(row: Found) -> date | None:

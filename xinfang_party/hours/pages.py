@@ -9,7 +9,7 @@ from flask import request
 from xinfang_party.access.gate import current
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
-from xinfang_party.hours import days, queries, rules, verifying
+from xinfang_party.hours import days, outside, queries, rules, verifying
 from xinfang_party.hours.catalogue import STARS, STARS_CONFIDENCE, STARS_RULE, number
 from xinfang_party.hours.forms import CloseForm, CorrectionForm, ReasonForm, StepForm, VerifyForm
 from xinfang_party.hours.measures import kinds
@@ -71,7 +71,8 @@ def choices(viewer: Identity, chosen: Mapping[str, Any]) -> dict[str, Any]:
 
 def row_page(row: ServiceHours, viewer: Identity, typed: Mapping[str, Form] | None = None) -> dict[str, Any]:
     word, span = days.word_for(row), days.span_of(row)
-    return {"row": row, "word": word, "Word": Word, "numbers": numbers(), "span": days.spoken(span) if span else "", "tones": TONES, "day_totals": day_totals(row),
+    return {"row": row, "word": word, "Word": Word, "numbers": numbers(), "perhaps": outside.perhaps_twice([row]),
+            "span": days.spoken(span) if span else "", "tones": TONES, "day_totals": day_totals(row),
             "forms": {**forms_for(row, word, viewer), **(typed or {})},
             "can_correct": queries.is_in_charge(viewer, "service-hours:record", row)}
 
@@ -85,31 +86,38 @@ def day_totals(row: ServiceHours) -> list[tuple[date, float]]:
 def forms_for(row: ServiceHours, word: Word, viewer: Identity) -> dict[str, Form]:
     """Nothing where the viewer may not give the word."""
     mine = queries.is_in_charge(viewer, "service-hours:verify", row) and not verifying.is_own(row, viewer)
-    if not row.state.waits or not mine or (word is not Word.ORGANIZER and not verifying.is_office(row, viewer)):
+    if not mine or (word is not Word.ORGANIZER and not verifying.is_office(row, viewer)):
         return {}
-    return {"verify": VerifyForm(formdata=None, scope="verify", version=row.version), "decline": ReasonForm(formdata=None, scope="decline", version=row.version)}
+    decline: dict[str, Form] = {"decline": ReasonForm(formdata=None, scope="decline", version=row.version)} if rules.may_decline(row.state, row.source) else {}
+    return {"verify": VerifyForm(formdata=None, scope="verify", version=row.version), **decline} if row.state.waits else decline
 
 
 def correction_form(row: ServiceHours) -> CorrectionForm:
     span = days.span_of(row)
     form = CorrectionForm(starts=minute(span.starts_at) if span else None, ends=minute(span.ends_at) if span else None, break_minutes=row.break_minutes,
                           note=row.note, hours=row.hours, version=row.version)
-    for name in ("starts", "ends", "break_minutes") if row.shift is None else ("hours",):
-        del form[name]
+    del form["break_minutes" if row.shift is None else "hours"]
     return form
 
 
 def corrected(row: ServiceHours, form: CorrectionForm) -> dict[str, Any]:
     """As `correcting.correct` takes it. Times that stand there to the minute are meant to the second."""
-    note = form.note.data or ""
+    note, span = form.note.data or "", typed_times(row, form)
     if row.shift is None:
-        return {"hours": form.hours.data, "note": note}
+        return {"hours": form.hours.data, "span": span, "note": note}
+    return {"span": span, "break_minutes": form.break_minutes.data or 0, "note": note}
+
+
+def typed_times(row: ServiceHours, form: CorrectionForm) -> Span | None:
+    """None where another platform told no times and nobody knows them."""
     starts, ends, stored = form.starts.data, form.ends.data, days.span_of(row)
+    if starts is None and ends is None and row.shift is None and stored is None:
+        return None
     if starts is None or ends is None:
         raise Refusal("请填写开始和结束的时间。", "starts" if starts is None else "ends")
-    same = stored is not None and (minute(stored.starts_at), minute(stored.ends_at)) == (starts, ends)
-    span = stored if same else rules.typed_span(Span(row.shift.starts_at, row.shift.ends_at), starts, ends)
-    return {"span": span, "break_minutes": form.break_minutes.data or 0, "note": note}
+    if stored is not None and (minute(stored.starts_at), minute(stored.ends_at)) == (starts, ends):
+        return stored
+    return rules.span_on(row.served_on, starts, ends) if row.shift is None else rules.typed_span(Span(row.shift.starts_at, row.shift.ends_at), starts, ends)
 
 
 # --- a member's year ----------------------------------------------------------------------------------------------------------
@@ -167,7 +175,8 @@ def event_page(event: ServiceEvent, typed: Mapping[str, Form] | None = None) -> 
     forms: dict[str, Form] = {"verify": StepForm(formdata=None, scope="verify", version=verifying.seen(rows)), **closing_form(event),
                               **{f"{FORGIVE}{one.id}": ReasonForm(formdata=None, scope=f"{FORGIVE}{one.id}", version=one.version)
                                  for one in taken if one.no_show_at is not None and one.forgiven_at is None and one.member_id != current().member_id}}
-    return {"event": event, "rows": rows, "tones": TONES, "numbers": numbers(), "words_of": when, "FORGIVE": FORGIVE, "signed": signed_without_hours(event),
+    return {"event": event, "rows": rows, "tones": TONES, "numbers": numbers(), "perhaps": outside.perhaps_twice(rows), "words_of": when, "FORGIVE": FORGIVE,
+            "signed": signed_without_hours(event),
             "untold": [one for one in taken if (one.shift_id, one.member_id) not in known and one.no_show_at is None],
             "missed": [one for one in taken if one.no_show_at is not None], "waiting": sum(row.state.waits for row in rows),
             "is_over": is_over(event), "forms": {**forms, **(typed or {})}, "is_closed": event.state is EventState.CLOSED}

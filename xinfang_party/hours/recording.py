@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
-from xinfang_party.hours import days, missing, rules
+from xinfang_party.hours import days, missing, outside, rules
 from xinfang_party.hours.correcting import amend
 from xinfang_party.hours.models import ServiceHours
+from xinfang_party.hours.outside import Told
 from xinfang_party.hours.queries import taken_of_event
 from xinfang_party.hours.terms import HoursState, Source
 from xinfang_party.kernel import clock
@@ -71,6 +72,8 @@ def put(shift: Shift, member_id: int, *, served: Served, reason: str, source: So
 def judge(shift: Shift, member_id: int, served: Served, besides: int | None = None) -> None:
     refuse(rules.why_not_hours(served.span, Span(shift.starts_at, shift.ends_at), served.break_minutes, clock.now()), "ends")
     refuse(days.why_not_at_once(member_id, served.span, besides), "starts")
+    told = Told(member_id, clock.local(served.span.starts_at).date(), shift.event.title, rules.real_hours(served.span, served.break_minutes), served.span)
+    refuse(outside.why_not_again(told, is_own=True), "starts")
     refuse(why_not_text(served.note), "note")
 
 

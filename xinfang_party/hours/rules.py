@@ -3,9 +3,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from xinfang_party.hours.catalogue import STARS, number
-from xinfang_party.hours.terms import HoursState, Word
+from xinfang_party.hours.terms import HoursState, Source, Word
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.text import why_not_text
+from xinfang_party.kernel.text import same_name, why_not_text
 from xinfang_party.volunteering import catalogue as volunteering
 from xinfang_party.volunteering.rules import overlaps
 from xinfang_party.volunteering.terms import EventState, Span
@@ -61,6 +61,11 @@ def typed_span(shift: Span, starts: time, ends: time) -> Span:
     return Span(starts_at, ends_at)
 
 
+def span_on(day: date, starts: time, ends: time) -> Span:
+    """Of another platform's row: the end on the next day where it is before the beginning."""
+    return Span(clock.at(day, starts), clock.at(day if ends >= starts else day + DAY, ends))
+
+
 # --- whose word it takes ------------------------------------------------------------------------------------------------------
 
 def word_needed(total: float) -> Word:
@@ -93,12 +98,17 @@ def why_not_verify(state: HoursState, word: Word, *, is_own: bool, is_office: bo
     return why_not_text(reason)
 
 
-def why_not_decline(state: HoursState, reason: str, *, is_own: bool, is_office: bool) -> str | None:
-    if not state.waits:
+def may_decline(state: HoursState, source: Source) -> bool:
+    """What waits; of another platform also what was verified: whoever brought it did not know of the same service here."""
+    return state.waits or (state is HoursState.VERIFIED and source is Source.OUTSIDE)
+
+
+def why_not_decline(state: HoursState, source: Source, word: Word, reason: str, *, is_own: bool, is_office: bool) -> str | None:
+    if not may_decline(state, source):
         return "这一条已经核实或者没有认定。情况不对的，请先更正。"
     if is_own:
         return "自己的服务时长不能自己处理，请本支部的其他同志或机关党委处理。"
-    if state is HoursState.OFFICE and not is_office:
+    if word is not Word.ORGANIZER and not is_office:
         return "这一条由机关党委处理。"
     return why_not_reason(reason, "请写明为什么不予认定。")
 
@@ -138,6 +148,21 @@ def why_not_break(span: Span, break_minutes: int) -> str | None:
 def why_not_amount(hours: float | None) -> str | None:
     """Hours of another platform, whose times may be unknown."""
     return None if hours is not None and 0 < hours <= MOST_OF_A_DAY else f"时长要大于 0、不超过 {MOST_OF_A_DAY} 小时。"
+
+
+def why_not_longer(hours: float, span: Span) -> str | None:
+    return "时长比从开始到结束的时间还长，请核对" if hours * 3600 > span.seconds + 1 else None
+
+
+def is_called_alike(one: str, other: str) -> bool:
+    """Case, width and blanks aside, one name holds the other."""
+    first, second = same_name(one), same_name(other)
+    return bool(first and second) and (first in second or second in first)
+
+
+def is_about_as_long(one: float, other: float) -> bool:
+    """Own hours are cut to full quarters, those of other platforms are not."""
+    return abs(one - other) <= volunteering.number("quarter_minutes") / 60 + CLOSE
 
 
 def why_not_record(state: EventState) -> str | None:

@@ -22,7 +22,6 @@ from xinfang_party.sheets.models import ImportBatch
 from xinfang_party.sheets.tables import TableStore
 from xinfang_party.sheets.terms import Came, Column, Context, Row, Sheet, Verdict
 from xinfang_party.volunteering.models import ServiceKind
-from xinfang_party.volunteering.terms import Span
 
 OTHERS = "这批数据里有不归您负责的党支部，请由机关党委工作人员撤销。"
 YEAR = 365
@@ -46,11 +45,19 @@ class HoursStore(TableStore):
         if reason := self.why_twice(row, one, context) or known.why_not(one):
             row.refuse("served_on", reason)
             return None
-        return Verdict.create(row, {**facts(row, one, context), **standing(one, known.take(one), context)})
+        if doubt := known.perhaps(one):
+            row.doubt("served_on", doubt, came=Came.TOLD)
+            if row.is_refused(context.lenient):
+                return None
+        return Verdict.create(row, {**facts(row, one, context), **standing(one, known.take(one), context, is_doubtful=doubt is not None)})
 
     def why_twice(self, row: Row, one: Told, context: Context) -> str | None:
-        first = context.recall("numbers by key", dict).setdefault(one.key, row.number)
-        return None if first == row.number else f"与第 {first} 行指的是同一项，请核对"
+        """In one sheet: at the same time, or where one of the two times is not known."""
+        listed = context.recall("numbers by key", dict).setdefault(one.key, [])
+        first = next((number for starts_at, number in listed if outside.is_one_time(starts_at, one.starts_at)), None)
+        if first is None:
+            listed.append((one.starts_at, row.number))
+        return None if first in (None, row.number) else f"与第 {first} 行指的是同一项，请核对"
 
     def why_not_undo(self, batch: ImportBatch, by: Identity) -> str | None:
         span = reach(by, "service-hours:import")
@@ -101,16 +108,12 @@ def at_the_time(row: Row, member_id: int) -> Told | None:
     if (starts is None) != (ends is None):
         row.refuse("starts", "开始时间和结束时间要么都填，要么都不填")
         return None
-    span = span_on(said["served_on"], starts, ends) if starts is not None and ends is not None else None
-    if span is not None and hours * 3600 > span.seconds + 1:
-        row.refuse("hours", "时长比从开始到结束的时间还长，请核对")
+    span = rules.span_on(said["served_on"], starts, ends) if starts is not None and ends is not None else None
+    if span is not None and (reason := rules.why_not_longer(hours, span)):
+        row.refuse("hours", reason)
         return None
     doubt_stamp(row)
     return Told(member_id, said["served_on"], said["title"], hours, span)
-
-
-def span_on(day: date, starts: time, ends: time) -> Span:
-    return Span(clock.at(day, starts), clock.at(day if ends > starts else day + rules.DAY, ends))
 
 
 def doubt_stamp(row: Row) -> None:
@@ -170,9 +173,9 @@ def facts(row: Row, one: Told, context: Context) -> dict[str, Any]:
             "version": 1}
 
 
-def standing(one: Told, word: Word, context: Context) -> dict[str, Any]:
-    """Who brings the sheet gives the word for it, but not for the own hours, and not for long days."""
-    if word is not Word.ORGANIZER or one.member_id == context.by.member_id:
+def standing(one: Told, word: Word, context: Context, *, is_doubtful: bool) -> dict[str, Any]:
+    """Who brings the sheet gives the word for it, but not for the own hours, not for long days, and not for what may be known already."""
+    if word is not Word.ORGANIZER or one.member_id == context.by.member_id or is_doubtful:
         return {"state": rules.waiting_state(word), "verified_on": None, "verified_by": ""}
     return {"state": HoursState.VERIFIED, "verified_on": context.today, "verified_by": context.by.name[:80]}
 

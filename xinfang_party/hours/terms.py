@@ -22,6 +22,13 @@ class Source(Labelled):
     OUTSIDE = "outside", "其他平台导入"
 
 
+class Likeness(Labelled):
+    """How like one another what is told here and on another platform is."""
+
+    SAME = "same", "同一次服务"
+    PERHAPS = "perhaps", "可能是同一次服务"
+
+
 class Word(Labelled):
     """Whose word a day's hours need (the rule of i志愿, domain.md 7.4)."""
 

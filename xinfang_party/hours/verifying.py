@@ -29,7 +29,7 @@ def decline(row: ServiceHours, *, reason: str, version: int | None = None, by: I
     """They are not taken; what waits on the same days may become shorter by it."""
     refuse_stale(row, version)
     days.hold(row.member_id)
-    refuse(rules.why_not_decline(row.state, reason, is_own=is_own(row, by), is_office=is_office(row, by)), "reason")
+    refuse(rules.why_not_decline(row.state, row.source, days.word_for(row), reason, is_own=is_own(row, by), is_office=is_office(row, by)), "reason")
     row.state, row.office_reason = HoursState.REFUSED, reason
     row.verified_on, row.verified_by = clock.today(), by.name
     audit.record("service-hours.refused", subject=row, by=by, member_id=row.member_id, reason=reason)
