@@ -182,11 +182,23 @@ def test_the_office_is_asked_for_what_nobody_else_of_the_branch_can_verify(head,
     assert other.state is HoursState.RECORDED
 
 
-def test_times_are_added_to_what_another_platform_told_without(head, world, event):
-    row = ServiceHours(member_id=world.one.id, branch_id=world.branch.id, kind_id=event.kind_id, title="社区清洁", served_on=event.held_on, hours=2,
+def brought(event, member, amount):
+    """From another platform, on the day of the event, at a time nobody told."""
+    row = ServiceHours(member_id=member.id, branch_id=member.home_branch_id, kind_id=event.kind_id, title="社区清洁", served_on=event.held_on, hours=amount,
                        source=Source.OUTSIDE, state=HoursState.VERIFIED, recorder="某人", recorded_on=event.held_on, verified_on=event.held_on)
     db.session.add(row)
     db.session.commit()
+    return row
+
+
+def test_whoever_verifies_hears_of_as_many_hours_from_another_platform(head, world, event):
+    row, other = hours(event.shifts[0], world.one), brought(event, world.one, 3.1)
+    paths = (f"/service-hours/{row.id}", f"/service-events/{event.id}/hours", f"/service-hours/{other.id}")
+    assert ["时长差不多" in text_of(head.get(path)) for path in paths] == [True, True, False]
+
+
+def test_times_are_added_to_what_another_platform_told_without(head, world, event):
+    row = brought(event, world.one, 2)
     facts = {"hours": "2", "starts": "19:00", "ends": "", "note": "", "reason": "问清楚了"}
     assert head.post(f"/service-hours/{row.id}/correct", data=facts).status_code == 422
     assert head.post(f"/service-hours/{row.id}/correct", data={**facts, "ends": "21:00"}).status_code == 303

@@ -8,9 +8,6 @@ from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.hours import pages, queries
 from xinfang_party.kernel import clock
-from xinfang_party.volunteering.terms import EventState
-
-HELD = (EventState.OPEN, EventState.CLOSED)
 
 
 def panel_of_member(member: Any) -> str | None:
@@ -29,6 +26,6 @@ def panel_of_home(viewer: Identity) -> str | None:
 
 def panel_of_event(event: Any) -> str | None:
     """How far the hours of an event are, for who works on them."""
-    if event.state not in HELD or not reach(current(), "service-hours:record").covers(branch_id=event.branch_id):
+    if event.state not in queries.HELD or not reach(current(), "service-hours:record").covers(branch_id=event.branch_id):
         return None
     return render_template("hours/_event.html", event=event, tally=queries.tally(event.id), is_over=pages.is_over(event))
