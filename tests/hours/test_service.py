@@ -15,7 +15,8 @@ from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine
 from xinfang_party.measures.terms import Scope
-from xinfang_party.volunteering.terms import EventState
+from xinfang_party.volunteering.models import SignUp
+from xinfang_party.volunteering.terms import EventState, SignUpState
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +63,7 @@ def test_codes_count_from_the_later_to_the_earlier(world):
 def test_two_places_at_once_are_refused_whoever_organizes(world, event):
     hours(event.shifts[0], world.one)
     other = made.event(world.branch, span(f"{DAY} 11:00", f"{DAY} 14:00"))
-    refused(lambda: hours(other.shifts[0], world.one), "重叠：路口文明劝导")
+    refused(lambda: hours(other.shifts[0], world.one), f"重叠：{DAY}")
     assert hours(other.shifts[0], world.one, span(f"{DAY} 12:00", f"{DAY} 14:00")).hours == 2
 
 
@@ -226,3 +227,12 @@ def test_a_locked_record_stays_and_says_so(world, event):
     db.session.commit()
     assert verifying.verify(hours(event.shifts[0], world.two), by=world.by) == LOCKED
     assert {row.note for row in activity.roll} == {CAME, MISSED}
+
+
+def test_who_withdrew_is_no_guest_of_another_branchs_event(world, event):
+    """Only who signed up and stands by it may be written down where the event is not for all."""
+    shift = event.shifts[0]
+    db.session.add(SignUp(shift_id=shift.id, role_id=shift.roles[0].id, member_id=world.far.id, branch_id=world.branch.id, state=SignUpState.WITHDRAWN,
+                          asked_at=shift.starts_at))
+    db.session.flush()
+    refused(lambda: hours(shift, world.far), "不能登记")

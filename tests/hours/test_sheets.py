@@ -82,6 +82,10 @@ def test_what_an_own_event_tells_is_not_counted_twice(bring, world):
     assert f"同一次服务：路口文明劝导，{DAY}，3 小时" in words(report)
 
 
+def test_nobodys_number_comes_in_by_a_title(bring, world):
+    assert bring(HEAD, f"{world.one.name},,{DAY},打13812345678找人,2,,").created == 0
+
+
 def test_as_many_hours_under_another_name_are_taken_on_trust_and_wait(bring, world):
     """Own hours are cut to quarters: 3.1 there are 3 here."""
     own, line = hours(made.event(world.branch, span()).shifts[0], world.one), f"{world.one.name},,{DAY},另一个名字,3.1,,"

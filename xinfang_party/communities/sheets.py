@@ -9,8 +9,7 @@ from xinfang_party.communities.need_store import NEEDS as NEED_STORE
 from xinfang_party.communities.report_store import REPORT_INS as REPORT_STORE
 from xinfang_party.communities.terms import Bond, Group, HelperRole, NeedKind, NeedState
 from xinfang_party.exchange import cells
-from xinfang_party.kernel.text import why_not_text
-from xinfang_party.sheets.parsing import refuse
+from xinfang_party.sheets.parsing import impersonal, refuse
 from xinfang_party.sheets.terms import CHOICE, CODE, YES_OR_NO, Column, Sheet
 
 COMMUNITY, ONLY_OUT = ("社区代码", ("代码", "区划代码")), "只导出，导入时不看"
@@ -20,12 +19,6 @@ def a_code(cell: Any) -> str | None:
     code = cells.as_code(cell)
     refuse(rules.why_not_code(code) if code is not None else None)
     return code
-
-
-def a_name(cell: Any) -> str | None:
-    name = cells.as_text(60)(cell)
-    refuse(why_not_text(name or "", "导入"))
-    return name
 
 
 def or_no_code(cell: Any) -> str:
@@ -47,7 +40,7 @@ PLACES = Sheet(
     help="代码 6 位是区，9 位是镇街，12 位是社区或村；上级看代码的开头，要已经导入，或者在同一张表里。名称可以重复，代码不能。",
     columns=(
         Column("code", "代码", aliases=("区划代码", "社区代码"), parse=a_code, required=True, example="440103001101", help="每个一个，以后不要改", kind=CODE, width=18),
-        Column("name", "名称", aliases=("区划名称", "社区名称"), parse=a_name, required=True, example="示例社区居民委员会", width=28),
+        Column("name", "名称", aliases=("区划名称", "社区名称"), parse=impersonal(cells.as_text(60)), required=True, example="示例社区居民委员会", width=28),
         Column("street", "镇街代码", aliases=("streetCode",), parse=a_code, example="440103001", help="可以不填；填了就要和代码的开头一样", kind=CODE),
         Column("district", "区代码", aliases=("areaCode",), parse=a_code, example="440103", help="可以不填；填了就要和代码的开头一样", kind=CODE),
     ),

@@ -70,7 +70,7 @@ def why_not_at_once(member_id: int, span: Span, besides: int | None = None) -> s
     for row in around(member_id, days):
         there = span_of(row)
         if row.id != besides and there is not None and overlaps(span, there):
-            return f"这段时间和这名党员的另一条服务时长重叠：{row.title}，{spoken(there)}。请检查时间；那一条不对的，请先更正那一条。"
+            return f"这段时间和这名党员的另一条服务时长重叠：{spoken(there)}。请检查时间；那一条不对的，请先更正那一条。"
     return None
 
 

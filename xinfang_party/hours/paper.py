@@ -21,7 +21,7 @@ from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.organization.models import Member, Membership, in_force
 from xinfang_party.organization.queries import find_member
 from xinfang_party.volunteering.models import ServiceEvent, Shift, SignUp
-from xinfang_party.volunteering.terms import Span
+from xinfang_party.volunteering.terms import STANDING, Span
 from xinfang_party.volunteering.writing import when
 
 APART = re.compile(r"[、，,；;\s]+")
@@ -125,7 +125,7 @@ def minute(moment: datetime) -> time:
 def addable(event: ServiceEvent) -> ColumnElement[bool]:
     """Who may be written down without having signed up: members of the branch on the day, of all where the event is for all."""
     here = [] if event.is_for_all else [Membership.branch_id == event.branch_id]
-    signed = exists().where(SignUp.member_id == Member.id, SignUp.shift_id.in_([shift.id for shift in event.shifts]))
+    signed = exists().where(SignUp.member_id == Member.id, SignUp.state.in_(STANDING), SignUp.shift_id.in_([shift.id for shift in event.shifts]))
     return or_(signed, exists().where(Membership.member_id == Member.id, in_force(Membership, event.held_on), *here))
 
 

@@ -18,7 +18,7 @@ from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.organization.queries import membership_on
 from xinfang_party.volunteering.models import ServiceEvent, Shift, SignUp
-from xinfang_party.volunteering.terms import Span
+from xinfang_party.volunteering.terms import STANDING, Span
 
 NO_CHECK_OUT = "没有签退，请登记结束的时间。"
 NO_TIME = "签到和签退的时间都不在班次里，请登记实际的时间。"
@@ -88,7 +88,9 @@ def branch_for(event: ServiceEvent, member_id: int, span: Span) -> int:
 
 
 def has_signed_up(event_id: int, member_id: int) -> bool:
-    return db.session.scalar(select(SignUp.id).join(SignUp.shift).where(Shift.event_id == event_id, SignUp.member_id == member_id).limit(1)) is not None
+    """And still stands by it."""
+    found = select(SignUp.id).join(SignUp.shift).where(Shift.event_id == event_id, SignUp.member_id == member_id, SignUp.state.in_(STANDING))
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def row_of(shift_id: int, member_id: int) -> ServiceHours | None:

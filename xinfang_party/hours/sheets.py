@@ -19,6 +19,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.organization.models import Member, Membership
 from xinfang_party.sheets.models import ImportBatch
+from xinfang_party.sheets.parsing import impersonal
 from xinfang_party.sheets.tables import TableStore
 from xinfang_party.sheets.terms import Came, Column, Context, Row, Sheet, Verdict
 from xinfang_party.volunteering.models import ServiceKind
@@ -227,7 +228,7 @@ COLUMNS = (
     Column("name", "姓名", ("人员", "志愿者姓名", "志愿者", "党员姓名"), cells.as_text(40), required=True, example="测试党员"),
     Column("number", "党员编号", ("编号",), cells.as_code, example="D0001", help="有同名党员时必须填"),
     Column("served_on", "服务日期", ("日期", "活动日期"), cells.as_date, required=True, example="2026-03-07"),
-    Column("title", "项目", ("项目名称", "活动名称", "服务项目"), cells.as_text(80), required=True, width=30, example="社区清洁"),
+    Column("title", "项目", ("项目名称", "活动名称", "服务项目"), impersonal(cells.as_text(80)), required=True, width=30, example="社区清洁"),
     Column("hours", "时长", ("服务时长", "时长（小时）", "服务时长（小时）"), as_hours, required=True, example="2.5", kind="数字", help="小时，保留两位小数"),
     Column("kind", "服务类别", ("服务类型", "类别"), cells.as_text(30), example="文明劝导", help=f"不填的按“{OTHER_KIND}”"),
     Column("starts", "开始时间", ("服务开始时间",), as_time, kind="时间", example="09:00", show=lambda value: f"{value:%H:%M}" if value else ""),

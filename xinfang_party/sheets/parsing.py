@@ -1,8 +1,9 @@
 """From cells to values, column by column: a chunk's column is parsed in one loop, and texts seen before are not parsed again."""
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from xinfang_party.kernel.text import why_not_text
 from xinfang_party.sheets.sources import Numbered
 from xinfang_party.sheets.terms import Column, Problem, Row, Sheet
 
@@ -63,6 +64,16 @@ def refuse(reason: str | None) -> None:
     """A rule's sentence as the parser of a column says it: after the column's name, without a full stop."""
     if reason:
         raise ValueError(reason.rstrip("。"))
+
+
+def impersonal(parse: Callable[[Any], str | None]) -> Callable[[Any], str | None]:
+    """The parser of a text in which nobody's number, address and the like may stand."""
+    def read(cell: Any) -> str | None:
+        text = parse(cell)
+        refuse(why_not_text(text or "", "导入"))
+        return text
+
+    return read
 
 
 def is_empty(row: Row) -> bool:
