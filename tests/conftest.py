@@ -53,7 +53,7 @@ def of_the_other_turn(items: list[pytest.Item]) -> set[pytest.Item]:
     groups: dict[str, set[tuple[str, str, pytest.Item]]] = defaultdict(set)
     for item in items:
         if item.get_closest_marker("by_turns"):
-            name = next(value for key, value in item.callspec.params.items() if key in ("app", "bare"))  # type: ignore[attr-defined]
+            name = next(value for key, value in item.callspec.params.items() if key in ("app", "bare", "built"))  # type: ignore[attr-defined]
             groups[item.nodeid.partition("[")[0]].add((item.nodeid.replace(name, "", 1), name, item))
     found = set()
     for group in groups.values():
