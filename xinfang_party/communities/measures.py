@@ -55,7 +55,7 @@ NEEDS_CONFIRMED = Count(
 HELPERS = Total(
     code="communities.helpers", name="参与化解矛盾的社会力量", unit="人次", noun="次", of=HelperCount, dated=HelperCount.helped_on, sum=HelperCount.people,
     owners=Owners(branch=HelperCount.branch_id), where=HelperCount.removed_on.is_(None), basis="《信访工作条例》关于社会力量参与的规定",
-    dimensions={"role": Dimension(HelperCount.role, "角色"), "subject": Dimension(HelperCount.subject_id, "内容分类", case_classes),
+    dimensions={"role": Dimension(HelperCount.role, "角色"), "case_class": Dimension(HelperCount.subject_id, "内容分类", case_classes),
                 "settled": Dimension(HelperCount.is_settled, "化解了没有", settled_labels)},
     note="按参与的日期计入时段；一人参与两次算两人次；登记错了作废的不计")
 MEASURES = (REGISTERED_SHARE, BRANCHES_REPORTED, NEEDS_CONFIRMED, HELPERS)
