@@ -8,7 +8,7 @@ from xinfang_party.access.gate import current, requires
 from xinfang_party.accounts.sealing import seal, unseal
 from xinfang_party.activities.guests import BETWEEN
 from xinfang_party.exchange import codes
-from xinfang_party.volunteering import evaluating, inviting, joining, queries, signing
+from xinfang_party.volunteering import evaluating, inviting, joining, queries
 from xinfang_party.volunteering.forms import Form, LinkForm, SignUpForm
 from xinfang_party.volunteering.models import ServiceEvent
 from xinfang_party.volunteering.pages import invite_form
@@ -17,8 +17,6 @@ from xinfang_party.volunteering.views import again, bp
 from xinfang_party.web.forms import tried
 
 SHOWN_ONCE = "service-link"
-SCANNED = signing.registry.KINDS
-"""What `presence` shows codes of; read here, so that the room's own kind is told before the first request."""
 
 
 @bp.post("/shift-roles/<int:role_id>/sign-ups")
