@@ -4,14 +4,12 @@ import pytest
 
 from tests import people
 from tests.presence import toys
-from xinfang_party.accounts.sessions import signed_in
 from xinfang_party.presence import registry
 
 
 @pytest.fixture(autouse=True)
 def kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setitem(registry.KINDS, "toy", toys.KIND)
-    monkeypatch.setattr(registry.wiring, "login_id", lambda: signed_in().row.id)
     yield
     toys.TOYS.clear()
 
