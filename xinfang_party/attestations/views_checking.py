@@ -1,5 +1,5 @@
 """What a stranger sees who scans the code of a sheet. No log-in, and nobody's name."""
-from flask import Response, render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import requires
@@ -8,15 +8,9 @@ from xinfang_party.attestations import checking
 from xinfang_party.attestations.pages import TONES
 from xinfang_party.attestations.views import bp
 from xinfang_party.kernel import clock
+from xinfang_party.web.security import keep_the_key
 
-
-@bp.after_request
-def keep_the_code(response: Response) -> Response:
-    """No other page and no search engine gets an address that opens something, errors included."""
-    if "token" in (request.view_args or {}):
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+bp.after_request(keep_the_key)
 
 
 @bp.get("/record-sheets/<token>")

@@ -1,7 +1,7 @@
 """One-time links for contacts of communities: made and shown once inside; followed by whoever holds one, without a log-in."""
 from typing import Any
 
-from flask import Response, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
@@ -19,24 +19,19 @@ from xinfang_party.exchange import codes
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.web import errors
 from xinfang_party.web.forms import tried
+from xinfang_party.web.security import keep_the_key
 
 SHOWN_ONCE = "community-link"
 NOBODY_WAITS = "这个支部在这个社区没有等确认的报到，请先登记报到。"
 
 
-@bp.after_request
-def keep_the_key(response: Response) -> Response:
-    """The address is a key: no other page, no log and no search engine gets it, errors included."""
-    if "token" in (request.view_args or {}):
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+bp.after_request(keep_the_key)
 
 
 @bp.route("/community/<token>", methods=["GET", "POST"])
 @requires(PUBLIC)
 def answer_link(token: str) -> ResponseReturnValue:
-    """Looking at it uses nothing up; sending it does. Whoever is logged in comes as the community too."""
+    """Looking at it uses nothing up; sending it does. Who is logged in here stands in the audit by name."""
     link = links.find(token)
     handler = HANDLERS.get(link.purpose) if link else None
     subject = handler.load(link) if link and handler else None

@@ -1,5 +1,5 @@
 """What a person sees who was given a link: the questionnaire, thanks, or the one page for links that open nothing. No log-in."""
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import requires
@@ -10,15 +10,9 @@ from xinfang_party.questionnaires.forms import AnswerForm
 from xinfang_party.questionnaires.views import bp
 from xinfang_party.web import errors
 from xinfang_party.web.forms import tried
+from xinfang_party.web.security import keep_the_key
 
-
-@bp.after_request
-def keep_the_key(response: Response) -> Response:
-    """The address of a questionnaire is its key: no other page, no log and no search engine gets it, errors included."""
-    if "token" in (request.view_args or {}):
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+bp.after_request(keep_the_key)
 
 
 @bp.route("/answers/<token>", methods=["GET", "POST"])
