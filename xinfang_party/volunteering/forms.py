@@ -64,7 +64,7 @@ class EventForm(PlaceForm):
     training = StringField("培训要求", description="写了的，报名的人要说明已经接受过培训。", **line(200))
     is_for_all = BooleanField("全局党员都可以报名", description="不勾的，只有主办支部的党员和受邀请的人可以报名。")
     is_theme_day = SelectField("同时作为主题党日", choices=[SelectChoice(AS_KIND, "按活动类别"), SelectChoice(YES, "是"), SelectChoice(NO, "不是")], default=AS_KIND,
-                               description="是的，发布时自动列入支部的主题党日，开完以后只要点名。")
+                               description="是的，发布时自动列入支部的主题党日；核实时长以后，名单自己跟着走，不用再点名。")
 
     def offer(self, *, branches: Mapping[int, str], kinds: Iterable[tuple[int, str]], partners: Mapping[int, str]) -> None:
         if self.branch_id is not None:
