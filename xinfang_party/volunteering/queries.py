@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, and_, case, cast, exists, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from xinfang_party.access.permissions import OVERSEERS
 from xinfang_party.access.queries import get_for, owned
+from xinfang_party.access.spans import OVERSEERS
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.communities import queries as communities
 from xinfang_party.communities.models import Need, Partner, Place
