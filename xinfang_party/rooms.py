@@ -21,9 +21,10 @@ from xinfang_party.petitions import subjects
 from xinfang_party.sheets import registry as sheets
 from xinfang_party.web import navigation, owed, panels
 
-ROOMS = ("web", "audit", "files", "tasks", "presence", "notifications", "search", "sheets", "measures", "organization", "accounts", "activities",
-         "cadence", "talks", "appraisals", "xuexi", "papers", "petitions", "communities", "volunteering", "hours", "attestations", "rosters", "commitments",
-         "checklists", "findings", "admonitions", "inspections", "questionnaires", "bulletins", "dashboard", "demo")
+ROOMS = ("web", "audit", "files", "tasks", "presence", "notifications", "search", "sheets", "measures", "organization", "accounts", "activities", "cadence",
+         "talks", "appraisals", "xuexi", "papers", "dues", "documents", "venues", "directives", "petitions", "communities", "volunteering", "hours",
+         "attestations", "rosters", "filings", "integrity", "reviews", "signals", "commitments", "checklists", "findings", "admonitions", "inspections",
+         "questionnaires", "bulletins", "archives", "dashboard", "demo")
 
 
 def open_all(app: Flask) -> None:

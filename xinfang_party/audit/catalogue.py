@@ -17,6 +17,12 @@ NOUNS = {
     "service-kind": "志愿服务类别", "service-event": "志愿服务活动", "sign-up": "志愿服务报名", "service-invitation": "志愿服务邀请", "event-evaluation": "社区评价活动",
     "service-hours": "服务时长",
     "attestation": "服务记录单", "sheet-layout": "导出表格的列",
+    "dues": "党费", "rule": "制度", "year-paper": "计划、总结和责任清单", "duty-line": "责任清单",
+    "channel": "阵地", "posting": "发布", "venue-check": "活动室检查",
+    "directive": "贯彻落实事项", "directive-task": "贯彻落实任务", "research": "调研", "written-instruction": "批示", "campaign": "专项治理",
+    "personal-report": "个人有关事项报告", "reporting-cadre": "个人有关事项报告", "agency-staff": "第三方人员",
+    "risk-register": "廉政风险登记", "risk-version": "廉政风险复核", "risk-campaign": "廉政风险集中复核", "risk-objection": "廉政风险公示异议",
+    "risk-signal": "廉政风险线索", "risk-warning": "廉政风险预警处置", "hand-in": "年度归档", "handover": "工作交接",
 }
 OPEN = frozenset({"access", "account", "link", "role", "session", "password", "second-factor", "audit", "digest", "export"})
 """Nouns whose details the audit administrator reads. Of business only who did what to which object: the three administrators see none."""
@@ -109,6 +115,12 @@ KINDS = {
     "service_kind": "志愿服务类别", "service_event": "志愿服务活动", "sign_up": "志愿服务报名", "service_invitation": "志愿服务邀请", "event_evaluation": "社区评价",
     "service_hours": "服务时长",
     "attestation": "服务记录单", "sheet_layout": "导出表格的列",
+    "dues_month": "党费", "rule_document": "制度", "year_paper": "计划、总结和责任清单", "duty_line": "责任清单",
+    "channel": "阵地", "posting": "发布", "venue_check": "活动室检查",
+    "directive": "贯彻落实事项", "directive_task": "贯彻落实任务", "task_note": "贯彻落实进展", "research": "调研", "written_instruction": "批示",
+    "campaign": "专项治理", "personal_report": "个人有关事项报告", "reporting_cadre": "个人有关事项报告", "agency_staff": "第三方人员",
+    "risk_register": "廉政风险登记", "risk_version": "廉政风险复核", "risk_campaign": "廉政风险集中复核", "risk_objection": "廉政风险公示异议",
+    "risk_signal": "廉政风险线索", "risk_warning": "廉政风险预警处置", "archive_hand_in": "年度归档", "handover": "工作交接",
 }
 DETAILS = {
     "username": "用户名", "member_id": "党员", "before": "原来", "after": "改为", "changes": "改动", "role": "角色", "reason": "原因",

@@ -4,6 +4,8 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from xinfang_party.directives.models import Campaign
+from xinfang_party.documents.models import Rule
 from xinfang_party.findings.terms import DueKind, ExtensionState, Hands, Person, RemedyKind, Severity, Source, State
 from xinfang_party.kernel.database import Model, UtcDateTime, words
 from xinfang_party.organization.models import Branch, Department, Member
@@ -157,8 +159,13 @@ class Remedy(Model):
     keeper: Mapped[str] = mapped_column(String(60), default="")
     started_on: Mapped[date] = mapped_column(index=True)
     ended_on: Mapped[date | None]
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("rule_document.id"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
+    """The rule or campaign itself, where it is recorded in its own room: what is told here is then taken from there."""
     version: Mapped[int] = mapped_column()
     branch: Mapped[Branch | None] = relationship()
+    rule: Mapped[Rule | None] = relationship()
+    campaign: Mapped[Campaign | None] = relationship()
     findings: Mapped[list[Finding]] = relationship(secondary="remedy_finding", back_populates="remedies", order_by="Finding.id")
     __mapper_args__ = {"version_id_col": version}
 

@@ -81,9 +81,15 @@ class Department(Model):
     name: Mapped[str] = mapped_column(String(60), unique=True)
     sort_order: Mapped[int] = mapped_column(default=0)
     branch_id: Mapped[int | None] = mapped_column(ForeignKey("branch.id"), index=True)
+    head_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    """部门负责人."""
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    """分管领导. The main leader (主要领导) is the secretary of the 党组 (queries.main_leader)."""
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     branch: Mapped[Branch | None] = relationship()
+    head: Mapped["Member | None"] = relationship(foreign_keys=[head_id])
+    leader: Mapped["Member | None"] = relationship(foreign_keys=[leader_id])
     posts: Mapped[list["Post"]] = relationship(back_populates="department", order_by="Post.sort_order, Post.id")
     owner_columns: ClassVar[dict[str, str]] = {"branch": "branch_id"}
     __mapper_args__ = {"version_id_col": version}

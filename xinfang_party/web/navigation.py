@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request, url_for
 
-SECTIONS = ("工作台", "组织生活", "志愿服务", "信访业务", "承诺践诺", "支部标准", "组织", "数据", "系统")
+SECTIONS = ("工作台", "组织生活", "志愿服务", "信访业务", "承诺践诺", "支部标准", "制度台账", "廉政风险", "组织", "数据", "系统")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,26 @@
+"""Words of signals and warnings."""
+from xinfang_party.kernel.labels import Labelled
+
+
+class Cause(Labelled):
+    """Which figure spoke."""
+
+    PILING_UP = "piling_up", "超期未办结的事项增多"
+    SATISFACTION = "satisfaction", "群众满意率低于自身以往水平"
+    REPEATED = "repeated", "同类问题反复出现"
+    OVERDUE_MENDING = "overdue_mending", "问题整改超期"
+
+
+class SignalState(Labelled):
+    OPEN = "open", "待决定"
+    ACCEPTED = "accepted", "已采纳"
+    DECLINED = "declined", "不采纳"
+
+
+class WarningKind(Labelled):
+    """domain.md 5.5."""
+
+    REMINDER = "reminder", "提醒"
+    TALK = "talk", "约谈、诫勉"
+    RECTIFY = "rectify", "限期整改"
+    TRANSFER = "transfer", "移送"
