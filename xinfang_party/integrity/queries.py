@@ -1,0 +1,75 @@
+"""Who reads which version: what is in force or on notice everybody inside, what is under way or was dropped only its chain and the discipline office."""
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from xinfang_party.access.permissions import may
+from xinfang_party.access.terms import Identity, Role
+from xinfang_party.integrity.models import ControlMeasure, Register, RegisterVersion, RiskPoint
+from xinfang_party.integrity.terms import PRIVATE, UNDER_WAY, State
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import NotFound
+from xinfang_party.organization.models import Department, Post
+
+Condition = ColumnElement[bool]
+NAMED = (joinedload(RegisterVersion.register).joinedload(Register.department), joinedload(RegisterVersion.register).joinedload(Register.post))
+PEOPLE = tuple(joinedload(getattr(RegisterVersion, name)) for name in ("holder", "cross_checker", "head", "leader", "main_leader"))
+WHOLE = (*NAMED, *PEOPLE, selectinload(RegisterVersion.powers), selectinload(RegisterVersion.points).selectinload(RiskPoint.controls))
+"""What a version's page needs."""
+
+
+def in_chain(identity: Identity) -> Condition:
+    """This person's hands are among those the version goes through."""
+    if identity.member_id is None:
+        return false()
+    return or_(*(column == identity.member_id for column in (
+        RegisterVersion.holder_id, RegisterVersion.cross_checker_id, RegisterVersion.head_id, RegisterVersion.leader_id, RegisterVersion.main_leader_id)))
+
+
+def readable(identity: Identity) -> Condition:
+    if not may(identity, "risk:read"):
+        return false()
+    if Role.DISCIPLINE in identity.roles:
+        return RegisterVersion.id.is_not(None)
+    return or_(RegisterVersion.state.not_in(PRIVATE), in_chain(identity))
+
+
+def writable(identity: Identity) -> Condition:
+    """While it stands at the own check: whoever checks it; where nobody holds the post, the discipline office."""
+    own = RegisterVersion.holder_id == identity.member_id if identity.member_id is not None else false()
+    vacant = RegisterVersion.holder_id.is_(None) if Role.DISCIPLINE in identity.roles else false()
+    return and_(RegisterVersion.state == State.CHECK, or_(own, vacant))
+
+
+def get_version(identity: Identity, version_id: int, *options: Any) -> RegisterVersion:
+    """`NotFound` where the viewer may not read it, whether there is one or not."""
+    found = db.session.scalars(select(RegisterVersion).where(RegisterVersion.id == version_id, readable(identity)).options(*options)).unique().one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def in_force_on(day: date) -> Condition:
+    return and_(RegisterVersion.state == State.IN_FORCE, RegisterVersion.from_on <= day, or_(RegisterVersion.to_on.is_(None), RegisterVersion.to_on >= day))
+
+
+def version_in_force(register: Register, day: date, *options: Any) -> RegisterVersion | None:
+    statement = select(RegisterVersion).where(RegisterVersion.register_id == register.id, in_force_on(day)).options(*options)
+    return db.session.scalars(statement.order_by(RegisterVersion.number.desc()).limit(1)).unique().one_or_none()
+
+
+def version_under_way(register: Register) -> RegisterVersion | None:
+    return db.session.scalars(select(RegisterVersion).where(RegisterVersion.register_id == register.id, RegisterVersion.state.in_(UNDER_WAY))).one_or_none()
+
+
+def registers() -> Select[Any]:
+    """Every register that is not closed, by department and post."""
+    return select(Register).join(Register.department).outerjoin(Register.post).where(Register.closed_on.is_(None)).order_by(
+        Department.sort_order, Department.id, Post.sort_order, Post.id).options(joinedload(Register.department), joinedload(Register.post))
+
+
+def controls_of(point_ids: list[int]) -> list[ControlMeasure]:
+    return list(db.session.scalars(select(ControlMeasure).where(ControlMeasure.point_id.in_(point_ids)).order_by(ControlMeasure.point_id,
+                                                                                                                ControlMeasure.position)))

@@ -1,0 +1,197 @@
+"""Registers and their versions: begun as a copy of what is in force, written, dropped, put in force. Nothing is ever deleted.
+
+The steps of the chain between are `reviews.service`; whoever calls here has seen to it that it is that person's turn.
+"""
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from xinfang_party.access.terms import Identity
+from xinfang_party.audit import service as audit
+from xinfang_party.integrity import rules
+from xinfang_party.integrity.catalogue import number
+from xinfang_party.integrity.models import ControlMeasure, PowerItem, Register, RegisterVersion, RiskPoint
+from xinfang_party.integrity.queries import version_in_force, version_under_way
+from xinfang_party.integrity.terms import Change, State, Trigger
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
+from xinfang_party.kernel.text import why_not_text
+from xinfang_party.kernel.transaction import MEANWHILE
+from xinfang_party.organization.models import Department, Post
+from xinfang_party.organization.rules import add_months
+from xinfang_party.web.links import path_to
+
+DAY = timedelta(days=1)
+PEOPLE = ("holder_id", "cross_checker_id", "head_id", "leader_id", "main_leader_id")
+SAID = ("power", "step", "category", "name", "shows_as", "cause", "indicator")
+SCORED = ("likelihood", "impact", "factors", "override", "override_reason")
+REST = ("residual_likelihood", "residual_impact", "accepted_until_on", "accepted_reason")
+CONTROL = ("kind", "text", "owner", "evidence")
+
+
+def make_register(department: Department, post: Post | None = None, *, by: Identity) -> Register:
+    """The register of a department, or of one of its posts; the same again where there is one."""
+    found = db.session.scalars(select(Register).where(Register.department_id == department.id, Register.post_id == (post.id if post else None))).one_or_none()
+    if found is not None:
+        return found
+    register = Register(department=department, post=post, made_on=clock.today())
+    db.session.add(register)
+    db.session.flush()
+    audit.record("risk-register.created", subject=register, by=by, department=department.name, post=post.name if post else "")
+    return register
+
+
+def begin(register: Register, *, trigger: Trigger, due_on: date, people: Mapping[str, int | None], reason: str = "", campaign_id: int | None = None,
+          by: Identity) -> RegisterVersion:
+    """A version to be checked, as a copy of what is in force. `people`: the columns of PEOPLE. One at a time."""
+    held = db.session.scalars(select(Register).where(Register.id == register.id).with_for_update(of=Register)).one()
+    if held.closed_on is not None:
+        raise Refusal("这张登记表已经关闭。")
+    if version_under_way(held) is not None:
+        raise Refusal("这张登记表正在复核，请等这一次复核结束。")
+    before, today = version_in_force(held, clock.today()), clock.today()
+    last = db.session.scalar(select(func.max(RegisterVersion.number)).where(RegisterVersion.register_id == held.id)) or 0
+    version = RegisterVersion(register=held, number=last + 1, trigger=trigger, reason=reason, campaign_id=campaign_id, state=State.CHECK, state_since=today,
+                              due_on=due_on, opened_on=today, opened_by=by.name, **{name: people.get(name) for name in PEOPLE})
+    db.session.add(version)
+    if before is not None:
+        copy(before, version)
+    db.session.flush()
+    audit.record("risk-version.begun", subject=version, by=by, number=version.number, kind=trigger)
+    return version
+
+
+def copy(before: RegisterVersion, version: RegisterVersion) -> None:
+    version.duties, version.grade = before.duties, before.grade
+    version.powers = [PowerItem(position=power.position, name=power.name, basis=power.basis, steps=power.steps) for power in before.powers]
+    version.points = [copied(point) for point in before.points if point.is_open]
+
+
+def copied(point: RiskPoint) -> RiskPoint:
+    controls = [ControlMeasure(position=control.position, **{name: getattr(control, name) for name in CONTROL}) for control in point.controls]
+    facts = {name: getattr(point, name) for name in (*SAID, *SCORED, *REST)}
+    return RiskPoint(key=point.key, grade=point.grade, change=Change.SAME, controls=controls, **facts)
+
+
+def write_duties(version: RegisterVersion, *, duties: str, powers: Sequence[Mapping[str, str]], seen: int | None = None, by: Identity) -> None:
+    """`powers`: name, basis, steps of each, in their order."""
+    refuse_stale(version, seen)
+    refuse(why_not_text(duties), "duties")
+    for power in powers:
+        refuse(why_not_text(" ".join(power.values())), "powers")
+    if len(powers) > number("most_powers"):
+        raise Refusal(f"最多 {number('most_powers')} 项职权。", "powers")
+    version.duties = duties
+    version.powers = [PowerItem(position=place, **power) for place, power in enumerate(powers)]
+    audit.record("risk-version.edited", subject=version, by=by, number=version.number)
+
+
+def write_point(version: RegisterVersion, key: int | None, *, facts: Mapping[str, Any], controls: Sequence[Mapping[str, Any]], reason: str = "",
+                seen: int | None = None, by: Identity) -> RiskPoint:
+    """A new point (`key` None), or what this version says of one. `facts`: SAID, SCORED and REST; `controls`: CONTROL each."""
+    refuse_stale(version, seen)
+    refuse_facts(facts, controls)
+    point = next((one for one in version.points if one.key == key), None) if key is not None else RiskPoint(key=next_key(version), change=Change.NEW)
+    if point is None:
+        raise Refusal("请选要修改的风险点。")
+    if len(version.points) >= number("most_points") and point not in version.points:
+        raise Refusal(f"一张登记表最多 {number('most_points')} 个风险点。")
+    before = said(point)
+    for name in (*SAID, *SCORED, *REST):
+        setattr(point, name, facts.get(name, getattr(point, name)))
+    point.grade = rules.grade(point.likelihood, point.impact, point.factors, point.override)
+    point.controls = [ControlMeasure(position=place, **control) for place, control in enumerate(controls)]
+    mark(point, before, reason)
+    if point not in version.points:
+        version.points.append(point)
+    sum_up(version)
+    audit.record("risk-version.point-written", subject=version, by=by, number=point.key)
+    return point
+
+
+def refuse_facts(facts: Mapping[str, Any], controls: Sequence[Mapping[str, Any]]) -> None:
+    today = clock.today()
+    latest = add_months(today, number("longest_acceptance_months"))
+    for field in (*SAID, "override_reason", "accepted_reason"):
+        refuse(why_not_text(str(facts.get(field) or "")), field)
+    if not str(facts["name"]).strip():
+        raise Refusal("请写明风险点。", "name")
+    scores = (facts["likelihood"], facts["impact"])
+    for problem in (rules.why_not_scored(*scores, facts.get("override"), facts.get("override_reason") or ""),
+                    rules.why_not_residual(facts.get("residual_likelihood"), facts.get("residual_impact"), scores),
+                    rules.why_not_accepted(facts.get("accepted_until_on"), facts.get("accepted_reason") or "", today, latest)):
+        refuse(*(reversed(problem) if problem else (None, None)))
+    for control in controls:
+        refuse(why_not_text(" ".join(str(control.get(name) or "") for name in ("text", "owner", "evidence"))), "controls")
+
+
+def mark(point: RiskPoint, before: tuple[list[Any], list[Any]], reason: str) -> None:
+    """What kind of change it was; a new point stays new. Accepting again what is accepted already is no change of what it says."""
+    if point.change is Change.NEW:
+        return
+    after = said(point)
+    change = rules.change_of(before[0], after[0], before[1], after[1])
+    if change is Change.SAME and point.change is not Change.CLOSED:
+        point.change_reason = reason or point.change_reason
+        return
+    refuse(*(reversed(problem) if (problem := rules.why_not_changed(change, reason)) else (None, None)))
+    point.change, point.change_reason = change, reason
+
+
+def said(point: RiskPoint) -> tuple[list[Any], list[Any]]:
+    """(what it says, its scores)."""
+    controls = [tuple(getattr(control, name) for name in CONTROL) for control in point.controls]
+    return [*(getattr(point, name) for name in SAID), controls], [getattr(point, name) for name in SCORED]
+
+
+def close_point(version: RegisterVersion, key: int, *, reason: str, seen: int | None = None, by: Identity) -> None:
+    """It is no risk any more. It stays to be read in this version, and is left out of the next one."""
+    refuse_stale(version, seen)
+    refuse(*(reversed(problem) if (problem := rules.why_not_changed(Change.CLOSED, reason)) else (None, None)))
+    refuse(why_not_text(reason), "change_reason")
+    point = next((one for one in version.points if one.key == key), None)
+    if point is None:
+        raise Refusal("请选要关闭的风险点。")
+    point.change, point.change_reason = Change.CLOSED, reason
+    sum_up(version)
+    audit.record("risk-version.point-closed", subject=version, by=by, number=key)
+
+
+def next_key(version: RegisterVersion) -> int:
+    """Numbers of a register's points are never used again."""
+    stored = select(func.max(RiskPoint.key)).join(RegisterVersion, RegisterVersion.id == RiskPoint.version_id).where(
+        RegisterVersion.register_id == version.register_id)
+    return max([db.session.scalar(stored) or 0, *(point.key for point in version.points)]) + 1
+
+
+def sum_up(version: RegisterVersion) -> None:
+    version.grade = rules.highest([point.grade for point in version.points if point.is_open])
+
+
+def put_in_force(version: RegisterVersion, *, on: date, by: Identity) -> None:
+    """From that day on; what was in force ends the day before. The interval to the next review renews itself from the day it was found right."""
+    before = version_in_force(version.register, on)
+    if before is not None:
+        before.to_on = max(on - DAY, before.from_on or on)
+    version.state, version.state_since, version.from_on = State.IN_FORCE, on, on
+    version.reviewed_on = version.reviewed_on or on
+    version.review_due_on = add_months(version.reviewed_on, rules.months_to_review(version.grade))
+    audit.record("risk-version.put-in-force", subject=version, by=by, number=version.number, from_on=on.isoformat())
+
+
+def drop(version: RegisterVersion, *, reason: str, by: Identity) -> None:
+    """A version under way that is not needed; it stays to be read by its chain."""
+    if not rules.is_under_way(version.state):
+        raise Refusal("这个版本已经不在复核中。")
+    refuse(why_not_text(reason), "reason")
+    refuse(None if reason.strip() else "请写明为什么撤销这次复核。", "reason")
+    version.state, version.state_since, version.dropped_on, version.drop_reason = State.DROPPED, clock.today(), clock.today(), reason
+    audit.record("risk-version.dropped", subject=version, by=by, number=version.number)
+
+
+def refuse_stale(version: RegisterVersion, seen: int | None) -> None:
+    if seen is not None and seen != version.version:
+        raise Conflict(MEANWHILE, path_to("integrity.show_version", version_id=version.id))
