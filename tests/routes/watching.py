@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, event, select
+from sqlalchemy import Connection, Dialect, event, select
 from wtforms.form import BaseForm
 
 from xinfang_party.kernel.database import db
@@ -39,24 +39,30 @@ def writes(connection: Connection) -> Iterator[list[str]]:
 
 
 def contents() -> dict[str, list[Any]]:
-    """table → its rows in order of their keys, without what is random."""
+    """table → its rows in order of their keys, without what is random, as the driver hands them out: the walks ask hundreds of times."""
     connection = db.session.connection()
-    found = {name: [tuple(map(str, row)) for row in connection.execute(statement)] for name, statement in reading().items()}
+    found = {name: connection.exec_driver_sql(statement).fetchall() for name, statement in reading(connection.dialect).items()}
     db.session.rollback()
     return found
 
 
-@lru_cache(maxsize=1)
-def reading() -> dict[str, Select[Any]]:
-    """table → the statement that reads it, made once: the walks ask hundreds of times."""
-    return {table.name: select(*(column for column in table.columns if not {column.name, str(column)} & RANDOM)).order_by(*table.primary_key)
-            for table in db.metadata.sorted_tables}
+@lru_cache(maxsize=2)
+def reading(dialect: Dialect) -> dict[str, str]:
+    """table → the statement that reads it."""
+    whole = {table.name: select(*(column for column in table.columns if not {column.name, str(column)} & RANDOM)).order_by(*table.primary_key)
+             for table in db.metadata.sorted_tables}
+    return {name: str(statement.compile(dialect=dialect)) for name, statement in whole.items()}
 
 
 def changed(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """table → rows that stand in one of the two only."""
-    both = {name: (set(before[name]), set(after[name])) for name in before if before[name] != after[name]}
-    return {name: [row for row in before[name] + after[name] if (row in old) != (row in new)] for name, (old, new) in both.items()}
+    """table → rows that stand in one of the two only, as texts."""
+    both = {name: (as_texts(before[name]), as_texts(after[name])) for name in before if before[name] != after[name]}
+    return {name: [row for row in old + new if (row in set_of[0]) != (row in set_of[1])]
+            for name, (old, new) in both.items() for set_of in [(set(old), set(new))]}
+
+
+def as_texts(rows: list[Any]) -> list[tuple[str, ...]]:
+    return [tuple(map(str, row)) for row in rows]
 
 
 def drawn_alike(changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
@@ -71,7 +77,8 @@ def rows_edited(before: dict[str, list[Any]], changes: dict[str, list[Any]]) -> 
     """Tables some of whose rows stood there before and say something else after these changes (the first column is the key)."""
     found = set()
     for name in changes.keys() - BOOKKEEPING:
-        old, known = set(before[name]), {row[0] for row in before[name]}
+        rows = as_texts(before[name])
+        old, known = set(rows), {row[0] for row in rows}
         if any(row[0] in known and row not in old for row in changes[name]):
             found.add(name)
     return found
