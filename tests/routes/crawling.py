@@ -6,6 +6,7 @@ import zipfile
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
@@ -63,10 +64,16 @@ def crawl(app: Flask, visitor: Visitor, *starts: str, follows: Callable[[str], b
 
 def links(found: list[str], base: str) -> list[str]:
     """Addresses of this site, without their fragments."""
-    whole = [urlsplit(urljoin(f"http://localhost{base}", html.unescape(link))) for link in found if link]
-    return [link.path + (f"?{link.query}" if link.query else "") for link in whole if link.scheme == "http" and link.netloc == "localhost"]
+    return [address for link in found if link and (address := address_of(link, "" if link.startswith("/") else base))]
 
 
+@lru_cache(maxsize=50_000)
+def address_of(link: str, base: str) -> str:
+    whole = urlsplit(urljoin(f"http://localhost{base}", html.unescape(link)))
+    return whole.path + (f"?{whole.query}" if whole.query else "") if whole.scheme == "http" and whole.netloc == "localhost" else ""
+
+
+@lru_cache(maxsize=50_000)
 def endpoint_of(app: Flask, page: str) -> str:
     try:
         return app.url_map.bind("localhost").match(page)[0]  # type: ignore[no-any-return]
