@@ -22,6 +22,7 @@ from tests.routes.visitors import Visitor, audit_end, audit_tags, body_of, outco
 from tests.routes.watching import changed, contents, drawn_alike, edits_built, fields_asked, files_in, rows_edited, writes
 from tests.routes.world import NOW, VISITORS, World
 from tests.routes.world import build as settle
+from tests.stored import everything
 from xinfang_party.config import Config
 from xinfang_party.exchange import words
 from xinfang_party.kernel.database import db
@@ -65,7 +66,7 @@ class House:
     """The site on one database, the connection whose transaction is never committed, and what stands in it before anybody came.
 
     `done[place]`: what came of a good form, for the tests that ask it of all; each is undone, so it comes to the same whenever it is sent.
-    `walks`: what each visitor found, walked once. `is_alone`: no other database is walked.
+    `versions`: what a form is refused without. `walks`: what each visitor found, walked once. `is_alone`: no other database is walked.
     """
 
     site: Flask
@@ -74,6 +75,7 @@ class House:
     before: dict[str, list[Any]]
     is_alone: bool = False
     done: dict[int, "Done"] = field(default_factory=dict)
+    versions: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     walks: dict[str, Any] = field(default_factory=dict)
     checked: set[Any] = field(default_factory=set)
 
@@ -295,7 +297,7 @@ def walk_of(house: House, name: str) -> Walk:
 
 def test_nothing_of_a_petitioner_is_kept_anywhere(house):
     sent(house, next(deed for deed in deeds.ALL if "batches/new" in deed.rule))
-    kept = repr(contents()).encode() + b"".join(path.read_bytes() for path in canaries.every_file(house.site))
+    kept = everything().encode() + b"".join(path.read_bytes() for path in canaries.every_file(house.site))
     assert [secret for secret in imports.SECRETS if secret.encode() in kept] == []
     assert imports.mark("sent", "good").encode() in kept
 

@@ -38,18 +38,26 @@ def clean(value: Any) -> Any:
 
 
 def sent(house: Any, deed: Deed, *, token: bool = True, more: Data | None = None) -> TestResponse:
-    """The good form with the version its page shows, and with more fields behind its own."""
-    who, path, form = deed.sender(house.world), deed.path(house.site, house.world), deed.form(house.world)
+    """The good form with more fields behind its own, and with the version its page shows."""
+    who, path = deed.sender(house.world), deed.path(house.site, house.world)
+    if (deed.who, path) not in house.versions:
+        house.versions[deed.who, path] = version_asked(house, deed)
+    return sent_to(who, path, {**deed.form(house.world), **(more or {}), **house.versions[deed.who, path]}, token=token)
+
+
+def version_asked(house: Any, deed: Deed) -> Data:
+    """The field an act is refused without, as the page shows it; none where it is not asked for. The same each time, for every act is undone."""
+    who, path = deed.sender(house.world), deed.path(house.site, house.world)
     with undone(house.connection):
-        first = sent_to(who, path, form, token=token, more=more)
+        first = sent_to(who, path, deed.form(house.world))
     if not asks_for_version(first):
-        return sent_to(who, path, deed.form(house.world), token=token, more=more)
-    version = version_shown(who.get(page_of(first)), path) or version_shown(who.get(path), path)
-    return sent_to(who, path, {**deed.form(house.world), "version": version}, token=token, more=more)
+        return {}
+    with undone(house.connection):  # some pages note who looked at them
+        return {"version": version_shown(who.get(page_of(first)), path) or version_shown(who.get(path), path)}
 
 
-def sent_to(who: Visitor, path: str, form: Data, /, *, more: Data | None = None, token: bool = True) -> TestResponse:
-    return who.post(path, token=token, **encoded({**form, **(more or {})}))
+def sent_to(who: Visitor, path: str, form: Data, /, *, token: bool = True) -> TestResponse:
+    return who.post(path, token=token, **encoded(form))
 
 
 def asked(names: Iterable[str], value: str | bytes) -> str:
