@@ -47,11 +47,11 @@ def packed(path: str) -> bytes:
 
 def asset(path: str) -> str:
     """A list page asks this a hundred times, so the address is put together by hand and its hash read once."""
-    folder = current_app.static_folder or ""
-    return f"{request.script_root}{current_app.static_url_path}/{path}?v={digest(folder, path)}"
+    return request.script_root + address(current_app.static_folder or "", path)
 
 
 @lru_cache(maxsize=256)
-def digest(folder: str, path: str) -> str:
+def address(folder: str, path: str) -> str:
     file = Path(folder) / path
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
+    return f"{current_app.static_url_path}/{path}?v={digest}"

@@ -34,9 +34,10 @@ def menu(allowed: Callable[[str], bool]) -> list[dict[str, Any]]:
     `current` is "page" for the entry of this very page, else "true" for the entry of this page's room above it (or its first), else "".
     """
     chosen = sorted((e for e in REGISTERED if allowed(e.permission) and not (e.unless and allowed(e.unless))), key=lambda e: (SECTIONS.index(e.section), e.order))
-    here = place_of(request.endpoint or "", request.path, {entry.endpoint: url_for(entry.endpoint) for entry in chosen})
+    addresses = {entry.endpoint: url_for(entry.endpoint) for entry in chosen}
+    here = place_of(request.endpoint or "", request.path, addresses)
     mark = "page" if here == request.endpoint else "true"
-    return [{"title": title, "items": [{"label": e.label, "url": url_for(e.endpoint), "icon": e.icon, "current": mark if e.endpoint == here else ""}
+    return [{"title": title, "items": [{"label": e.label, "url": addresses[e.endpoint], "icon": e.icon, "current": mark if e.endpoint == here else ""}
                                        for e in entries]}
             for title, entries in groupby(chosen, key=lambda e: e.section)]
 
