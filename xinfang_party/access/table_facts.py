@@ -157,6 +157,7 @@ FACTS: Mapping[str, Mapping[Role, Span]] = {
     "directive:register": {S: LED, OFFICE: ALL},
     "directive:note-progress": {M: OWN, S: LED, OFFICE: ALL},
     "directive:close": {S: LED, OFFICE: ALL},
+    "directive:reopen": {OFFICE: ALL},
     "directive:supervise": OVERSEERS,
     "directive:import": {S: LED, OFFICE: ALL},
     "directive:export": {S: LED, **OVERSEERS},

@@ -50,9 +50,11 @@ VERBS = {
     "issued": "开出",
     "refreshed": "更新数据", "acknowledged": "确认收到", "held": "登记谈话记录", "corrected": "更正谈话记录", "copied": "登记抄送",
     "claimed": "认领", "given-back": "退回", "finished": "登记完成", "ended": "结束", "used": "使用",
+    "supervised": "督办", "due-moved": "调整期限", "reopened": "重新办理",
 }
 TAGS = {
     "session.opened": "登录", "session.closed": "退出登录", "session.refused": "登录没有通过", "session.challenged": "登录：等待动态口令",
+    "directive.registered": "贯彻落实事项：登记", "directive-task.withdrawn": "贯彻落实任务：撤销",
     "session.renewed": "登录：改密码或动态口令后重新开始", "password.refused": "核对密码没有通过",
     "link.confirmed": "账号关联：确认", "link.refused": "账号关联：不同意", "link.withdrawn": "账号关联：撤回申请", "link.ended": "账号关联：解除",
     "second-factor.removed": "动态口令：关闭", "second-factor.reset": "动态口令：清除",
@@ -143,6 +145,7 @@ DETAILS = {
     "grades": "等次", "cap": "一票否决时最高到", "object_days": "提异议的天数", "mend_days": "整改的天数", "seed": "抽样的种子", "inspectors": "检查人",
     "replaces": "代替哪个计划", "purpose": "用途", "grade": "评价",
     "hours": "时长",
+    "source": "来源", "level": "级别", "document_no": "文号", "issued_on": "印发日期", "learned_on": "学习日期", "secrecy": "密级标识",
 }
 """Names of details; an entry of business shows only these."""
 WORDS = {

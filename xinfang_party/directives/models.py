@@ -5,7 +5,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.activities.models import ActionItem, Activity
-from xinfang_party.directives.terms import Level, Outcome, Secrecy, TaskState
+from xinfang_party.directives.terms import Level, NoteKind, Outcome, Secrecy, TaskState
 from xinfang_party.documents.models import Rule
 from xinfang_party.kernel.database import Model, UtcDateTime, words
 from xinfang_party.organization.models import Branch, Department, Member
@@ -56,7 +56,8 @@ class DirectiveTask(Model):
 
     __tablename__ = "directive_task"
     __table_args__ = (Index(None, "branch_id", "state"), Index(None, "owner_id", "state"), CheckConstraint("is_lasting = (due_on IS NULL)", name="due"),
-                      CheckConstraint("percent BETWEEN 0 AND 100", name="percent"), CheckConstraint("(state = 'done') = (closed_on IS NOT NULL)", name="closed"))
+                      CheckConstraint("percent BETWEEN 0 AND 100", name="percent"), CheckConstraint("(state = 'done') = (closed_on IS NOT NULL)", name="closed"),
+                      CheckConstraint("(state = 'withdrawn') = (withdrawn_on IS NOT NULL)", name="withdrawn"))
     owner_columns: ClassVar[dict[str, str]] = {"branch": "branch_id", "member": "owner_id"}
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,6 +79,8 @@ class DirectiveTask(Model):
     closed_on: Mapped[date | None]
     closed_by: Mapped[str] = mapped_column(String(80), default="")
     result: Mapped[str] = mapped_column(Text, default="")
+    withdrawn_on: Mapped[date | None]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
     version: Mapped[int] = mapped_column()
     directive: Mapped[Directive] = relationship(back_populates="tasks")
     branch: Mapped[Branch] = relationship()
@@ -88,13 +91,17 @@ class DirectiveTask(Model):
 
 
 class TaskNote(Model):
-    """Progress of a task; files hang on it as attachments."""
+    """Progress of a task, with its files as attachments; and what else happened to it. `was_due_on`: of a due day that was moved, the day before (None:
+    it was lasting).
+    """
 
     __tablename__ = "task_note"
     __table_args__ = (Index(None, "task_id", "noted_on"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("directive_task.id"))
+    kind: Mapped[NoteKind] = mapped_column(words(NoteKind), default=NoteKind.PROGRESS)
     noted_on: Mapped[date]
+    was_due_on: Mapped[date | None]
     percent: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     problems: Mapped[str] = mapped_column(Text, default="")

@@ -33,3 +33,30 @@ class Outcome(Labelled):
     SOLVED = "solved", "问题已解决"
     RULE = "rule", "形成制度"
     NOTED = "noted", "已作参考"
+
+
+class NoteKind(Labelled):
+    """What a note tells. Progress, and that a task was taken up again, count as an update; the others do not."""
+
+    PROGRESS = "progress", "进展"
+    DUE = "due", "调整期限"
+    CLOSED = "closed", "办结"
+    REOPENED = "reopened", "重新办理"
+    WITHDRAWN = "withdrawn", "撤销"
+
+
+class Standing(Labelled):
+    """How a task stands today: one of the first five, and besides what its dates say."""
+
+    NOT_STARTED = "not_started", "未启动"
+    GOING = "going", "推进中"
+    LASTING = "lasting", "长期坚持"
+    DONE = "done", "已完成"
+    WITHDRAWN = "withdrawn", "已撤销"
+    OVERDUE = "overdue", "逾期"
+    STALE = "stale", "久未更新"
+
+
+OPEN = (TaskState.NOT_STARTED, TaskState.GOING)
+UPDATES = (NoteKind.PROGRESS, NoteKind.REOPENED)
+VERB_LABELS = {"note": "登记进展", "close": "办结", "reopen": "重新办理", "withdraw": "撤销"}

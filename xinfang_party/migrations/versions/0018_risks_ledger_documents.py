@@ -596,10 +596,14 @@ def upgrade() -> None:
     sa.Column('closed_on', sa.Date(), nullable=True),
     sa.Column('closed_by', sa.String(length=80), nullable=False),
     sa.Column('result', sa.Text(), nullable=False),
+    sa.Column('withdrawn_on', sa.Date(), nullable=True),
+    sa.Column('batch_id', sa.Integer(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("(state = 'done') = (closed_on IS NOT NULL)", name=op.f('ck_directive_task_closed')),
     sa.CheckConstraint('is_lasting = (due_on IS NULL)', name=op.f('ck_directive_task_due')),
     sa.CheckConstraint('percent BETWEEN 0 AND 100', name=op.f('ck_directive_task_percent')),
+    sa.CheckConstraint("(state = 'withdrawn') = (withdrawn_on IS NOT NULL)", name=op.f('ck_directive_task_withdrawn')),
+    sa.ForeignKeyConstraint(['batch_id'], ['import_batch.id'], name=op.f('fk_directive_task_batch_id')),
     sa.ForeignKeyConstraint(['branch_id'], ['branch.id'], name=op.f('fk_directive_task_branch_id')),
     sa.ForeignKeyConstraint(['directive_id'], ['directive.id'], name=op.f('fk_directive_task_directive_id')),
     sa.ForeignKeyConstraint(['lead_department_id'], ['department.id'], name=op.f('fk_directive_task_lead_department_id')),
@@ -607,6 +611,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_directive_task'))
     )
     with op.batch_alter_table('directive_task', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_directive_task_batch_id'), ['batch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_directive_task_branch_id_state'), ['branch_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_directive_task_directive_id'), ['directive_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_directive_task_due_on'), ['due_on'], unique=False)
@@ -722,7 +727,9 @@ def upgrade() -> None:
     op.create_table('task_note',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('task_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('progress', 'due', 'closed', 'reopened', 'withdrawn', name='notekind', native_enum=False, length=30), nullable=False),
     sa.Column('noted_on', sa.Date(), nullable=False),
+    sa.Column('was_due_on', sa.Date(), nullable=True),
     sa.Column('percent', sa.Integer(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('problems', sa.Text(), nullable=False),
@@ -806,6 +813,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_directive_task_due_on'))
         batch_op.drop_index(batch_op.f('ix_directive_task_directive_id'))
         batch_op.drop_index(batch_op.f('ix_directive_task_branch_id_state'))
+        batch_op.drop_index(batch_op.f('ix_directive_task_batch_id'))
 
     op.drop_table('directive_task')
     with op.batch_alter_table('directive_supervision', schema=None) as batch_op:
