@@ -13,8 +13,9 @@ from tests.findings import made
 from tests.findings.made import BOUND, DISCIPLINE, INSPECTOR, OFFICE, OTHER_OFFICE, STEPS, TODAY
 from xinfang_party.access.terms import Role
 from xinfang_party.audit.models import AuditEntry
+from xinfang_party.directives.models import Campaign
 from xinfang_party.findings import deciding, jobs, queries, remedies, service
-from xinfang_party.findings.models import Finding, FindingStep
+from xinfang_party.findings.models import Finding, FindingStep, Remedy
 from xinfang_party.findings.terms import ExtensionState, RemedyKind, Source, State
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
@@ -344,3 +345,26 @@ def test_no_order_of_steps_gets_around_the_rules(world):
     run_state_machine_as_test(Here, settings=settings(
         max_examples=15, stateful_step_count=15, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)))
     assert db.session.scalar(select(func.count(Finding.id))) > 10
+
+
+def test_a_remedy_that_is_a_recorded_campaign_takes_everything_from_there(world):
+    one = made.finding(world)
+    campaign = Campaign(name="重复信访专项治理", goal="减少三成", from_on=TODAY, to_on=date(2026, 9, 30), branch_id=world.branch.id, lead_leader="示例领导")
+    db.session.add(campaign)
+    db.session.flush()
+    remedy = remedies.record(kind=RemedyKind.CAMPAIGN, name="别的名称", campaign_id=campaign.id, numbers=one.number, by=OFFICE)
+    assert (remedy.name, remedy.started_on, remedy.branch_id, remedy.keeper, remedy.until) == ("重复信访专项治理", TODAY, world.branch.id, "示例领导", None)
+    campaign.ended_on = TODAY
+    assert remedy.until == TODAY
+    assert queries.answered_by(Remedy.campaign_id, campaign.id, OFFICE) == [one]
+    assert queries.answered_by(Remedy.campaign_id, campaign.id, made.by(world.peer)) == []
+
+
+@pytest.mark.parametrize(("facts", "field"), [
+    ({"kind": RemedyKind.RULE, "campaign_id": 1}, "campaign_id"), ({"kind": RemedyKind.CAMPAIGN, "rule_id": 1}, "rule_id"),
+    ({"kind": RemedyKind.RULE, "rule_id": 99_999}, "rule_id"), ({"kind": RemedyKind.RULE}, "name"), ({"kind": RemedyKind.RULE, "name": "办法"}, "started_on"),
+])
+def test_a_remedy_names_the_right_kind_or_is_typed(world, facts, field):
+    with pytest.raises(Refusal) as found:
+        remedies.record(**facts, numbers=made.finding(world).number, by=OFFICE)
+    assert found.value.field == field

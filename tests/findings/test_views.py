@@ -13,6 +13,9 @@ from tests.findings import made
 from tests.findings.made import FACTS
 from xinfang_party.access.terms import Role
 from xinfang_party.checklists import service as steps
+from xinfang_party.directives.models import Campaign
+from xinfang_party.documents.models import Rule
+from xinfang_party.documents.terms import RuleKind
 from xinfang_party.files.models import Attachment
 from xinfang_party.findings import deciding
 from xinfang_party.findings.models import Finding, Remedy
@@ -194,6 +197,20 @@ def test_remedies_are_recorded_edited_and_linked(world, log_in):
     assert all(word in page for word in ("签到办法", "专项治理", one.number))
     assert "签到办法" in office.get(f"/findings/{one.id}").text
     assert log_in(member=world.peer).get("/remedies").status_code == 404
+
+
+def test_a_chosen_rule_is_typed_once_and_the_campaigns_page_lists_what_it_answers(world, log_in):
+    office, one = log_in(Role.PARTY_OFFICE), made.finding(world)
+    rule = Rule(branch_id=world.branch.id, title="签到办法", number="示〔2026〕2号", kind=next(iter(RuleKind)), from_on=date(2026, 3, 1))
+    campaign = Campaign(name="签到专项治理", goal="人人签到", from_on=date(2026, 3, 1), to_on=date(2026, 9, 30))
+    db.session.add_all([rule, campaign])
+    db.session.commit()
+    assert f'<option selected value="{campaign.id}">' in office.get(f"/remedies/new?campaign_id={campaign.id}").text
+    for data in ({"kind": "rule", "rule_id": rule.id}, {"kind": "campaign", "campaign_id": campaign.id}):
+        assert office.post("/remedies/new", data={**data, "numbers": one.number}).status_code == 303
+    assert db.session.scalars(select(Remedy.document_no).order_by(Remedy.id)).all() == ["示〔2026〕2号", ""]
+    assert f'href="/findings/{one.id}"' in office.get(f"/campaigns/{campaign.id}").text
+    assert f'href="/campaigns/{campaign.id}"' in office.get("/remedies").text
 
 
 @pytest.mark.parametrize("place", ["/findings", "/findings/{one}", "/findings/table", "/remedies"])

@@ -105,17 +105,22 @@ class FileForm(Form):
 
 class RemedyForm(EditForm):
     kind = RadioField("类别", choices=choices(RemedyKind), validators=[InputRequired("请选择类别。")])
-    name = StringField("名称", description="例如“重复信访事项会商办法”。", **line(120, required("请填写名称。")))
+    rule_id = SelectField("从登记过的制度里选（类别是制度的）", description="选了以后，名称、文号、日期、由谁管都从那里带过来，下面不用再填。", coerce=row_id, choices=[],
+                          validators=[Optional()])
+    campaign_id = SelectField("从登记过的专项治理里选（类别是专项治理的）", description="选了以后，名称、日期、由谁管都从那里带过来，下面不用再填。",
+                              coerce=row_id, choices=[], validators=[Optional()])
+    name = StringField("名称（上面没有选的填）", description="例如“重复信访事项会商办法”。", **line(120))
     document_no = StringField("文号（可以不填）", **line(60))
     numbers = StringField("针对哪些问题", description="填问题编号，例如“问〔2026〕3号”或“2026-3”；有几个的用逗号分开。",
                           **line(300, required("请填写针对哪个问题。")))
-    started_on = DateField("印发（开始）日期", validators=[required(DAY_WANTED)])
+    started_on = DateField("印发（开始）日期（上面没有选的填）", validators=[Optional()])
     ended_on = DateField("结束日期（制度不填；专项治理结束后填）", validators=[Optional()])
     branch_id = SelectField("哪个党组织的（全局的不选）", coerce=row_id, choices=[], validators=[Optional()])
     keeper = StringField("由谁管（可以不填）", description="例如“办公室”。", **line(60))
 
-    def offer(self, branches: Mapping[int, str]) -> None:
+    def offer(self, branches: Mapping[int, str], rules: Mapping[int, str], campaigns: Mapping[int, str]) -> None:
         self.branch_id.choices = some(branches, "全局")
+        self.rule_id.choices, self.campaign_id.choices = some(rules, "没有登记，下面自己填"), some(campaigns, "没有登记，下面自己填")
 
 
 def sent_file(form: Any) -> tuple[Any, str] | None:

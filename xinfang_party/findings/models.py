@@ -161,13 +161,18 @@ class Remedy(Model):
     ended_on: Mapped[date | None]
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("rule_document.id"), index=True)
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
-    """The rule or campaign itself, where it is recorded in its own room: what is told here is then taken from there."""
+    """The rule or campaign itself, where it is recorded in its own room: what is told here was then taken from there."""
     version: Mapped[int] = mapped_column()
     branch: Mapped[Branch | None] = relationship()
     rule: Mapped[Rule | None] = relationship()
     campaign: Mapped[Campaign | None] = relationship()
     findings: Mapped[list[Finding]] = relationship(secondary="remedy_finding", back_populates="remedies", order_by="Finding.id")
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def until(self) -> date | None:
+        """The last day as it stands now: a campaign ends, a rule is replaced, after it was named here."""
+        return self.campaign.ended_on if self.campaign is not None else self.rule.to_on if self.rule is not None else self.ended_on
 
 
 class RemedyFinding(Model):

@@ -6,9 +6,9 @@ from sqlalchemy import Select
 
 from xinfang_party.access.gate import current
 from xinfang_party.access.permissions import may
-from xinfang_party.findings.models import Finding
+from xinfang_party.findings.models import Finding, Remedy
 from xinfang_party.findings.pages import Shown
-from xinfang_party.findings.queries import listed
+from xinfang_party.findings.queries import answered_by, listed
 from xinfang_party.kernel.database import db
 
 MOST = 10
@@ -29,6 +29,20 @@ def panel_of_item(card: Any) -> str | None:
     if not found and not may(current(), "finding:register"):
         return None
     return render_template("findings/_item.html", rows=[Shown(one) for one in found], assessment=assessment, item=item)
+
+
+def panel_of_campaign(campaign: Any) -> str | None:
+    return answered(Remedy.campaign_id, campaign.id)
+
+
+def panel_of_rule(rule: Any) -> str | None:
+    return answered(Remedy.rule_id, rule.id)
+
+
+def answered(column: Any, key: int) -> str | None:
+    """Which problems it answers, and how these stand."""
+    found = answered_by(column, key, current())
+    return render_template("findings/_panel.html", rows=[Shown(one) for one in found], more=False, branch_id=None) if found else None
 
 
 def show(statement: Select[Any], *, branch_id: int | None) -> str | None:

@@ -18,7 +18,8 @@ from xinfang_party.kernel.errors import NotFound
 
 ROW = (joinedload(Finding.branch), joinedload(Finding.owner))
 WHOLE = (*ROW, joinedload(Finding.lead_department), joinedload(Finding.parent), selectinload(Finding.steps), selectinload(Finding.extensions))
-WITH_FINDINGS = (selectinload(Remedy.findings), joinedload(Remedy.branch))
+WITH_FINDINGS = (selectinload(Remedy.findings), joinedload(Remedy.branch), joinedload(Remedy.rule), joinedload(Remedy.campaign))
+MOST_OFFERED = 200
 NEWEST = (Finding.year.desc(), Finding.serial.desc(), Finding.id.desc())
 
 
@@ -145,3 +146,16 @@ def get_remedy(identity: Identity, permission: str, remedy_id: int) -> Remedy:
 
 def remedies_of(finding: Finding, identity: Identity) -> Sequence[Remedy]:
     return db.session.scalars(select(Remedy).where(Remedy.findings.any(Finding.id == finding.id), readable_remedies(identity)).order_by(Remedy.id)).all()
+
+
+def offered(model: Any, name: Any, chosen: int | None) -> dict[int, str]:
+    """Rules or campaigns a remedy may be, the latest first; the one it is already stays."""
+    columns = select(model.id, name)
+    latest = db.session.execute(columns.order_by(model.from_on.desc(), model.id.desc()).limit(MOST_OFFERED)).all()
+    found = {key: words for key, words in latest}
+    return found if chosen is None or chosen in found else {**found, **{key: words for key, words in db.session.execute(columns.where(model.id == chosen))}}
+
+
+def answered_by(column: Any, key: int, identity: Identity) -> Sequence[Finding]:
+    """What a rule or campaign answers, as far as the viewer reads it. `column`: the remedy's of that rule or campaign."""
+    return db.session.scalars(select(Finding).where(Finding.remedies.any(column == key), readable(identity)).order_by(*NEWEST).limit(MOST_OFFERED)).all()

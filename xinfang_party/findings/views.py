@@ -8,7 +8,7 @@ from xinfang_party.access.permissions import may, reach
 from xinfang_party.findings import owed, queries
 from xinfang_party.findings.models import Finding, FindingNote, Remedy
 from xinfang_party.findings.pages import Shown, page_of
-from xinfang_party.findings.panels import panel_of_branch, panel_of_item, panel_of_member
+from xinfang_party.findings.panels import panel_of_branch, panel_of_campaign, panel_of_item, panel_of_member, panel_of_rule
 from xinfang_party.findings.starting import of_assessment
 from xinfang_party.findings.terms import RemedyKind, Source, State
 from xinfang_party.kernel.database import db
@@ -26,7 +26,9 @@ NAVIGATION = (
 )
 PANELS = (Panel("organization.branch", "没有销号的问题", "finding:read", panel_of_branch, 30),
           Panel("checklists.card", "这一项的问题", "finding:read", panel_of_item, 30),
-          Panel("organization.member", "负责整改的问题", "finding:read", panel_of_member, 30))
+          Panel("organization.member", "负责整改的问题", "finding:read", panel_of_member, 30),
+          Panel("directives.campaign", "针对的问题", "finding:read", panel_of_campaign, 30),
+          Panel("documents.rule", "针对的问题", "finding:read", panel_of_rule, 30))
 STARTS = (("assessment", of_assessment),)
 ATTACHABLE = ((Finding, "finding:read"), (FindingNote, "finding:read", queries.get_note))
 OWED = (OwedSource("finding:plan", owed.step, "findings.mend", owed.to_mend), OwedSource("finding:confirm", owed.step, "findings.confirm", owed.to_confirm),

@@ -1,20 +1,24 @@
 """What others decide on a finding, and what came of findings: confirm, recheck, close, more time; rules and campaigns."""
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
+from xinfang_party.directives.models import Campaign
+from xinfang_party.documents.models import Rule
 from xinfang_party.findings import deciding, remedies
 from xinfang_party.findings.forms import APPROVE, PASS, DecisionForm, OpinionForm, RecheckForm, RemedyForm
+from xinfang_party.findings.models import Remedy
 from xinfang_party.findings.pages import active_branches
-from xinfang_party.findings.queries import get_extension, get_finding, get_remedy
+from xinfang_party.findings.queries import get_extension, get_finding, get_remedy, offered
 from xinfang_party.findings.terms import RemedyKind
 from xinfang_party.findings.views import bp
 from xinfang_party.findings.views_mending import act
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.web.forms import tried
+from xinfang_party.web.links import row_number
 
 
 @bp.post("/findings/<int:finding_id>/confirm")
@@ -69,8 +73,10 @@ def decide_extension(extension_id: int) -> ResponseReturnValue:
 @bp.route("/remedies/new", methods=["GET", "POST"])
 @requires("remedy:edit")
 def record_remedy() -> ResponseReturnValue:
-    form = RemedyForm(is_new=True, started_on=clock.today())
-    form.offer(active_branches())
+    chosen = {name: request.args.get(name, type=row_number) for name in ("rule_id", "campaign_id")}
+    kind = next((kind.value for kind in RemedyKind if chosen[f"{kind.value}_id"]), None)
+    form = RemedyForm(is_new=True, data={**chosen, "kind": kind, "started_on": clock.today()})
+    form.offer(active_branches(), *recorded_elsewhere(None))
     if form.validate_on_submit() and tried(form, lambda: remedies.record(**facts_of(form), by=current())):
         return saved()
     return writing(form, None)
@@ -81,15 +87,20 @@ def record_remedy() -> ResponseReturnValue:
 def edit_remedy(remedy_id: int) -> ResponseReturnValue:
     remedy = get_remedy(current(), "remedy:edit", remedy_id)
     form = RemedyForm(obj=remedy, data={"numbers": "，".join(one.number for one in remedy.findings)})
-    form.offer({**({remedy.branch.id: remedy.branch.name} if remedy.branch is not None else {}), **active_branches()})
+    form.offer({**({remedy.branch.id: remedy.branch.name} if remedy.branch is not None else {}), **active_branches()}, *recorded_elsewhere(remedy))
     if form.validate_on_submit() and tried(form, lambda: remedies.edit(remedy, **facts_of(form), version=form.version.data, by=current())):
         return saved()
     return writing(form, remedy_id)
 
 
+def recorded_elsewhere(remedy: Remedy | None) -> tuple[dict[int, str], dict[int, str]]:
+    """The rules and the campaigns it may be."""
+    return (offered(Rule, Rule.title, remedy.rule_id if remedy else None), offered(Campaign, Campaign.name, remedy.campaign_id if remedy else None))
+
+
 def facts_of(form: RemedyForm) -> dict[str, Any]:
     facts = form.facts()
-    return {**facts, "kind": RemedyKind(facts["kind"]), "document_no": facts["document_no"] or "", "keeper": facts["keeper"] or ""}
+    return {**facts, "kind": RemedyKind(facts["kind"]), **{name: facts[name] or "" for name in ("name", "document_no", "keeper")}}
 
 
 def saved() -> ResponseReturnValue:
