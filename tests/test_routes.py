@@ -48,6 +48,8 @@ VERSIONLESS = {
     "/attendances/<int:attendance_id>/make-up": "registered once: who comes second is told so",
     "/appraisal-rounds/<int:round_id>/ballot": "cast once and never shown again: who comes second is told so",
     "/attestations/new": "a new sheet; the number of the year is counted up",
+    "/directives/new": "a new entry; the number of the year is counted up",
+    "/directive-tasks/<int:directive_task_id>/notes": "adds a note; the task tells the latest of them, whoever wrote it",
     "/findings/new": "a new finding; the number of the year is counted up", "/bulletins/new": "a new bulletin, numbered in the same way",
     "/community/<token>": "a link is good once: whoever comes second with it finds nothing",
     "/answers/<token>": "a link is good for one answer: whoever comes second with it finds nothing",

@@ -18,6 +18,7 @@ from tests.routes import (
     communities,
     hours,
     imports,
+    ledger,
     meetings,
     mending,
     pledges,
@@ -109,6 +110,7 @@ def build(app: Flask) -> World:
     serving.of_every_state(world)
     hours.of_every_state(world)
     attestations.of_every_state(world)
+    ledger.of_every_state(world)
     imports.of_every_state(world)
     own_things(world)
     db.session.commit()

@@ -110,7 +110,7 @@ def task_cells(task: DirectiveTask) -> list[Any]:
 
 FACT_VIEWS = (
     FactView(model=DirectiveTask, permission="directive:read", headers=("编号", "党组织", "任务", "责任人", "期限", "最近更新", "进行到"), cells=task_cells,
-             url=lambda task: url_for("directives.show_task", task_id=task.id), visible=within(readable_tasks), options=ROW, kept_by="支部书记或机关党委登记"),
+             url=lambda task: url_for("directives.show_task", directive_task_id=task.id), visible=within(readable_tasks), options=ROW, kept_by="支部书记或机关党委登记"),
     FactView(model=Directive, permission="directive:read", headers=("编号", "党组织", "来源", "印发日期", "学习日期", "间隔工作日"),
              cells=lambda one: [one.number, one.branch.name, one.source, one.issued_on, one.learned_on, one.lag_days],
              url=lambda one: url_for("directives.show_directive", directive_id=one.id), visible=within(readable), options=ENTRY,

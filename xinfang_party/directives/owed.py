@@ -76,4 +76,4 @@ def about(row: Found) -> str:
 
 
 def page(row: Found) -> str:
-    return path_to("directives.show_task", task_id=row.key)
+    return path_to("directives.show_task", directive_task_id=row.key)

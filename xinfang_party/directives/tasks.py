@@ -44,7 +44,7 @@ def add(directive: Directive, *, facts: Facts, checks_owner: bool = True, by: Id
 
 def edit(task: DirectiveTask, *, facts: Facts, version: int | None, by: Identity) -> None:
     """Everything but the day, which moves by `move_due`."""
-    refuse_stale(task, version, "directives.show_task", task_id=task.id)
+    refuse_stale(task, version, "directives.show_task", directive_task_id=task.id)
     refuse("已经办结或者撤销，不能再修改。" if task.state in (TaskState.DONE, TaskState.WITHDRAWN) else None)
     edited("directive-task.edited", task, put(task, checked(task, facts, checks_owner=facts.get("owner_id") != task.owner_id)), by)
 
@@ -80,7 +80,7 @@ def note(task: DirectiveTask, *, noted_on: date, percent: int, text: str, proble
 
 def move_due(task: DirectiveTask, *, is_lasting: bool, due_on: date | None, reason: str, version: int | None, by: Identity) -> None:
     """Another day, or none any more; the day before stays in the timeline with the reason."""
-    refuse_stale(task, version, "directives.show_task", task_id=task.id)
+    refuse_stale(task, version, "directives.show_task", directive_task_id=task.id)
     refuse(rules.why_not_due(is_lasting, due_on), "due_on")
     refuse(*(rules.why_not_move(task.state, task.due_on, due_on, reason, clock.today()) or (None, None)))
     texts_of({"reason": reason}, "reason")
@@ -91,7 +91,7 @@ def move_due(task: DirectiveTask, *, is_lasting: bool, due_on: date | None, reas
 
 def close(task: DirectiveTask, *, result: str, version: int | None, by: Identity) -> None:
     """It is done, with how: said by the secretary or the Party office. The action item it was made from is done with it."""
-    refuse_stale(task, version, "directives.show_task", task_id=task.id)
+    refuse_stale(task, version, "directives.show_task", directive_task_id=task.id)
     refuse(None if result.strip() else "请写明办到了什么程度、结果怎样。", "result")
     texts_of({"result": result}, "result")
     today = clock.today()
@@ -124,7 +124,7 @@ def withdraw(task: DirectiveTask, *, reason: str, version: int | None, by: Ident
 
 
 def step(task: DirectiveTask, verb: str, reason: str, version: int | None) -> TaskState:
-    refuse_stale(task, version, "directives.show_task", task_id=task.id)
+    refuse_stale(task, version, "directives.show_task", directive_task_id=task.id)
     refuse(None if reason.strip() else "请写明原因。", "reason")
     texts_of({"reason": reason}, "reason")
     return rules.FLOW.next(task.state, verb)

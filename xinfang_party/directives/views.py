@@ -58,10 +58,10 @@ def show_directive(directive_id: int) -> str:
     return render_template("directives/show_directive.html", **directive_page(queries.get_directive(current(), directive_id), current()))
 
 
-@bp.get("/directive-tasks/<int:task_id>")
+@bp.get("/directive-tasks/<int:directive_task_id>")
 @requires("directive:read")
-def show_task(task_id: int) -> str:
-    return render_template("directives/show_task.html", **task_page(queries.get_task(current(), task_id), current()))
+def show_task(directive_task_id: int) -> str:
+    return render_template("directives/show_task.html", **task_page(queries.get_task(current(), directive_task_id), current()))
 
 
 def filters() -> dict[str, Any]:

@@ -71,11 +71,11 @@ def add_task(directive_id: int) -> ResponseReturnValue:
     return again("directives/edit_task.html", form, back=directive_url(directive_id), number=number, is_new=True)
 
 
-@bp.route("/directive-tasks/<int:task_id>/edit", methods=["GET", "POST"])
+@bp.route("/directive-tasks/<int:directive_task_id>/edit", methods=["GET", "POST"])
 @requires("directive:register")
-def edit_task(task_id: int) -> ResponseReturnValue:
-    task = queries.get_task(current(), task_id, "directive:register")
-    form, number, page = TaskForm(data=filled(task)), task.directive.number, url_for(".show_task", task_id=task_id)
+def edit_task(directive_task_id: int) -> ResponseReturnValue:
+    task = queries.get_task(current(), directive_task_id, "directive:register")
+    form, number, page = TaskForm(data=filled(task)), task.directive.number, url_for(".show_task", directive_task_id=directive_task_id)
     form.offer_departments(department_names())
     del form.is_lasting, form.due_on
 
