@@ -51,6 +51,26 @@ def get_version(identity: Identity, version_id: int, *options: Any) -> RegisterV
     return found
 
 
+def is_private_to(identity: Identity, version: RegisterVersion) -> bool:
+    """Why a version was begun, also of one in force, is told to its chain and the discipline office alone: it may have been a signal."""
+    chain = (version.holder_id, version.cross_checker_id, version.head_id, version.leader_id, version.main_leader_id)
+    return Role.DISCIPLINE in identity.roles or (identity.member_id is not None and identity.member_id in chain)
+
+
+def get_register(register_id: int) -> Register:
+    """That there is one everybody inside may know; what it says stands in its versions."""
+    found = db.session.get(Register, register_id, options=(joinedload(Register.department), joinedload(Register.post)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def versions_of(identity: Identity, register: Register, *options: Any) -> list[RegisterVersion]:
+    """Those the viewer may read, the latest first."""
+    statement = select(RegisterVersion).where(RegisterVersion.register_id == register.id, readable(identity)).options(*options)
+    return list(db.session.scalars(statement.order_by(RegisterVersion.number.desc())).unique())
+
+
 def in_force_on(day: date) -> Condition:
     return and_(RegisterVersion.state == State.IN_FORCE, RegisterVersion.from_on <= day, or_(RegisterVersion.to_on.is_(None), RegisterVersion.to_on >= day))
 

@@ -61,6 +61,16 @@ class Change(Labelled):
     CLOSED = "closed", "关闭"
 
 
+class Standing(Labelled):
+    """How a department or post stands with its register today."""
+
+    NONE = "none", "未登记"
+    VALID = "valid", "已生效"
+    UNDER_WAY = "under_way", "复核中"
+    OVERDUE = "overdue", "复核到期"
+    CLOSED = "closed", "已关闭"
+
+
 UNDER_WAY = (State.CHECK, State.CROSS, State.HEAD, State.LEADER, State.MAIN, State.FILING, State.NOTICE)
 PRIVATE = (State.CHECK, State.CROSS, State.HEAD, State.LEADER, State.MAIN, State.FILING, State.DROPPED)
 """Only the chain and the discipline office read it."""

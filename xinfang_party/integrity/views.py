@@ -1,0 +1,40 @@
+"""Registers of integrity risks: the list, one register, one version, what changed between two."""
+from flask import Blueprint, render_template
+
+from xinfang_party.access.gate import current, requires
+from xinfang_party.integrity import listing, pages, queries
+from xinfang_party.integrity.terms import Grade, Standing
+from xinfang_party.kernel import clock
+from xinfang_party.organization.queries import department_names
+from xinfang_party.web.navigation import Entry
+
+bp = Blueprint("integrity", __name__)
+NAVIGATION = (Entry("廉政风险", "风险登记", "integrity.list_registers", "risk:read", "list-check", 10),)
+
+
+@bp.get("/risk-registers")
+@requires("risk:read")
+def list_registers() -> str:
+    today = clock.today()
+    page = listing.page_of_seats(current(), pages.wanted(), today)
+    return render_template("integrity/list_registers.html", page=page, rows=[(one, one.standings(today)) for one in page.items], tones=pages.TONES,
+                           grade_tones=pages.GRADE_TONES, departments=list(department_names().items()), grades=[(one.value, one.label) for one in Grade],
+                           standings=[(one.value, one.label) for one in Standing])
+
+
+@bp.get("/risk-registers/<int:register_id>")
+@requires("risk:read")
+def show_register(register_id: int) -> str:
+    return render_template("integrity/show_register.html", **pages.register_page(queries.get_register(register_id), current()))
+
+
+@bp.get("/risk-registers/<int:register_id>/differences")
+@requires("risk:read")
+def show_differences(register_id: int) -> str:
+    return render_template("integrity/show_differences.html", **pages.differences(queries.get_register(register_id), current()))
+
+
+@bp.get("/risk-versions/<int:version_id>")
+@requires("risk:read")
+def show_version(version_id: int) -> str:
+    return render_template("integrity/show_version.html", **pages.version_page(queries.get_version(current(), version_id, *queries.WHOLE), current()))
