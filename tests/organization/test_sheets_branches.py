@@ -86,6 +86,13 @@ def test_departments(bring):
     assert ([tuple(row) for row in found], len(report.warnings)) == ([("CS01", branch.id), ("CS02", None)], 1)
 
 
+def test_departments_name_who_leads_them(bring):
+    head, leader = made.member(made.branch(), "示例处长"), made.member(made.branch(), "示例领导")
+    report = bring(f"CS01,来访处,,示例处长,{leader.number}", "CS02,来信处,,没有这个人,", head="处室代码,处室名称,对应党支部,部门负责人,分管领导", sheet=DEPARTMENTS)
+    one, other = db.session.scalars(select(Department).order_by(Department.code))
+    assert ((one.head_id, one.leader_id), other.head_id, len(report.warnings)) == ((head.id, leader.id), None, 1)
+
+
 def test_a_term_of_an_imported_branch_can_begin(bring):
     bring("ZB01,第一党支部,党支部,,2016-01-01,")
     assert committees.open_term(branch_by_code("ZB01"), from_on=date(2024, 1, 1), by=BY).number == 1

@@ -114,6 +114,17 @@ def test_edit_department(office):
     assert (answer.status_code, department.name) == (303, "来访处")
 
 
+def test_who_leads_a_department(office):
+    department, head = made.department(), made.member(made.branch(), "示例处长")
+    db.session.commit()
+    typed = {"code": department.code, "name": department.name, "branch": "", "sort_order": "5", "version": department.version, "head": "示例处长"}
+    refused = office.post(f"/departments/{department.id}/edit", data={**typed, "leader": "没有这个人"})
+    assert (refused.status_code, "没有这名党员" in refused.text) == (422, True)
+    assert office.post(f"/departments/{department.id}/edit", data=typed).status_code == 303
+    assert department.head_id == head.id
+    assert "示例处长" in office.get(f"/departments/{department.id}").text
+
+
 # --- terms --------------------------------------------------------------------------------------------------------------------
 
 def test_terms_and_posts(office, session):

@@ -1,6 +1,6 @@
 from datetime import date
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.integrity.terms import Category, Change, ControlKind, Grade, State, Trigger
@@ -130,6 +130,8 @@ class RiskPoint(Model):
     accepted_reason: Mapped[str] = mapped_column(String(300), default="")
     change: Mapped[Change] = mapped_column(words(Change), default=Change.NEW)
     change_reason: Mapped[str] = mapped_column(String(300), default="")
+    is_checked: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """False: taken over from the version before, and whoever checks has not said yet what he finds of it."""
     of_version: Mapped[RegisterVersion] = relationship(back_populates="points")
     controls: Mapped[list["ControlMeasure"]] = relationship(cascade="all, delete-orphan", order_by="ControlMeasure.position, ControlMeasure.id")
 

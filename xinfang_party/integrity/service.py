@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
@@ -47,7 +48,7 @@ def make_register(department: Department, post: Post | None = None, *, by: Ident
 def begin(register: Register, *, trigger: Trigger, due_on: date, people: Mapping[str, int | None], reason: str = "", campaign_id: int | None = None,
           by: Identity) -> RegisterVersion:
     """A version to be checked, as a copy of what is in force. `people`: the columns of PEOPLE. One at a time."""
-    held = db.session.scalars(select(Register).where(Register.id == register.id).with_for_update(of=Register)).one()
+    held = locked(register)
     if held.closed_on is not None:
         raise Refusal("这张登记表已经关闭。")
     if version_under_way(held) is not None:
@@ -73,12 +74,12 @@ def copy(before: RegisterVersion, version: RegisterVersion) -> None:
 def copied(point: RiskPoint) -> RiskPoint:
     controls = [ControlMeasure(position=control.position, **{name: getattr(control, name) for name in CONTROL}) for control in point.controls]
     facts = {name: getattr(point, name) for name in (*SAID, *SCORED, *REST)}
-    return RiskPoint(key=point.key, grade=point.grade, change=Change.SAME, controls=controls, **facts)
+    return RiskPoint(key=point.key, grade=point.grade, change=Change.SAME, is_checked=False, controls=controls, **facts)
 
 
 def write_duties(version: RegisterVersion, *, duties: str, powers: Sequence[Mapping[str, str]], seen: int | None = None, by: Identity) -> None:
     """`powers`: name, basis, steps of each, in their order."""
-    refuse_stale(version, seen)
+    refuse_closed(version, seen)
     refuse(why_not_text(duties), "duties")
     for power in powers:
         refuse(why_not_text(" ".join(power.values())), "powers")
@@ -86,25 +87,23 @@ def write_duties(version: RegisterVersion, *, duties: str, powers: Sequence[Mapp
         raise Refusal(f"最多 {number('most_powers')} 项职权。", "powers")
     version.duties = duties
     version.powers = [PowerItem(position=place, **power) for place, power in enumerate(powers)]
+    flag_modified(version, "duties")
     audit.record("risk-version.edited", subject=version, by=by, number=version.number)
 
 
 def write_point(version: RegisterVersion, key: int | None, *, facts: Mapping[str, Any], controls: Sequence[Mapping[str, Any]], reason: str = "",
                 seen: int | None = None, by: Identity) -> RiskPoint:
     """A new point (`key` None), or what this version says of one. `facts`: SAID, SCORED and REST; `controls`: CONTROL each."""
-    refuse_stale(version, seen)
+    refuse_closed(version, seen)
     refuse_facts(facts, controls)
-    point = next((one for one in version.points if one.key == key), None) if key is not None else RiskPoint(key=next_key(version), change=Change.NEW)
-    if point is None:
-        raise Refusal("请选要修改的风险点。")
+    point = point_of(version, key) if key is not None else RiskPoint(key=next_key(version), change=Change.NEW)
     if len(version.points) >= number("most_points") and point not in version.points:
         raise Refusal(f"一张登记表最多 {number('most_points')} 个风险点。")
-    before = said(point)
     for name in (*SAID, *SCORED, *REST):
         setattr(point, name, facts.get(name, getattr(point, name)))
-    point.grade = rules.grade(point.likelihood, point.impact, point.factors, point.override)
+    point.grade, point.is_checked = rules.grade(point.likelihood, point.impact, point.factors, point.override), True
     point.controls = [ControlMeasure(position=place, **control) for place, control in enumerate(controls)]
-    mark(point, before, reason)
+    mark(version, point, reason)
     if point not in version.points:
         version.points.append(point)
     sum_up(version)
@@ -124,21 +123,43 @@ def refuse_facts(facts: Mapping[str, Any], controls: Sequence[Mapping[str, Any]]
                     rules.why_not_residual(facts.get("residual_likelihood"), facts.get("residual_impact"), scores),
                     rules.why_not_accepted(facts.get("accepted_until_on"), facts.get("accepted_reason") or "", today, latest)):
         refuse(*(reversed(problem) if problem else (None, None)))
+    refuse(f"一个风险点最多 {number('most_controls')} 条防控措施。" if len(controls) > number("most_controls") else None, "controls")
     for control in controls:
         refuse(why_not_text(" ".join(str(control.get(name) or "") for name in ("text", "owner", "evidence"))), "controls")
 
 
-def mark(point: RiskPoint, before: tuple[list[Any], list[Any]], reason: str) -> None:
-    """What kind of change it was; a new point stays new. Accepting again what is accepted already is no change of what it says."""
-    if point.change is Change.NEW:
+def mark(version: RegisterVersion, point: RiskPoint, reason: str) -> None:
+    """What kind of change it is from the version in force; what is new to it stays new. Accepting again what is accepted is no change of what it says."""
+    with db.session.no_autoflush:
+        before = version_in_force(version.register, clock.today())
+    base = next((one for one in before.points if one.key == point.key), None) if before is not None else None
+    if base is None:
+        point.change, point.change_reason = Change.NEW, reason
         return
-    after = said(point)
-    change = rules.change_of(before[0], after[0], before[1], after[1])
-    if change is Change.SAME and point.change is not Change.CLOSED:
-        point.change_reason = reason or point.change_reason
-        return
+    (was, scored), (says, scores) = said(base), said(point)
+    change = rules.change_of(was, says, scored, scores)
+    reason = reason or ("" if change is Change.SAME or point.change is Change.CLOSED else point.change_reason)
     refuse(*(reversed(problem) if (problem := rules.why_not_changed(change, reason)) else (None, None)))
     point.change, point.change_reason = change, reason
+
+
+def keep_all(version: RegisterVersion, *, seen: int | None = None, by: Identity) -> int:
+    """Whatever nobody has touched still holds (仍然有效); how many points that were."""
+    refuse_closed(version, seen)
+    kept = [point for point in version.points if not point.is_checked]
+    for point in kept:
+        point.is_checked = True
+    flag_modified(version, "duties")
+    audit.record("risk-version.kept", subject=version, by=by, number=len(kept))
+    return len(kept)
+
+
+def why_not_handed_on(version: RegisterVersion) -> str | None:
+    """What is still to be done before the own check is over."""
+    left = sum(not point.is_checked for point in version.points)
+    if left:
+        return f"还有 {left} 个风险点没有核对，请逐个修改、重新评分、关闭，或者选“其余的仍然有效”。"
+    return None if any(point.is_open for point in version.points) else "还没有风险点，请至少登记一个。"
 
 
 def said(point: RiskPoint) -> tuple[list[Any], list[Any]]:
@@ -149,15 +170,20 @@ def said(point: RiskPoint) -> tuple[list[Any], list[Any]]:
 
 def close_point(version: RegisterVersion, key: int, *, reason: str, seen: int | None = None, by: Identity) -> None:
     """It is no risk any more. It stays to be read in this version, and is left out of the next one."""
-    refuse_stale(version, seen)
+    refuse_closed(version, seen)
     refuse(*(reversed(problem) if (problem := rules.why_not_changed(Change.CLOSED, reason)) else (None, None)))
     refuse(why_not_text(reason), "change_reason")
-    point = next((one for one in version.points if one.key == key), None)
-    if point is None:
-        raise Refusal("请选要关闭的风险点。")
-    point.change, point.change_reason = Change.CLOSED, reason
+    point = point_of(version, key)
+    point.change, point.change_reason, point.is_checked = Change.CLOSED, reason, True
     sum_up(version)
     audit.record("risk-version.point-closed", subject=version, by=by, number=key)
+
+
+def point_of(version: RegisterVersion, key: int) -> RiskPoint:
+    found = next((point for point in version.points if point.key == key), None)
+    if found is None:
+        raise Refusal("这个版本没有这个风险点。")
+    return found
 
 
 def next_key(version: RegisterVersion) -> int:
@@ -168,14 +194,21 @@ def next_key(version: RegisterVersion) -> int:
 
 
 def sum_up(version: RegisterVersion) -> None:
+    """A change of a point alone makes a new version of the row too: two who write at once see each other."""
     version.grade = rules.highest([point.grade for point in version.points if point.is_open])
+    flag_modified(version, "duties")
 
 
 def put_in_force(version: RegisterVersion, *, on: date, by: Identity) -> None:
-    """From that day on; what was in force ends the day before. The interval to the next review renews itself from the day it was found right."""
+    """From that day on; what was in force ends the day before. The interval to the next review renews itself from the day it was found right.
+
+    Never two of a register in force on one day: what follows one that came into force the same day does so the day after.
+    """
+    locked(version.register)
     before = version_in_force(version.register, on)
-    if before is not None:
-        before.to_on = max(on - DAY, before.from_on or on)
+    if before is not None and before.from_on is not None:
+        on = max(on, before.from_on + DAY)
+        before.to_on = on - DAY
     version.state, version.state_since, version.from_on = State.IN_FORCE, on, on
     version.reviewed_on = version.reviewed_on or on
     version.review_due_on = add_months(version.reviewed_on, rules.months_to_review(version.grade))
@@ -190,6 +223,17 @@ def drop(version: RegisterVersion, *, reason: str, by: Identity) -> None:
     refuse(None if reason.strip() else "请写明为什么撤销这次复核。", "reason")
     version.state, version.state_since, version.dropped_on, version.drop_reason = State.DROPPED, clock.today(), clock.today(), reason
     audit.record("risk-version.dropped", subject=version, by=by, number=version.number)
+
+
+def locked(register: Register) -> Register:
+    return db.session.scalars(select(Register).where(Register.id == register.id).with_for_update(of=Register).execution_options(populate_existing=True)).one()
+
+
+def refuse_closed(version: RegisterVersion, seen: int | None) -> None:
+    """It is written while it stands at the own check."""
+    refuse_stale(version, seen)
+    if version.state is not State.CHECK:
+        raise Refusal("这个版本已经交出去了，不能再改。要改的请经办的人退回。")
 
 
 def refuse_stale(version: RegisterVersion, seen: int | None) -> None:

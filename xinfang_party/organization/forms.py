@@ -12,6 +12,7 @@ from xinfang_party.organization.terms import CODE, MEMBER_NUMBER, BranchKind, Co
 from xinfang_party.web.forms import DateField, EditForm, Form, IntegerField, line, required
 
 NONE = "（不选）"
+NAME_OR_NUMBER = "填党员的姓名或编号，同名的填编号。"
 EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)
 DAY_WANTED = "请填写日期，例如 2026-01-01。"
 CODE_SHAPE = Regexp(rf"{CODE}\Z", message="代码用字母、数字、短横线或下划线，不超过 20 个，例如 ZB01。")
@@ -76,6 +77,8 @@ class DepartmentForm(EditForm):
     code = StringField("代码", description="例如 CS01。", **line(20, required("请填写代码。"), CODE_SHAPE))
     name = StringField("名称", description="例如：来访接待处", **line(60, required("请填写名称。")))
     branch = chosen("对应的党支部", description="本处室党员通常编入的支部。")
+    head = StringField("部门负责人", description=f"{NAME_OR_NUMBER}可以不填。", **line(40))
+    leader = StringField("分管领导", description=f"{NAME_OR_NUMBER}可以不填。", **line(40))
     sort_order = order()
 
 

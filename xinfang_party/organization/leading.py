@@ -15,6 +15,14 @@ def main_leader_id(day: date) -> int | None:
     return db.session.scalar(statement.order_by(CommitteePost.id).limit(1))
 
 
+def leaders_of(department: Department, day: date) -> tuple[int | None, int | None]:
+    """(部门负责人, 分管领导) that day; who has left the bureau leads nothing."""
+    def present(member: Member | None) -> int | None:
+        return member.id if member is not None and (member.left_on is None or member.left_on >= day) else None
+
+    return present(department.head), present(department.leader)
+
+
 def holders_of(department: Department, day: date) -> dict[int | None, list[Member]]:
     """post (None: no post told) → who holds it that day, by number."""
     statement = select(Membership.post_id, Member).join(Member, Member.id == Membership.member_id).where(
@@ -26,7 +34,13 @@ def holders_of(department: Department, day: date) -> dict[int | None, list[Membe
 
 
 def posts_held(day: date) -> dict[int, int]:
-    """post → the member who holds it that day (of several the one who came last), in one statement."""
+    """post → the member who holds it that day (of several the one who came first, so that a second one changes nothing), in one statement."""
     statement = select(Membership.post_id, Membership.member_id).join(Post, Post.id == Membership.post_id).where(
-        in_force(Membership, day)).order_by(Membership.from_on, Membership.id)
+        in_force(Membership, day)).order_by(Membership.from_on.desc(), Membership.id.desc())
     return {post_id: member_id for post_id, member_id in db.session.execute(statement) if post_id is not None}
+
+
+def holder_of(post: Post, day: date) -> int | None:
+    """The same of one post."""
+    statement = select(Membership.member_id).where(Membership.post_id == post.id, in_force(Membership, day))
+    return db.session.scalar(statement.order_by(Membership.from_on, Membership.id).limit(1))

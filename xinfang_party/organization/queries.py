@@ -72,8 +72,8 @@ def department_by_name(name: str) -> Department | None:
     return db.session.scalars(select(Department).where(Department.name == name)).one_or_none()
 
 
-def departments_in_order() -> list[Department]:
-    return list(db.session.scalars(select(Department).order_by(Department.sort_order, Department.code)))
+def departments_in_order(*options: Any) -> list[Department]:
+    return list(db.session.scalars(select(Department).options(*options).order_by(Department.sort_order, Department.code)))
 
 
 def department_names() -> dict[int, str]:

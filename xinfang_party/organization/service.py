@@ -139,20 +139,25 @@ def release_leader(member_id: int, cell_id: int | None) -> None:
 
 # --- departments and posts ----------------------------------------------------------------------------------------------------
 
-def create_department(*, code: str, name: str, branch: Branch | None = None, sort_order: int = 0, by: Identity) -> Department:
+def create_department(*, code: str, name: str, branch: Branch | None = None, sort_order: int = 0, head: Member | None = None, leader: Member | None = None,
+                      by: Identity) -> Department:
+    """`head`: 部门负责人, `leader`: 分管领导."""
     refuse_called(code=code, name=name)
     refuse_taken(Department, None, code=code, name=name)
-    department = save(Department(code=code, name=name, branch_id=branch.id if branch else None, sort_order=sort_order))
-    audit.record("department.created", subject=department, by=by, code=code, name=name, branch=department.branch_id)
+    department = save(Department(code=code, name=name, branch_id=branch.id if branch else None, sort_order=sort_order, head_id=head.id if head else None,
+                                 leader_id=leader.id if leader else None))
+    audit.record("department.created", subject=department, by=by, code=code, name=name, branch=department.branch_id, head=department.head_id,
+                 leader=department.leader_id)
     return department
 
 
-def edit_department(department: Department, *, code: str, name: str, branch: Branch | None = None, sort_order: int = 0,
-                    version: int | None = None, by: Identity) -> None:
+def edit_department(department: Department, *, code: str, name: str, branch: Branch | None = None, sort_order: int = 0, head: Member | None = None,
+                    leader: Member | None = None, version: int | None = None, by: Identity) -> None:
     refuse_stale(department, version)
     refuse_called(code=code, name=name)
     refuse_taken(Department, department, code=code, name=name)
-    changes = change(department, {"code": code, "name": name, "branch_id": branch.id if branch else None, "sort_order": sort_order})
+    changes = change(department, {"code": code, "name": name, "branch_id": branch.id if branch else None, "sort_order": sort_order,
+                                  "head_id": head.id if head else None, "leader_id": leader.id if leader else None})
     audit.record("department.edited", subject=department, by=by, changes=changes)
 
 

@@ -3,12 +3,14 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy.orm import joinedload
+
 from xinfang_party.access.terms import Identity
 from xinfang_party.exchange import cells
 from xinfang_party.organization import branch_store, rules
 from xinfang_party.organization.member_store import MemberStore
 from xinfang_party.organization.models import Branch, Department
-from xinfang_party.organization.queries import branch_lookup, branch_names, departments_in_order
+from xinfang_party.organization.queries import branch_lookup, branch_names, departments_in_order, member_lookup
 from xinfang_party.organization.terms import CODE, MEMBER_NUMBER, BranchKind
 from xinfang_party.sheets.parsing import refuse
 from xinfang_party.sheets.tables import TableStore
@@ -63,13 +65,19 @@ def department(row: Row, context: Context) -> dict[str, Any] | None:
         values["branch_id"] = context.recall("branches", branch_lookup).get(text)
         if values["branch_id"] is None:
             row.doubt("branch", "没有这个党支部")
+    for field in ("head", "leader"):
+        if text := values.pop(field, None):
+            values[f"{field}_id"] = context.recall("members", member_lookup).get(text)
+            if values[f"{field}_id"] is None:
+                row.doubt(field, "没有这名党员，或者有同名的，请填党员编号")
     return values
 
 
 def departments(identity: Identity) -> Iterable[dict[str, Any]]:
     names = branch_names()
-    for one in departments_in_order():
-        yield {"code": one.code, "name": one.name, "branch": names.get(one.branch_id or 0), "sort_order": one.sort_order}
+    for one in departments_in_order(joinedload(Department.head), joinedload(Department.leader)):
+        yield {"code": one.code, "name": one.name, "branch": names.get(one.branch_id or 0), "sort_order": one.sort_order,
+               "head": one.head.number if one.head else None, "leader": one.leader.number if one.leader else None}
 
 
 a_code = coded(CODE, "代码用字母、数字、短横线或下划线，不超过 20 个")
@@ -98,6 +106,8 @@ DEPARTMENTS = Sheet(
                kind=NUMBER),
         Column("name", "处室名称", aliases=("名称", "处室"), parse=a_title, required=True, example="来访接待处", width=24),
         Column("branch", "对应党支部", aliases=("党支部", "所属党支部"), parse=cells.as_text(60), example="办公室党支部", help="代码或名称", width=24),
+        Column("head", "部门负责人", aliases=("负责人", "处长"), parse=cells.as_text(40), example="D0001", help="党员编号或姓名，同名的填编号"),
+        Column("leader", "分管领导", aliases=("分管局领导",), parse=cells.as_text(40), example="D0002", help="党员编号或姓名，同名的填编号"),
         Column("sort_order", "排列顺序", aliases=("排序", "序号"), parse=cells.as_integer, example="1"),
     ),
     store=TableStore(model=Department, key={"code": "code"}, translate=department, export=departments))

@@ -3,15 +3,17 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.queries import get_for
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization import rosters, service
 from xinfang_party.organization.forms import DepartmentForm, PostForm, options
-from xinfang_party.organization.models import Branch, Department, Post
+from xinfang_party.organization.models import Branch, Department, Member, Post
 from xinfang_party.organization.pages import saved_or_again
-from xinfang_party.organization.queries import branch_choices
+from xinfang_party.organization.queries import branch_choices, find_member
 from xinfang_party.organization.views import bp
 
 
@@ -24,7 +26,7 @@ def list_departments() -> str:
 @bp.get("/departments/<int:department_id>")
 @requires("organization:read")
 def show_department(department_id: int) -> str:
-    department = get_for(current(), "organization:read", Department, department_id)
+    department = get_for(current(), "organization:read", Department, department_id, joinedload(Department.head), joinedload(Department.leader))
     return render_template("organization/show_department.html", department=department, lines=rosters.post_lines(department.id))
 
 
@@ -43,7 +45,7 @@ def create_department() -> ResponseReturnValue:
 def edit_department(department_id: int) -> ResponseReturnValue:
     department = get_for(current(), "organization:edit", Department, department_id)
     form = DepartmentForm(code=department.code, name=department.name, sort_order=department.sort_order, branch=department.branch_id,
-                          version=department.version)
+                          head=numbered(department.head), leader=numbered(department.leader), version=department.version)
     form.branch.choices = options(holders(department.branch_id))
     return saved_or_again(form, lambda: service.edit_department(department, **facts(form), version=form.version.data, by=current()),
                           "已保存。", heading=f"修改{department.name}", submit="保存", back=page(department))
@@ -83,7 +85,24 @@ def holders(present: int | None = None) -> list[tuple[int, str]]:
 
 
 def facts(form: DepartmentForm) -> dict[str, Any]:
-    return {**form.facts(), "branch": db.session.get(Branch, form.branch.data) if form.branch.data else None}
+    """Raises `Refusal` at the field where nobody is found."""
+    people = {name: named(form, name) for name in ("head", "leader")}
+    return {**form.facts(), **people, "branch": db.session.get(Branch, form.branch.data) if form.branch.data else None}
+
+
+def named(form: DepartmentForm, field: str) -> Member | None:
+    text = form._fields[field].data
+    try:
+        found = find_member(text) if text else None
+    except Refusal as refusal:
+        raise Refusal(refusal.sentence, field) from refusal
+    if text and found is None:
+        raise Refusal("没有这名党员，请核对姓名或党员编号。", field)
+    return found
+
+
+def numbered(member: Member | None) -> str:
+    return member.number if member is not None else ""
 
 
 def page(department: Department) -> str:

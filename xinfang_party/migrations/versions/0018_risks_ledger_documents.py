@@ -692,6 +692,7 @@ def upgrade() -> None:
     sa.Column('accepted_reason', sa.String(length=300), nullable=False),
     sa.Column('change', sa.Enum('same', 'edited', 'rescored', 'new', 'closed', name='change', native_enum=False, length=30), nullable=False),
     sa.Column('change_reason', sa.String(length=300), nullable=False),
+    sa.Column('is_checked', sa.Boolean(), server_default=sa.true(), nullable=False),
     sa.CheckConstraint('likelihood BETWEEN 1 AND 5 AND impact BETWEEN 1 AND 5', name=op.f('ck_risk_point_scores')),
     sa.ForeignKeyConstraint(['version_id'], ['risk_version.id'], name=op.f('fk_risk_point_version_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_risk_point')),

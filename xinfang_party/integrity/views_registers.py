@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.queries import get_for
-from xinfang_party.integrity import beginning
+from xinfang_party.integrity import registering
 from xinfang_party.integrity.views import bp
 from xinfang_party.organization.models import Department, Post
 
@@ -13,14 +13,14 @@ from xinfang_party.organization.models import Department, Post
 @requires("risk:edit")
 def begin_of_department(department_id: int) -> ResponseReturnValue:
     department = get_for(current(), "risk:edit", Department, department_id)
-    return begun(beginning.first(department, None, by=current()).id)
+    return begun(registering.first(department, None, by=current()).id)
 
 
 @bp.post("/posts/<int:post_id>/risk-register")
 @requires("risk:edit")
 def begin_of_post(post_id: int) -> ResponseReturnValue:
     post = get_for(current(), "risk:edit", Post, post_id)
-    return begun(beginning.first(post.department, post, by=current()).id)
+    return begun(registering.first(post.department, post, by=current()).id)
 
 
 def begun(version_id: int) -> ResponseReturnValue:
