@@ -39,3 +39,47 @@ def test_what_changed_between_two_versions(world, log_in):
     db.session.commit()
     page = text_of(log_in(member=world.far).get(f"{LIST}/{old.register_id}/differences"))
     assert all(words in page for words in ("重新评分", "群众反映多", "已上网办理", "3. 压件", "可能性"))
+
+
+def test_the_holder_writes_and_nobody_else(world, log_in):
+    version = made.at_check(world)
+    path, holder = f"/risk-versions/{version.id}", log_in(member=world.holder)
+    duties = {"duties": "接待群众", "powers-0-name": "登记", "powers-0-steps": "接待\n登记"}
+    assert holder.post(f"{path}/duties", data={**duties, "version": version.version}).status_code == 303
+    assert "用这个开始" in text_of(holder.get(f"{path}/typical-risks"))
+    start = holder.get(f"{path}/points/new?typical=reception-missed")
+    assert "漏登、不登来访事项" in start.text
+    typed = {"category": "duty", "name": "漏登", "likelihood": "3", "impact": "3", "controls-0-kind": "rule", "controls-0-text": "当日登记"}
+    more = holder.post(f"{path}/points/new", data={**typed, "version": version.version, "add": "controls"})
+    assert (more.status_code, 'name="controls-1-text"' in more.text) == (422, True)
+    assert holder.post(f"{path}/points/new", data={**typed, "override": "low", "version": version.version}).status_code == 422
+    assert holder.post(f"{path}/points/new", data={**typed, "version": version.version}).status_code == 303
+    assert holder.post(f"{path}/points/1/edit", data={**typed, "version": version.version - 1}).status_code == 409
+    assert "等级：中" in text_of(holder.get(path))
+    for client in (log_in(member=world.far), log_in(Role.DISCIPLINE), log_in(member=world.cross)):
+        assert client.get(f"{path}/duties").status_code == 404
+
+
+def test_what_still_holds_what_is_changed_and_what_is_closed(world, log_in):
+    made.in_force(world, None, made.point_facts(), made.point_facts(name="漏登"), made.point_facts(name="压件"))
+    version = made.at_check(world)
+    path, holder = f"/risk-versions/{version.id}", log_in(member=world.holder)
+    assert "还有 3 个风险点没有核对" in text_of(holder.get(path))
+    typed = {"category": "procedure", "name": "选择性登记", "likelihood": "5", "impact": "4"}
+    assert holder.post(f"{path}/points/1/edit", data={**typed, "version": version.version}).status_code == 422
+    assert holder.post(f"{path}/points/1/edit", data={**typed, "version": version.version, "change_reason": "反映多"}).status_code == 303
+    assert holder.post(f"{path}/points/2/close", data={"reason": "已上网办理", "version": version.version}).status_code == 303
+    assert holder.post(f"{path}/keep-all", data={"version": version.version}).status_code == 303
+    page = text_of(holder.get(path))
+    assert all(words in page for words in ("每个风险点都核对过了", "重新评分", "已上网办理", "等级：高"))
+    assert "其余的仍然有效" not in page
+
+
+def test_a_register_is_closed_and_begun_again(world, log_in):
+    version, discipline = made.in_force(world), log_in(Role.DISCIPLINE)
+    path = f"{LIST}/{version.register_id}"
+    assert discipline.post(f"{path}/close", data={"reason": "岗位撤销", "version": version.register.version}).status_code == 303
+    assert "岗位撤销" in text_of(discipline.get(path))
+    assert version.to_on == made.TODAY
+    assert discipline.post(f"/posts/{world.post.id}/risk-register").status_code == 303
+    assert version.register.closed_on is None

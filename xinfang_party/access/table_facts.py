@@ -172,7 +172,7 @@ FACTS: Mapping[str, Mapping[Role, Span]] = {
     "agency-staff:edit": {OFFICE: ALL},
     # integrity and reviews: what is in force or on notice is open inside; what is under way only to its chain (integrity.queries)
     "risk:read": EVERY_BUSINESS_ROLE,
-    "risk:check": {M: OWN},
+    "risk:check": {M: OWN, DISCIPLINE: ALL},
     "risk:edit": {DISCIPLINE: ALL},
     "risk:file": {DISCIPLINE: ALL},
     "risk:object": {M: OWN},

@@ -99,6 +99,10 @@ TAGS = {
     "sign-up.no-show-taken-back": "志愿服务报名：收回未到的登记",
     "service-event.closed": "志愿服务活动：登记结束",
     "attestation.revoked": "服务记录单：作废",
+    "risk-register.closed": "廉政风险登记：关闭", "risk-register.reopened": "廉政风险登记：重新开始", "risk-version.begun": "廉政风险复核：开始",
+    "risk-version.edited": "廉政风险复核：写职责和职权", "risk-version.point-written": "廉政风险复核：写风险点",
+    "risk-version.point-closed": "廉政风险复核：关闭风险点", "risk-version.kept": "廉政风险复核：其余的仍然有效",
+    "risk-version.put-in-force": "廉政风险登记：新版本生效", "risk-version.dropped": "廉政风险复核：撤销",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
 """Where the two halves together would say something else."""

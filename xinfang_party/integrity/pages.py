@@ -7,9 +7,10 @@ from flask import request
 from sqlalchemy import select
 
 from xinfang_party.access.terms import Identity
-from xinfang_party.integrity import comparing, queries
+from xinfang_party.integrity import comparing, queries, service
 from xinfang_party.integrity.catalogue import FACTORS, SUPERVISOR
 from xinfang_party.integrity.comparing import Difference, Said
+from xinfang_party.integrity.forms import KeepForm
 from xinfang_party.integrity.listing import Wanted
 from xinfang_party.integrity.models import Register, RegisterVersion, RiskPoint
 from xinfang_party.integrity.terms import Change, Grade, Standing, State
@@ -50,7 +51,10 @@ def register_page(register: Register, viewer: Identity) -> dict[str, Any]:
 
 
 def version_page(version: RegisterVersion, viewer: Identity) -> dict[str, Any]:
-    return {"version": version, "register": version.register, "is_inside": queries.is_private_to(viewer, version), "today": clock.today(), **WORDS}
+    edits = version.state is State.CHECK and queries.writes(viewer, version)
+    keeping = KeepForm(formdata=None, data={"version": version.version}) if edits else None
+    return {"version": version, "register": version.register, "edits": edits, "keeping": keeping, "left": service.why_not_handed_on(version),
+            "is_inside": queries.is_private_to(viewer, version), "today": clock.today(), **WORDS}
 
 
 # --- differences --------------------------------------------------------------------------------------------------------------

@@ -51,6 +51,18 @@ def get_version(identity: Identity, version_id: int, *options: Any) -> RegisterV
     return found
 
 
+def get_writable(identity: Identity, version_id: int) -> RegisterVersion:
+    """`NotFound` where it is not the viewer's to write, or not any more."""
+    found = db.session.scalars(select(RegisterVersion).where(RegisterVersion.id == version_id, writable(identity)).options(*WHOLE)).unique().one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def writes(identity: Identity, version: RegisterVersion) -> bool:
+    return db.session.scalar(select(RegisterVersion.id).where(RegisterVersion.id == version.id, writable(identity))) is not None
+
+
 def is_private_to(identity: Identity, version: RegisterVersion) -> bool:
     """Why a version was begun, also of one in force, is told to its chain and the discipline office alone: it may have been a signal."""
     chain = (version.holder_id, version.cross_checker_id, version.head_id, version.leader_id, version.main_leader_id)
