@@ -83,3 +83,16 @@ def test_a_register_is_closed_and_begun_again(world, log_in):
     assert version.to_on == made.TODAY
     assert discipline.post(f"/posts/{world.post.id}/risk-register").status_code == 303
     assert version.register.closed_on is None
+
+
+def test_the_matrix_and_the_list_of_points(world, log_in):
+    made.in_force(world, None, made.point_facts(), made.point_facts(name="漏登", factors=["money"]), made.point_facts(name="压件", likelihood=5, impact=5))
+    member = log_in(member=world.far)
+    page = text_of(member.get("/risk-matrix"))
+    assert all(words in page for words in ("高：2 个", "中：1 个", "其中 1 个按加重因素"))
+    assert "高：0 个" in text_of(member.get("/risk-matrix?category=thought"))
+    names = text_of(member.get("/risk-points?likelihood=2&impact=4"))
+    assert ("漏登" in names, "压件" in names) == (True, False)
+    assert "2026年9月2日" in names
+    coverage = text_of(log_in(Role.DISCIPLINE).get(f"/risk-coverage?department={world.department.id}"))
+    assert all(words in coverage for words in ("岗位廉政风险按期复核率1/1 个岗位", "高等级廉政风险点2 个"))
