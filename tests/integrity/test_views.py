@@ -1,5 +1,8 @@
 """The pages of registers: what works, who sees what, what changed."""
+import io
+
 import pytest
+from docx import Document
 
 from tests.answers import text_of
 from tests.integrity import made
@@ -96,3 +99,11 @@ def test_the_matrix_and_the_list_of_points(world, log_in):
     assert "2026年9月2日" in names
     coverage = text_of(log_in(Role.DISCIPLINE).get(f"/risk-coverage?department={world.department.id}"))
     assert all(words in coverage for words in ("岗位廉政风险按期复核率1/1 个岗位", "高等级廉政风险点2 个"))
+
+
+def test_the_register_as_a_word_file(world, log_in):
+    version = made.in_force(world)
+    answer = log_in(member=world.far).get(f"/risk-versions/{version.id}/register.docx")
+    paper = Document(io.BytesIO(answer.data))
+    text = "\n".join([*(one.text for one in paper.paragraphs), *(cell.text for table in paper.tables for row in table.rows for cell in row.cells)])
+    assert all(words in text for words in ("岗位廉政风险登记表", "接待来访群众", "选择性登记", "（监督）每月抽查登记簿", "机关纪委备案", world.head.name))

@@ -1,8 +1,13 @@
 """Registers of integrity risks: the list, one register, one version, what changed between two."""
-from flask import Blueprint, render_template
+import io
+
+from flask import Blueprint, Response, render_template, send_file
 
 from xinfang_party.access.gate import current, requires
+from xinfang_party.audit import service as audit
+from xinfang_party.files.rules import media_type
 from xinfang_party.integrity import listing, pages, queries
+from xinfang_party.integrity.document import paper_of, title_of
 from xinfang_party.integrity.terms import Grade, Standing
 from xinfang_party.kernel import clock
 from xinfang_party.organization.queries import department_names
@@ -32,6 +37,15 @@ def show_register(register_id: int) -> str:
 @requires("risk:read")
 def show_differences(register_id: int) -> str:
     return render_template("integrity/show_differences.html", **pages.differences(queries.get_register(register_id), current()))
+
+
+@bp.get("/risk-versions/<int:version_id>/register.docx")
+@requires("risk:read")
+def export_version(version_id: int) -> Response:
+    version = queries.get_version(current(), version_id, *queries.WHOLE)
+    audit.record_reading("document.made", subject=version, by=current(), name=title_of(version.register))
+    name = f"{version.register.name}{title_of(version.register)}.docx"
+    return send_file(io.BytesIO(paper_of(version)), mimetype=media_type(name), as_attachment=True, download_name=name)
 
 
 @bp.get("/risk-versions/<int:version_id>")

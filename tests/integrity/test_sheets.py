@@ -1,0 +1,83 @@
+"""Risk points as a sheet: what a bureau has on paper comes in once, goes out, and can be taken back."""
+from datetime import date
+from io import BytesIO
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.integrity import made
+from tests.sheets import bringing
+from xinfang_party.integrity import service
+from xinfang_party.integrity.models import RegisterVersion, RiskPoint
+from xinfang_party.integrity.sheets import RISKS
+from xinfang_party.integrity.terms import ControlKind, Grade, State, Trigger
+from xinfang_party.kernel.database import db
+from xinfang_party.kernel.errors import Refusal
+from xinfang_party.sheets import exporting, undoing
+from xinfang_party.sheets.models import ImportBatch
+
+HEAD = "处室,岗位,风险类别,风险点,可能性,影响,加重因素,等级,防控措施（监督）,责任人,复核日期"
+
+
+@pytest.fixture
+def world(app, clock_at):
+    with clock_at(made.NOW):
+        yield made.world()
+
+
+@pytest.fixture
+def bring(tmp_path):
+    def act(*lines):
+        report = bringing.bring(tmp_path, RISKS, *lines, by=made.DISCIPLINE)
+        db.session.expire_all()
+        return report.created, report.unchanged, report.rejected, "；".join(problem["message"] for problem in report.problems)
+
+    return act
+
+
+def out():
+    target = BytesIO()
+    exporting.write_export(RISKS, made.DISCIPLINE, target, "csv")
+    return target.getvalue().decode("utf-8-sig").splitlines()
+
+
+def paper(world):
+    return (f"{world.department.name},接访岗,业务流程,漏登,3,3,,,每周抽查；每月通报,处长,2026-01-10",
+            f"{world.department.code},接访岗,思想道德,人情派件,2,2,,高,,,2026-02-10", f"{world.department.name},,业务流程,用印,2,4,直接管干部人事,,,,")
+
+
+def test_what_stands_on_paper_is_in_force_at_once(world, bring):
+    assert bring(HEAD, *paper(world))[:3] == (3, 0, 0)
+    post, whole = sorted(db.session.scalars(select(RegisterVersion)), key=lambda one: one.register.post_id is None)
+    assert (post.state, post.trigger, post.from_on, post.holder_id, post.head_id) == (State.IN_FORCE, Trigger.SHEET, made.TODAY, world.holder.id, world.head.id)
+    assert (post.reviewed_on, post.review_due_on, post.grade, whole.grade) == (date(2026, 1, 10), date(2026, 7, 10), Grade.HIGH, Grade.HIGH)
+    first, second = post.points
+    assert [(one.kind, one.text, one.owner) for one in first.controls] == [(ControlKind.SUPERVISION, text, "处长") for text in ("每周抽查", "每月通报")]
+    assert (second.override, second.override_reason) == (Grade.HIGH, "按导入的登记表")
+
+
+def test_it_goes_out_and_comes_back(world, bring):
+    bring(HEAD, *paper(world))
+    assert bring(*out())[:3] == (0, 3, 0)
+    assert bring(HEAD, f"{world.department.name},接访岗,业务流程,漏登,5,5,,,,,")[2:] == (1, "这张登记表已经有生效的版本，要改的请开始复核，在复核里改")
+
+
+def test_what_cannot_be_taken_says_why(world, bring):
+    made.at_check(world)
+    lines = [f"{world.department.name},接访岗,业务流程,漏登,3,3,,,,,", "没有的处,,业务流程,漏登,3,3,,,,,", f"{world.department.name},没有的岗,业务流程,漏登,3,3,,,,,",
+             f"{world.department.name},,业务流程,漏登,9,3,,,,,", f"{world.department.name},,业务流程,电话13800138000,3,3,,,,,"]
+    _created, _unchanged, rejected, words = bring(HEAD, *lines)
+    assert rejected == 5
+    assert all(one in words for one in ("正在复核", "没有这个处室", "没有这个岗位", "填 1 到 5"))
+
+
+def test_a_batch_is_taken_back_while_nothing_is_built_on_it(world, bring):
+    bring(HEAD, *paper(world))
+    batch = db.session.scalars(select(ImportBatch)).one()
+    undoing.undo(batch, RISKS, by=made.DISCIPLINE)
+    db.session.expire_all()
+    assert [db.session.scalar(select(func.count(model.id))) for model in (RegisterVersion, RiskPoint)] == [0, 0]
+    assert bring(HEAD, *paper(world))[:3] == (3, 0, 0)
+    service.begin(made.register(world), trigger=Trigger.DUE, due_on=made.DUE, people=made.people_of(world), by=made.DISCIPLINE)
+    with pytest.raises(Refusal, match="有 1 张"):
+        undoing.undo(db.session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc())).first(), RISKS, by=made.DISCIPLINE)
