@@ -9,6 +9,7 @@ from flask import Flask
 from tests import people
 from tests.accounts.people import PASSWORD, code_of
 from tests.routes import attestations, communities, deeds_of_life, hours, imports, ledger, rounds, serving, showings, telling
+from tests.routes import attestations, communities, deeds_of_life, hours, imports, risking, rounds, serving, showings, telling
 from tests.routes.marks import mark
 from tests.routes.places import address_of
 from tests.routes.visitors import Visitor
@@ -218,6 +219,7 @@ STANDARDS = (
 ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *ADMONITIONS, *SHEETS, *STANDARDS,
        *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *communities.DEEDS, *serving.DEEDS,
                                        *hours.DEEDS, *attestations.DEEDS, *ledger.DEEDS)))
+                                       *hours.DEEDS, *attestations.DEEDS, *risking.DEEDS)))
 
 
 def extras(world: World) -> Data:

@@ -33,7 +33,8 @@ OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell"
          "invitation_id": "servinvited", "hours_id": "hoursrow", "attestation_id": "attestation",
          "directive_id": "directive", "directive_task_id": "directivetask"}
 BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
-                     "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id", "event_id", "sign_up_id"})
+                     "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id", "event_id", "sign_up_id", "register_id",
+                     "version_id"})
 """Arguments of what there are several kinds of: the line says which it is about."""
 LIMITED = frozenset({"cell_leader", "commissioner"})
 ROOMS_OF_LIFE = frozenset({"dashboard", "organization", "activities", "cadence", "talks", "appraisals", "xuexi", "papers", "presence", "search"})
@@ -45,7 +46,7 @@ ASKED = {**dict.fromkeys(("/activities/new", "/activities/roll", "/activities/si
 KEYS = {"questionnaires.answer": "questopenlink", "communities.answer_link": "communitylink", "attestations.check_attestation": "recordcode"}
 """Pages whose address is a key that was given to somebody."""
 WORDS = {"day": date(2026, 3, 20).isoformat(), "filename": "css/base.css", "role": "inspector", "year": 2026, "key": "probe:1", "token": "x",
-         "which": "original"}
+         "which": "original", "number": 1}
 
 
 @dataclass(frozen=True)

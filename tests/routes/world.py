@@ -22,6 +22,7 @@ from tests.routes import (
     meetings,
     mending,
     pledges,
+    risking,
     rounds,
     serving,
     showings,
@@ -111,6 +112,7 @@ def build(app: Flask) -> World:
     hours.of_every_state(world)
     attestations.of_every_state(world)
     ledger.of_every_state(world)
+    risking.of_every_state(world)
     imports.of_every_state(world)
     own_things(world)
     db.session.commit()

@@ -44,7 +44,7 @@ def show_differences(register_id: int) -> str:
 def export_version(version_id: int) -> Response:
     version = queries.get_version(current(), version_id, *queries.WHOLE)
     audit.record_reading("document.made", subject=version, by=current(), name=title_of(version.register))
-    name = f"{version.register.name}{title_of(version.register)}.docx"
+    name = f"{title_of(version.register)}.docx"
     return send_file(io.BytesIO(paper_of(version)), mimetype=media_type(name), as_attachment=True, download_name=name)
 
 

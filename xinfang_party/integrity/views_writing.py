@@ -40,23 +40,23 @@ def add_point(version_id: int) -> ResponseReturnValue:
         version, None, facts=form.point(), controls=control_facts(form), seen=form.version.data, by=current()), "integrity/edit_point.html")
 
 
-@bp.route("/risk-versions/<int:version_id>/points/<int:key>/edit", methods=["GET", "POST"])
+@bp.route("/risk-versions/<int:version_id>/points/<int:number>/edit", methods=["GET", "POST"])
 @requires("risk:check")
-def edit_point(version_id: int, key: int) -> ResponseReturnValue:
+def edit_point(version_id: int, number: int) -> ResponseReturnValue:
     version = queries.get_writable(current(), version_id)
-    form = PointForm(data=pages_writing.filled(version, pages_writing.point_shown(version, key)))
+    form = PointForm(data=pages_writing.filled(version, pages_writing.point_shown(version, number)))
     return saved_or_again(version, form, lambda: service.write_point(
-        version, key, facts=form.point(), controls=control_facts(form), reason=form.change_reason.data or "", seen=form.version.data, by=current()),
-        "integrity/edit_point.html", key=key)
+        version, number, facts=form.point(), controls=control_facts(form), reason=form.change_reason.data or "", seen=form.version.data, by=current()),
+        "integrity/edit_point.html", key=number)
 
 
-@bp.route("/risk-versions/<int:version_id>/points/<int:key>/close", methods=["GET", "POST"])
+@bp.route("/risk-versions/<int:version_id>/points/<int:number>/close", methods=["GET", "POST"])
 @requires("risk:check")
-def close_point(version_id: int, key: int) -> ResponseReturnValue:
+def close_point(version_id: int, number: int) -> ResponseReturnValue:
     version = queries.get_writable(current(), version_id)
-    point, form = pages_writing.point_shown(version, key), ReasonForm(data={"version": version.version})
+    point, form = pages_writing.point_shown(version, number), ReasonForm(data={"version": version.version})
     return saved_or_again(version, form, lambda: service.close_point(
-        version, key, reason=form.reason.data or "", seen=form.version.data, by=current()), "integrity/close_point.html", point=point)
+        version, number, reason=form.reason.data or "", seen=form.version.data, by=current()), "integrity/close_point.html", point=point)
 
 
 @bp.post("/risk-versions/<int:version_id>/keep-all")
