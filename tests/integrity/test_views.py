@@ -4,11 +4,16 @@ import io
 import pytest
 from docx import Document
 
+from tests import people
 from tests.answers import text_of
 from tests.integrity import made
 from xinfang_party.access.terms import Role
 from xinfang_party.integrity import service
+from xinfang_party.integrity.models import ControlMeasure, RegisterVersion, RiskPoint
+from xinfang_party.integrity.terms import Grade, Trigger
 from xinfang_party.kernel.database import db
+from xinfang_party.organization import service as organization
+from xinfang_party.organization.models import Department
 
 LIST = "/risk-registers"
 
@@ -107,3 +112,36 @@ def test_the_register_as_a_word_file(world, log_in):
     paper = Document(io.BytesIO(answer.data))
     text = "\n".join([*(one.text for one in paper.paragraphs), *(cell.text for table in paper.tables for row in table.rows for cell in row.cells)])
     assert all(words in text for words in ("岗位廉政风险登记表", "接待来访群众", "选择性登记", "（监督）每月抽查登记簿", "机关纪委备案", world.head.name))
+
+
+def test_pages_ask_a_constant_number_of_statements(world, log_in, counted):
+    leader, asked = log_in(Role.LEADER), []
+    version = made.in_force(world)
+    there = world.department.id, version.id
+    paths = (LIST, "/risk-matrix", "/risk-points", f"{LIST}/{version.register_id}", f"/risk-versions/{version.id}", "/risk-coverage")
+    for turn in range(2):
+        if turn:
+            grow(*there)
+        found = []
+        for path in paths:
+            leader.get(path)
+            db.session.expunge_all()
+            with counted() as statements:
+                leader.get(path)
+            found.append(len(statements))
+        asked.append(found)
+    assert asked[0] == asked[1]
+    assert max(asked[0]) <= 15
+
+
+def grow(department_id, version_id):
+    """Another dozen of posts with a register each, and of points on the same version."""
+    version = db.session.get_one(RegisterVersion, version_id)
+    version.points += [RiskPoint(key=key, grade=Grade.LOW, controls=[ControlMeasure(**made.CONTROLS[0])], **made.point_facts()) for key in range(2, 14)]
+    for number in range(12):
+        post = organization.create_post(db.session.get_one(Department, department_id), name=f"岗位{number}", by=people.BY)
+        register = service.make_register(post.department, post, by=made.DISCIPLINE)
+        again = service.begin(register, trigger=Trigger.FIRST, due_on=made.DUE, people={}, by=made.DISCIPLINE)
+        service.write_point(again, None, facts=made.point_facts(), controls=[], by=made.DISCIPLINE)
+        service.put_in_force(again, on=made.TODAY, by=made.DISCIPLINE)
+    db.session.commit()
