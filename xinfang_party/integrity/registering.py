@@ -28,11 +28,12 @@ def first(department: Department, post: Post | None, *, by: Identity) -> Registe
 def people_of(department: Department, post: Post | None, day: date) -> dict[str, int | None]:
     """The columns of `service.PEOPLE`: who holds the post (of a department: its head), another of the department who checks across, head and leaders."""
     head_id, leader_id = leaders_of(department, day)
+    main_id = main_leader_id(day)
     holder_id = holder_of(post, day) if post is not None else head_id
-    others = [member for members in holders_of(department, day).values() for member in members if member.id not in (holder_id, head_id, leader_id)]
+    others = [member for members in holders_of(department, day).values() for member in members if member.id not in (holder_id, head_id, leader_id, main_id)]
     cross = min(others, key=lambda member: member.number, default=None)
     return {"holder_id": holder_id, "cross_checker_id": cross.id if cross else None, "head_id": head_id, "leader_id": leader_id,
-            "main_leader_id": main_leader_id(day)}
+            "main_leader_id": main_id}
 
 
 def close_register(register: Register, *, reason: str, seen: int | None = None, by: Identity) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from xinfang_party.access.terms import Identity
@@ -39,8 +40,11 @@ def make_register(department: Department, post: Post | None = None, *, by: Ident
     if found is not None:
         return found
     register = Register(department=department, post=post, made_on=clock.today())
-    db.session.add(register)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(register)
+    except IntegrityError as fault:  # somebody else made it in the same moment
+        raise Conflict(MEANWHILE) from fault
     audit.record("risk-register.created", subject=register, by=by, department=department.name, post=post.name if post else "")
     return register
 

@@ -12,9 +12,11 @@ from xinfang_party.integrity.terms import Grade, Standing
 from xinfang_party.kernel import clock
 from xinfang_party.organization.queries import department_names
 from xinfang_party.web.navigation import Entry
+from xinfang_party.web.panels import Panel
 
 bp = Blueprint("integrity", __name__)
 NAVIGATION = (Entry("廉政风险", "风险登记", "integrity.list_registers", "risk:read", "list-check", 10),)
+PANELS = (Panel("organization.department", "廉政风险", "risk:read", lambda department: render_template("integrity/_department.html", department=department)),)
 
 
 @bp.get("/risk-registers")
