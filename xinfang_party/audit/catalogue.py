@@ -103,6 +103,11 @@ TAGS = {
     "risk-version.edited": "廉政风险复核：写职责和职权", "risk-version.point-written": "廉政风险复核：写风险点",
     "risk-version.point-closed": "廉政风险复核：关闭风险点", "risk-version.kept": "廉政风险复核：其余的仍然有效",
     "risk-version.put-in-force": "廉政风险登记：新版本生效", "risk-version.dropped": "廉政风险复核：撤销",
+    "risk-campaign.opened": "廉政风险集中复核：发起", "risk-campaign.closed": "廉政风险集中复核：结束",
+    "risk-version.begun-together": "廉政风险复核：一起发起", "risk-version.submitted": "廉政风险复核：提交自查", "risk-version.passed": "廉政风险复核：通过一步",
+    "risk-version.returned": "廉政风险复核：退回自查", "risk-version.filed": "廉政风险复核：备案并公示", "risk-version.sent-back": "廉政风险复核：采纳异议，重新自查",
+    "risk-version.handed-on": "廉政风险复核：岗位换人，改由在岗的人自查", "risk-version.people-named": "廉政风险复核：调整办理人",
+    "risk-objection.made": "廉政风险公示异议：提出", "risk-objection.answered": "廉政风险公示异议：答复",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
 """Where the two halves together would say something else."""

@@ -1,0 +1,77 @@
+"""The chain of a version as tables: who takes which step, which are passed over, what is refused."""
+from datetime import date
+
+import pytest
+
+from xinfang_party.integrity.terms import Grade, State
+from xinfang_party.kernel.errors import Refusal
+from xinfang_party.reviews import rules
+from xinfang_party.reviews.terms import Chain
+
+HOLDER, CROSS, HEAD, LEADER, MAIN = 1, 2, 3, 4, 5
+WHOLE = Chain(HOLDER, CROSS, HEAD, LEADER, MAIN)
+DAY = date(2026, 3, 2)
+CHECK, FILING = State.CHECK, State.FILING
+
+
+@pytest.mark.parametrize(("chain", "grade", "route"), [
+    (WHOLE, Grade.LOW, [CROSS, HEAD, LEADER]), (WHOLE, Grade.HIGH, [CROSS, HEAD, LEADER, MAIN]), (WHOLE, None, [CROSS, HEAD, LEADER]),
+    (Chain(HOLDER, None, HEAD, LEADER, MAIN), Grade.MEDIUM, [HEAD, LEADER]),
+    (Chain(HEAD, CROSS, HEAD, LEADER, MAIN), Grade.LOW, [CROSS, LEADER]),
+    (Chain(HOLDER, CROSS, HEAD, HEAD, MAIN), Grade.HIGH, [CROSS, HEAD, MAIN]),
+    (Chain(LEADER, CROSS, None, LEADER, MAIN), Grade.LOW, [CROSS]),
+    (Chain(MAIN, None, MAIN, MAIN, MAIN), Grade.HIGH, []),
+    (Chain(None, CROSS, HEAD, None, None), Grade.HIGH, [CROSS, HEAD])])
+def test_nobody_acts_twice_or_on_the_own_check(chain, grade, route):
+    assert list(rules.hands(chain, grade).values()) == route
+
+
+@pytest.mark.parametrize(("state", "verb", "chain", "grade", "after"), [
+    (CHECK, "submit", WHOLE, Grade.LOW, State.CROSS), (CHECK, "submit", Chain(HOLDER, None, HEAD), None, State.HEAD),
+    (CHECK, "submit", Chain(HOLDER), None, FILING), (State.CROSS, "pass", Chain(HEAD, CROSS, HEAD, LEADER), None, State.LEADER),
+    (State.LEADER, "pass", WHOLE, Grade.HIGH, State.MAIN), (State.LEADER, "pass", WHOLE, Grade.MEDIUM, FILING), (State.MAIN, "pass", WHOLE, Grade.HIGH, FILING),
+    (FILING, "file", WHOLE, None, State.NOTICE), (State.NOTICE, "put-in-force", WHOLE, None, State.IN_FORCE), (State.NOTICE, "uphold", WHOLE, None, CHECK),
+    *((state, "return", WHOLE, None, CHECK) for state in (State.CROSS, State.HEAD, State.LEADER, State.MAIN, FILING))])
+def test_where_a_step_leads(state, verb, chain, grade, after):
+    assert rules.following(state, verb, chain, grade) is after
+
+
+@pytest.mark.parametrize(("state", "verb"), [(CHECK, "pass"), (State.IN_FORCE, "return"), (State.DROPPED, "submit"), (State.HEAD, "file"), (State.NOTICE, "return")])
+def test_what_the_table_does_not_hold_cannot_be_done(state, verb):
+    with pytest.raises(Refusal, match="不能"):
+        rules.following(state, verb, WHOLE, None)
+
+
+def test_who_acted_by_another_way_is_passed_over():
+    assert rules.following(CHECK, "submit", Chain(None, CROSS, HEAD, LEADER), None, acted=[CROSS, HEAD]) is State.LEADER
+
+
+@pytest.mark.parametrize(("grade", "taken", "led"), [
+    (Grade.LOW, [State.HEAD], True), (Grade.LOW, [State.CROSS], False),
+    (Grade.HIGH, [State.HEAD, State.LEADER], False), (Grade.HIGH, [State.MAIN], True), (None, [], False)])
+def test_what_nobody_answered_for_is_filed_with_a_reason(grade, taken, led):
+    is_led = rules.is_led(WHOLE, grade, taken)
+    assert is_led is led
+    assert (rules.why_not_file(WHOLE, None, [], is_led=is_led, opinion=" ") is None) is led
+    assert rules.why_not_file(WHOLE, None, [], is_led=is_led, opinion="没有领导能审") is None
+
+
+def test_who_had_a_hand_in_it_does_not_file_or_answer():
+    assert rules.why_not_file(WHOLE, HOLDER, [], is_led=True, opinion="")
+    assert rules.why_not_file(WHOLE, CROSS, [CROSS], is_led=True, opinion="")
+    assert rules.why_not_answer(None, WHOLE, HOLDER, is_own=False)
+    assert rules.why_not_answer(None, WHOLE, None, is_own=True)
+    assert rules.why_not_answer(DAY, WHOLE, None, is_own=False)
+    assert rules.why_not_answer(None, WHOLE, None, is_own=False) is None
+
+
+@pytest.mark.parametrize(("colleagues", "chosen"), [([HOLDER, HEAD, 9, CROSS], 9), ([HOLDER, HEAD], None), ([], None)])
+def test_the_first_colleague_without_another_part_checks_across(colleagues, chosen):
+    assert rules.cross_checker(colleagues, WHOLE) == chosen
+
+
+@pytest.mark.parametrize(("state", "day", "may"), [
+    (State.NOTICE, 1, False), (State.NOTICE, 2, True), (State.NOTICE, 6, True), (State.NOTICE, 7, False), (FILING, 3, False)])
+def test_objections_are_made_in_the_days_of_notice(state, day, may):
+    assert (rules.why_not_object(state, date(2026, 3, 2), date(2026, 3, 6), date(2026, 3, day)) is None) is may
+    assert rules.is_notice_over(date(2026, 3, 6), date(2026, 3, day)) is (day > 6)

@@ -1,0 +1,128 @@
+"""Whose step comes next, who may not take it, when a version comes into force: values and `today` in, verdicts out. Source: domain.md 5.5."""
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+
+from xinfang_party.integrity.terms import Grade, State
+from xinfang_party.kernel.periods import chinese
+from xinfang_party.kernel.workflow import Workflow
+from xinfang_party.reviews.terms import LED, ROUTE, VERB_LABELS, Chain
+
+FLOW: Workflow[State] = Workflow({
+    (State.CHECK, "submit"): State.CROSS,
+    (State.CROSS, "pass"): State.HEAD,
+    (State.CROSS, "return"): State.CHECK,
+    (State.HEAD, "pass"): State.LEADER,
+    (State.HEAD, "return"): State.CHECK,
+    (State.LEADER, "pass"): State.MAIN,
+    (State.LEADER, "return"): State.CHECK,
+    (State.MAIN, "pass"): State.FILING,
+    (State.MAIN, "return"): State.CHECK,
+    (State.FILING, "file"): State.NOTICE,
+    (State.FILING, "return"): State.CHECK,
+    (State.NOTICE, "uphold"): State.CHECK,
+    (State.NOTICE, "put-in-force"): State.IN_FORCE,
+}, VERB_LABELS)
+"""As if every step had its person; `following` passes over those that have none."""
+TURNS = {State.CHECK: "对照岗位职责自查并提交", State.CROSS: "互查", State.HEAD: "部门负责人审核", State.LEADER: "分管领导审定", State.MAIN: "主要领导审定",
+         State.FILING: "备案并公示"}
+
+
+def hands(chain: Chain, grade: Grade | None, acted: Collection[int] = ()) -> dict[State, int]:
+    """The steps that are taken between the own check and the filing, and by whom. Nobody acts twice or on the own check, and the main leader is asked
+    only about what is high. `acted`: who took a step before."""
+    found: dict[State, int] = {}
+    for state in ROUTE:
+        person = chain.of(state)
+        if person is None or person == chain.holder or person in acted or person in found.values() or (state is State.MAIN and grade is not Grade.HIGH):
+            continue
+        found[state] = person
+    return found
+
+
+def following(state: State, verb: str, chain: Chain, grade: Grade | None, acted: Collection[int] = ()) -> State:
+    """Where the verb leads. Raises `Refusal` where it cannot be done from here."""
+    return settled(FLOW.next(state, verb), chain, grade, acted)
+
+
+def settled(state: State, chain: Chain, grade: Grade | None, acted: Collection[int] = ()) -> State:
+    """That step, or the first after it that somebody takes."""
+    taken = hands(chain, grade, acted)
+    return next((one for one in ROUTE[ROUTE.index(state):] if one in taken), State.FILING) if state in ROUTE else state
+
+
+def is_led(chain: Chain, grade: Grade | None, taken: Collection[State]) -> bool:
+    """Did somebody who answers for the department find it right; of what is high, the main leader? `taken`: steps that were passed."""
+    return (State.MAIN in taken) if grade is Grade.HIGH else any(state in taken for state in LED)
+
+
+def why_not_pass(state: State, chain: Chain, member_id: int | None) -> str | None:
+    if member_id is None or chain.of(state) != member_id:
+        return "现在不是您办理的一步，请刷新页面查看轮到谁办。"
+    return "不能审核自己的自查，请由机关纪委调整办理人。" if member_id == chain.holder else None
+
+
+def why_not_submit(chain: Chain, member_id: int | None, *, is_discipline: bool, points: int) -> str | None:
+    if chain.holder is None and not is_discipline:
+        return "这个岗位现在没有人，请由机关纪委自查。"
+    if chain.holder is not None and member_id != chain.holder:
+        return "自查由本人提交，请联系本人；本人已经不在岗位的，请机关纪委调整自查人。"
+    return None if points else "还没有写风险点。请至少写一个，再提交自查。"
+
+
+def why_not_file(chain: Chain, member_id: int | None, acted: Collection[int], *, is_led: bool, opinion: str) -> str | None:
+    if member_id is not None and (member_id == chain.holder or member_id in acted):
+        return "自查的人和办过前面步骤的人不能备案，请由机关纪委其他人办理。"
+    if is_led or opinion.strip():
+        return None
+    return "这一次没有领导能够审定（没有登记，或者就是本人；高风险的要主要领导审定）。由机关纪委备案的，请写明理由。"
+
+
+def why_not_return(state: State, chain: Chain, member_id: int | None, *, is_discipline: bool) -> str | None:
+    if state is State.FILING:
+        return None if is_discipline else "现在由机关纪委办理，请联系机关纪委。"
+    return why_not_pass(state, chain, member_id)
+
+
+def why_not_reason(reason: str) -> str | None:
+    return None if reason.strip() else "请写明理由，对方会看到。"
+
+
+# --- who is named -------------------------------------------------------------------------------------------------------------
+
+def cross_checker(colleagues: Sequence[int], chain: Chain) -> int | None:
+    """Of the department's members, by number, the first who has no other part in it."""
+    return next((one for one in colleagues if one not in (chain.holder, chain.head, chain.leader, chain.main)), None)
+
+
+def why_not_named(chain: Chain) -> tuple[str, str] | None:
+    """(sentence, field)."""
+    if chain.cross is not None and chain.cross in (chain.holder, chain.head, chain.leader, chain.main):
+        return "互查人不能是本人、部门负责人或者审定的领导，请换一位。", "cross_checker"
+    return None
+
+
+# --- days ---------------------------------------------------------------------------------------------------------------------
+
+def why_not_check_due(due_on: date, today: date, longest: int) -> str | None:
+    if due_on < today:
+        return "自查期限应不早于今天。"
+    last = today + timedelta(days=longest)
+    return f"自查期限最晚到{chinese(last)}，请检查年份。" if due_on > last else None
+
+
+def why_not_object(state: State, from_on: date | None, to_on: date | None, today: date) -> str | None:
+    if state is not State.NOTICE or from_on is None or to_on is None:
+        return "现在不在公示期，不能提异议。有不同意见的，请告诉机关纪委。"
+    return None if from_on <= today <= to_on else f"公示期是{chinese(from_on)}到{chinese(to_on)}，现在不能提异议。请告诉机关纪委。"
+
+
+def why_not_answer(answered_on: date | None, chain: Chain, member_id: int | None, *, is_own: bool) -> str | None:
+    if answered_on is not None:
+        return "这条异议已经答复，请刷新页面查看。"
+    if is_own:
+        return "不能答复自己提的异议，请由机关纪委其他人办理。"
+    return "这张登记表和您本人有关，请由机关纪委其他人答复。" if member_id is not None and member_id == chain.holder else None
+
+
+def is_notice_over(to_on: date | None, today: date) -> bool:
+    return to_on is not None and to_on < today

@@ -1,0 +1,31 @@
+"""Words of a review: its steps, and through whose hands it goes."""
+from dataclasses import dataclass
+
+from xinfang_party.integrity.terms import State
+
+VERB_LABELS = {
+    "submit": "提交自查", "pass": "通过", "return": "退回", "file": "备案并公示", "uphold": "采纳异议，重新自查", "put-in-force": "公示结束，生效",
+    "hand-on": "换了自查人", "name": "调整办理人", "drop": "撤销这次复核",
+}
+"""What each step is called where it is told."""
+BACK = frozenset({"return", "uphold", "drop"})
+COLUMNS = {State.CHECK: "holder_id", State.CROSS: "cross_checker_id", State.HEAD: "head_id", State.LEADER: "leader_id", State.MAIN: "main_leader_id"}
+"""Step → the column that says whose it is."""
+ROUTE = (State.CROSS, State.HEAD, State.LEADER, State.MAIN)
+"""The steps between the own check and the filing, in their order."""
+LED = (State.HEAD, State.LEADER, State.MAIN)
+"""Steps of those who answer for the department: whoever takes one finds the register right."""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The members a version goes through, as they are named; None: nobody is."""
+
+    holder: int | None = None
+    cross: int | None = None
+    head: int | None = None
+    leader: int | None = None
+    main: int | None = None
+
+    def of(self, state: State) -> int | None:
+        return {State.CHECK: self.holder, State.CROSS: self.cross, State.HEAD: self.head, State.LEADER: self.leader, State.MAIN: self.main}.get(state)
