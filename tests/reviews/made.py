@@ -94,6 +94,7 @@ def on_to(world: World, version: RegisterVersion, until: State, *, high: bool = 
     if version.state is State.CHECK and until is not State.CHECK:
         if not written:
             write(version, by(world.holder), likelihood=5 if high else 2)
+        integrity.keep_all(version, by=by(world.holder))
         service.submit(version, by=by(world.holder))
     while version.state is not until and version.state in steps:
         service.pass_(version, opinion=OPINION, by=by(steps[version.state]))

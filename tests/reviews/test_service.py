@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from tests.reviews import made
 from tests.reviews.made import DISCIPLINE, OTHER_DISCIPLINE
+from xinfang_party.integrity import service as integrity
 from xinfang_party.integrity.models import Register, RegisterVersion
 from xinfang_party.integrity.terms import Change, State, Trigger
 from xinfang_party.kernel.database import db
@@ -58,15 +59,18 @@ def test_a_second_campaign_leaves_what_is_under_way(world):
 
 
 def test_a_campaign_copies_what_is_in_force(world):
-    first = made.taken(world, State.NOTICE)
-    made.write(first, DISCIPLINE, name="另一个")
-    first.points[1].change = Change.CLOSED
+    first = made.begun(world)
+    for name in (made.POINT, "另一个"):
+        made.write(first, made.by(world.holder), name=name)
+    integrity.close_point(first, 2, reason="已经没有这个环节", by=made.by(world.holder))
+    made.on_to(world, first, State.NOTICE, written=True)
     later(world, date(2026, 3, 10))
     service.put_in_force(by=DISCIPLINE)
     made.campaign(world)
     second = made.version_of(world, world.post, 2)
     assert [(point.key, point.name, point.change) for point in second.points] == [(1, made.POINT, Change.SAME)]
     assert [control.text for control in second.points[0].controls] == ["两人拆封"]
+    assert not second.points[0].is_checked
     assert second.grade is first.grade
 
 
@@ -141,7 +145,7 @@ def test_a_step_is_the_persons_whose_turn_it_is(world):
 
 def test_an_empty_register_is_not_submitted_nor_by_others(world):
     version = made.begun(world)
-    with pytest.raises(Refusal, match="还没有写风险点"):
+    with pytest.raises(Refusal, match="还没有风险点"):
         service.submit(version, by=made.by(world.holder))
     with pytest.raises(Refusal, match="由本人提交"):
         service.submit(version, by=made.by(world.head))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, insert, literal, select
+from sqlalchemy import and_, false, func, insert, literal, select
 from sqlalchemy.orm import aliased
 
 from xinfang_party.integrity.models import ControlMeasure, PowerItem, Register, RegisterVersion, RiskPoint
@@ -16,7 +16,7 @@ from xinfang_party.kernel.database import db
 
 IN_ONE = 500
 """Rows or numbers of one statement."""
-POINT = [column.name for column in RiskPoint.__table__.columns if column.name not in ("id", "version_id", "change", "change_reason")]
+POINT = [column.name for column in RiskPoint.__table__.columns if column.name not in ("id", "version_id", "change", "change_reason", "is_checked")]
 CONTROL = [column.name for column in ControlMeasure.__table__.columns if column.name not in ("id", "point_id")]
 POWER = [column.name for column in PowerItem.__table__.columns if column.name not in ("id", "version_id")]
 Given = Mapping[int, Mapping[str, Any]]
@@ -51,8 +51,8 @@ def copy(register_ids: Sequence[int], today: date) -> None:
     pair = and_(after.register_id == before.register_id, after.state == State.CHECK, before.register_id.in_(register_ids), in_force(before, today))
     db.session.execute(insert(PowerItem).from_select(["version_id", *POWER], select(after.id, *of(PowerItem, POWER)).join(
         before, before.id == PowerItem.version_id).join(after, pair).order_by(PowerItem.id)))
-    db.session.execute(insert(RiskPoint).from_select(["version_id", "change", "change_reason", *POINT], select(
-        after.id, literal(Change.SAME, RiskPoint.__table__.c.change.type), literal(""), *of(RiskPoint, POINT)).join(
+    db.session.execute(insert(RiskPoint).from_select(["version_id", "change", "change_reason", "is_checked", *POINT], select(
+        after.id, literal(Change.SAME, RiskPoint.__table__.c.change.type), literal(""), false(), *of(RiskPoint, POINT)).join(
         before, before.id == RiskPoint.version_id).join(after, pair).where(RiskPoint.change != Change.CLOSED).order_by(RiskPoint.id)))
     old, new = aliased(RiskPoint), aliased(RiskPoint)
     db.session.execute(insert(ControlMeasure).from_select(["point_id", *CONTROL], select(new.id, *of(ControlMeasure, CONTROL)).join(

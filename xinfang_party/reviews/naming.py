@@ -1,11 +1,13 @@
 """Through whose hands a version goes, as the organization knows them today; of any number of registers in a few statements."""
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased
 
-from xinfang_party.integrity.models import Register, RegisterVersion
+from xinfang_party.integrity.models import RegisterVersion
 from xinfang_party.kernel.database import db
 from xinfang_party.organization.leading import main_leader_id
 from xinfang_party.organization.models import Department, Member, Membership, in_force
@@ -18,7 +20,7 @@ class People:
     """Who holds which post, who is in which department, who leads: read once, asked of many registers."""
 
     holders: Mapping[int, Sequence[int]]
-    """post → who holds it, the one who came last at the end."""
+    """post → who holds it, the one who came first in front."""
     colleagues: Mapping[int, Sequence[int]]
     """department → its members by number."""
     leaders: Mapping[int, tuple[int | None, int | None]]
@@ -28,7 +30,7 @@ class People:
     def chain(self, department_id: int, post_id: int | None) -> Chain:
         """A department's own register is its head's to check."""
         head, leader = self.leaders.get(department_id, (None, None))
-        holder = head if post_id is None else next(iter(reversed(self.holders.get(post_id, ()))), None)
+        holder = head if post_id is None else next(iter(self.holders.get(post_id, ())), None)
         named = Chain(holder, None, head, leader, self.main)
         return Chain(holder, rules.cross_checker(self.colleagues.get(department_id, ()), named), head, leader, self.main)
 
@@ -43,8 +45,15 @@ def people_on(day: date) -> People:
     holders: dict[int, list[int]] = {}
     for row in sorted((row for row in rows if row.post_id is not None), key=lambda row: (row.from_on, row.member_id)):
         holders.setdefault(row.post_id, []).append(row.member_id)
-    led = db.session.execute(select(Department.id, Department.head_id, Department.leader_id))
-    return People(holders, colleagues, {key: (head, leader) for key, head, leader in led}, main_leader_id(day))
+    head, leader = aliased(Member), aliased(Member)
+    led = select(Department.id, head.id, leader.id).outerjoin(head, present(head, Department.head_id, day)).outerjoin(
+        leader, present(leader, Department.leader_id, day))
+    return People(holders, colleagues, {key: (head_id, leader_id) for key, head_id, leader_id in db.session.execute(led)}, main_leader_id(day))
+
+
+def present(member: Any, key: Any, day: date) -> Any:
+    """Who has left the bureau leads nothing."""
+    return and_(member.id == key, or_(member.left_on.is_(None), member.left_on >= day))
 
 
 def columns(chain: Chain) -> dict[str, int | None]:
@@ -55,6 +64,3 @@ def columns(chain: Chain) -> dict[str, int | None]:
 def chain_of(version: RegisterVersion) -> Chain:
     return Chain(version.holder_id, version.cross_checker_id, version.head_id, version.leader_id, version.main_leader_id)
 
-
-def chains(registers: Iterable[Register], people: People) -> dict[int, Chain]:
-    return {register.id: people.chain(register.department_id, register.post_id) for register in registers}

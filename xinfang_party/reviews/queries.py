@@ -8,8 +8,9 @@ from sqlalchemy.orm import aliased, joinedload
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity, Role
+from xinfang_party.integrity import queries as integrity
 from xinfang_party.integrity.models import Register, RegisterVersion
-from xinfang_party.integrity.queries import in_chain
+from xinfang_party.integrity.queries import NAMED, PEOPLE, in_chain
 from xinfang_party.integrity.terms import UNDER_WAY, State
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
@@ -47,6 +48,20 @@ def waits_for_discipline() -> Condition:
     return or_(RegisterVersion.state == State.FILING, and_(RegisterVersion.state == State.CHECK, RegisterVersion.holder_id.is_(None)))
 
 
+def get_version(identity: Identity, version_id: int) -> RegisterVersion:
+    """To take a step of it, or to name who does: the chain's and the discipline office's."""
+    of = true() if is_discipline(identity) else in_chain(identity)
+    found = db.session.scalars(select(RegisterVersion).where(RegisterVersion.id == version_id, of).options(*NAMED, *PEOPLE)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_notice(identity: Identity, version_id: int) -> RegisterVersion:
+    """To object to it: whoever reads it."""
+    return integrity.get_version(identity, version_id, *NAMED)
+
+
 def on_notice() -> Select[Any]:
     return select(RegisterVersion).join(RegisterVersion.register).where(RegisterVersion.state == State.NOTICE).order_by(
         RegisterVersion.notice_to_on, RegisterVersion.id)
@@ -67,10 +82,8 @@ def idle_registers() -> Select[Any]:
 
 def get_register(identity: Identity, register_id: int) -> Register:
     """Whose review this person may begin: the head of the department, the discipline office."""
-    own = Department.head_id == identity.member_id if identity.member_id is not None else false()
-    statement = select(Register).join(Register.department).where(Register.id == register_id, or_(own, true() if is_discipline(identity) else false()))
-    found = db.session.scalars(statement.options(joinedload(Register.department), joinedload(Register.post))).one_or_none()
-    if found is None:
+    found = integrity.get_register(register_id)
+    if not may_begin(found, identity):
         raise NotFound
     return found
 
@@ -120,8 +133,10 @@ def get_objection(identity: Identity, objection_id: int) -> Objection:
     return found
 
 
-def open_objections() -> Select[Any]:
-    return select(Objection).where(Objection.answered_on.is_(None))
+def waiting_objections(identity: Identity, versions: Sequence[RegisterVersion]) -> set[int]:
+    """Of these versions those with an objection that waits for an answer, as far as the viewer may know."""
+    return set(db.session.scalars(select(Objection.version_id).join(Objection.of_version).where(
+        Objection.version_id.in_([one.id for one in versions]), Objection.answered_on.is_(None), readable_objections(identity))))
 
 
 # --- campaigns ----------------------------------------------------------------------------------------------------------------

@@ -61,12 +61,12 @@ def why_not_pass(state: State, chain: Chain, member_id: int | None) -> str | Non
     return "不能审核自己的自查，请由机关纪委调整办理人。" if member_id == chain.holder else None
 
 
-def why_not_submit(chain: Chain, member_id: int | None, *, is_discipline: bool, points: int) -> str | None:
+def why_not_submit(chain: Chain, member_id: int | None, *, is_discipline: bool) -> str | None:
     if chain.holder is None and not is_discipline:
         return "这个岗位现在没有人，请由机关纪委自查。"
     if chain.holder is not None and member_id != chain.holder:
         return "自查由本人提交，请联系本人；本人已经不在岗位的，请机关纪委调整自查人。"
-    return None if points else "还没有写风险点。请至少写一个，再提交自查。"
+    return None
 
 
 def why_not_file(chain: Chain, member_id: int | None, acted: Collection[int], *, is_led: bool, opinion: str) -> str | None:

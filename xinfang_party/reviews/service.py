@@ -27,8 +27,9 @@ PAST = {"submit": "submitted", "pass": "passed", "return": "returned", "file": "
 def submit(version: RegisterVersion, *, opinion: str = "", seen: int | None = None, by: Identity) -> None:
     """The own check is done."""
     held = taken_up(version, seen)
-    points = sum(point.is_open for point in held.points)
-    refuse(rules.why_not_submit(chain_of(held), by.member_id, is_discipline=queries.is_discipline(by), points=points))
+    rules.FLOW.next(held.state, "submit")
+    refuse(rules.why_not_submit(chain_of(held), by.member_id, is_discipline=queries.is_discipline(by)))
+    refuse(integrity.why_not_handed_on(held))
     move(held, "submit", opinion, by, acted=[] if by.member_id is None else [by.member_id])
 
 

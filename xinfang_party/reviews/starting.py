@@ -118,7 +118,7 @@ def hand_on(people: People, *, by: Identity) -> int:
         holders = people.holders.get(post_id or 0, ())
         if version.holder_id in holders or (version.holder_id is None and not holders) or (not holders and version.state is not State.CHECK):
             continue
-        service.hand_on(version, holders[-1] if holders else None, by=by)
+        service.hand_on(version, holders[0] if holders else None, by=by)
         count += 1
     return count
 
