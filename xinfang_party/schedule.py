@@ -11,6 +11,7 @@ from xinfang_party.notifications import jobs as notifications
 from xinfang_party.petitions import jobs as petitions
 from xinfang_party.reviews import jobs as reviews
 from xinfang_party.sheets import jobs as sheets
+from xinfang_party.signals import jobs as signals
 from xinfang_party.tasks.runner import Job, Watch
 from xinfang_party.web import jobs as web
 
@@ -19,6 +20,7 @@ JOBS = (
     Job("commitments.freeze", 0, 10, commitments.freeze_ended, "封存到期的承诺"),
     Job("petitions.pauses", 0, 20, petitions.count_pauses, "计算中止天数"),
     Job("reviews.look", 0, 30, reviews.look, "廉政风险：换人、到期的开始复核，公示期满的生效"),
+    Job("signals.look", 0, 40, signals.look, "廉政风险：按上月和上季度的数字提示线索"),
     Job("accounts.tidy", 3, 20, accounts.tidy, "清理登录记录"),
     Job("web.drafts", 3, 25, web.clear_drafts, "清理没有保存的草稿"),
     Job("sheets.tidy", 3, 30, sheets.clear_spools, "清理导入的临时内容"),

@@ -16,7 +16,7 @@ from xinfang_party.findings.terms import RemedyKind, Source
 from xinfang_party.measures.kinds import Count, Dimension, Owners, Ratio
 from xinfang_party.measures.registry import FactView
 
-OWNERS = Owners(branch=Finding.branch_id, member=Finding.owner_id)
+OWNERS = Owners(branch=Finding.branch_id, member=Finding.owner_id, department=Finding.lead_department_id)
 DIMENSIONS = {"source": Dimension(Finding.source, "来源"), "severity": Dimension(Finding.severity, "程度"), "item": Dimension(Finding.item_code, "清单条目", items)}
 ABOUT: Mapping[str, Any] = dict(of=Finding, owners=OWNERS, dimensions=DIMENSIONS, basis=REGULATION, noun="个")
 COUNTED: Mapping[str, Any] = dict(**ABOUT, unit="个")

@@ -1,4 +1,6 @@
 """Words of signals and warnings."""
+from dataclasses import dataclass
+
 from xinfang_party.kernel.labels import Labelled
 
 
@@ -24,3 +26,13 @@ class WarningKind(Labelled):
     TALK = "talk", "约谈、诫勉"
     RECTIFY = "rectify", "限期整改"
     TRANSFER = "transfer", "移送"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the figure of one period said. `n`: how many facts stand behind a rate."""
+
+    period: str
+    label: str
+    value: float | None
+    n: int = 0

@@ -1,0 +1,100 @@
+"""Look at the figures; a person accepts a signal, which begins reviews, or declines it. Nothing is decided by itself, and the reason is kept either way."""
+from collections.abc import Collection
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from xinfang_party.access.terms import Identity
+from xinfang_party.audit import service as audit
+from xinfang_party.integrity import service as integrity
+from xinfang_party.integrity.models import Register, RegisterVersion
+from xinfang_party.integrity.terms import Trigger
+from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db, is_sqlite
+from xinfang_party.kernel.errors import Conflict, Refusal, refuse
+from xinfang_party.kernel.text import why_not_text
+from xinfang_party.kernel.transaction import MEANWHILE
+from xinfang_party.kernel.workdays import add_workdays
+from xinfang_party.reviews.catalogue import number as of_reviews
+from xinfang_party.reviews.naming import people_on
+from xinfang_party.reviews.queries import IS_UNDER_WAY
+from xinfang_party.reviews.starting import begin_many
+from xinfang_party.signals import queries, readings, rules
+from xinfang_party.signals.models import RiskSignal
+from xinfang_party.signals.readings import Question
+from xinfang_party.signals.terms import Cause, Reading, SignalState
+from xinfang_party.web.links import path_to
+
+LONGEST_REASON = 200
+
+
+def look(*, by: Identity) -> int:
+    """Ask every figure about the periods that have ended; how many new signals there are. One that is open, or was told lately, is not told again."""
+    today, told, rows = clock.today(), queries.told_lately(clock.today()), []
+    for question in readings.questions(today):
+        for department_id, (now, before) in readings.answers(question).items():
+            is_open, known = told.get((question.cause, department_id), (False, None))
+            sentence = None if is_open else rules.speaks(question.cause, now, before, known)
+            if sentence is not None:
+                rows.append(row_of(question, department_id, now, before, sentence))
+    if not rows:
+        return 0
+    insert = sqlite.insert if is_sqlite() else postgresql.insert
+    made = db.session.scalars(insert(RiskSignal).values(rows).on_conflict_do_nothing().returning(RiskSignal.id)).all()
+    if made:
+        audit.record("risk-signal.seen", by=by, count=len(made))
+    return len(made)
+
+
+def row_of(question: Question, department_id: int, now: Reading, before: list[Reading], sentence: str) -> dict[str, Any]:
+    return {"cause": question.cause, "department_id": department_id, "period": str(question.period), "measure": question.code, "sentence": sentence,
+            "figures": {"now": asdict(now), "before": [asdict(one) for one in before]}, "seen_on": clock.today(), "state": SignalState.OPEN, "version": 1}
+
+
+def accept(signal: RiskSignal, register_ids: Collection[int], *, reason: str, seen: int | None = None, by: Identity) -> int:
+    """Begin reviews of these registers of the department (which gets one where it has none); how many."""
+    held = taken_up(signal, seen)
+    refuse(*(rules.why_not_decide(held.state, reason) or (None, None)))
+    refuse(why_not_text(reason), "reason")
+    refuse(f"理由请不要超过 {LONGEST_REASON} 个字，复核的人会看到。" if len(reason) > LONGEST_REASON else None, "reason")
+    there = queries.registers_of(held.department_id)
+    chosen = [one for one in there if one.id in register_ids] if there else [integrity.make_register(held.department, by=by)]
+    refuse(None if chosen else "请至少选一张要复核的登记表。", "register_ids")
+    held.reviews = begun(chosen, held.cause, reason, by)
+    decide(held, SignalState.ACCEPTED, reason, by)
+    return len(held.reviews)
+
+
+def begun(registers: list[Register], cause: Cause, reason: str, by: Identity) -> list[RegisterVersion]:
+    before = {one.id for one in under_way(registers)}
+    due_on = add_workdays(clock.today(), of_reviews("check_workdays"))
+    words = {one.id: f"{cause.label}。{reason}" for one in registers}
+    if not begin_many(registers, Trigger.SIGNAL, words, people=people_on(clock.today()), due_on=due_on, by=by):
+        raise Refusal("选中的登记表都正在复核，请等这一轮结束，或者写明理由不采纳。", "register_ids")
+    return [one for one in under_way(registers) if one.id not in before]
+
+
+def under_way(registers: list[Register]) -> list[RegisterVersion]:
+    ids = [one.id for one in registers]
+    return list(db.session.scalars(select(RegisterVersion).where(RegisterVersion.register_id.in_(ids), IS_UNDER_WAY).order_by(RegisterVersion.id)))
+
+
+def decline(signal: RiskSignal, *, reason: str, seen: int | None = None, by: Identity) -> None:
+    held = taken_up(signal, seen)
+    refuse(*(rules.why_not_decide(held.state, reason) or (None, None)))
+    refuse(why_not_text(reason), "reason")
+    decide(held, SignalState.DECLINED, reason, by)
+
+
+def decide(held: RiskSignal, state: SignalState, reason: str, by: Identity) -> None:
+    held.state, held.decided_on, held.decided_by, held.decision = state, clock.today(), by.name, reason
+    audit.record(f"risk-signal.{state.value}", subject=held, by=by)
+
+
+def taken_up(signal: RiskSignal, seen: int | None) -> RiskSignal:
+    held = queries.held(signal)
+    if seen is not None and seen != held.version:
+        raise Conflict(MEANWHILE, path_to("signals.show_signal", signal_id=held.id))
+    return held
