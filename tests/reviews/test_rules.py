@@ -70,6 +70,18 @@ def test_the_first_colleague_without_another_part_checks_across(colleagues, chos
     assert rules.cross_checker(colleagues, WHOLE) == chosen
 
 
+FRESH = Chain(11, 12, 13, 14, 15)
+
+
+@pytest.mark.parametrize(("state", "holders", "is_named", "chain"), [
+    (CHECK, [HOLDER, 11], False, Chain(HOLDER, CROSS, 13, 14, 15)), (CHECK, [11], False, Chain(11, CROSS, 13, 14, 15)),
+    (CHECK, [11], True, Chain(11, CROSS, HEAD, LEADER, MAIN)), (State.LEADER, [HOLDER], False, Chain(HOLDER, CROSS, HEAD, 14, 15)),
+    (FILING, [HOLDER], False, WHOLE), (FILING, [], False, WHOLE), (State.MAIN, [11], False, Chain(11, CROSS, HEAD, LEADER, 15))])
+def test_who_left_the_place_hands_on_the_steps_ahead(state, holders, is_named, chain):
+    assert rules.renewed(WHOLE, FRESH, state, holders, is_named=is_named) == chain
+    assert rules.renewed(WHOLE, Chain(), State.HEAD, [HOLDER], is_named=False) == WHOLE
+
+
 @pytest.mark.parametrize(("state", "day", "may"), [
     (State.NOTICE, 1, False), (State.NOTICE, 2, True), (State.NOTICE, 6, True), (State.NOTICE, 7, False), (FILING, 3, False)])
 def test_objections_are_made_in_the_days_of_notice(state, day, may):

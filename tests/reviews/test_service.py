@@ -262,6 +262,17 @@ def test_a_review_under_way_is_handed_on(world):
     assert queries.steps_of(version)[-1].verb == "hand-on"
 
 
+def test_a_new_head_takes_the_step_of_the_one_before(world):
+    version = made.taken(world, State.HEAD)
+    world.department.head_id = world.outsider.id
+    db.session.commit()
+    assert starting.look(by=DISCIPLINE)["handed_on"] == 1
+    assert owes(made.by(world.outsider)) == ["部门负责人审核"]
+    assert not owes(made.by(world.head))
+    service.name_people(version, Chain(world.holder.id, None, world.head.id), reason="仍由原负责人审核", by=DISCIPLINE)
+    assert starting.look(by=DISCIPLINE)["handed_on"] == 0
+
+
 def test_what_falls_due_begins_by_itself(world):
     version = in_force(world)
     later(world, version.review_due_on - timedelta(days=31))

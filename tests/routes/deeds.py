@@ -10,6 +10,7 @@ from tests import people
 from tests.accounts.people import PASSWORD, code_of
 from tests.routes import attestations, communities, deeds_of_life, hours, imports, ledger, rounds, serving, showings, telling
 from tests.routes import attestations, communities, deeds_of_life, hours, imports, risking, rounds, serving, showings, telling
+from tests.routes import attestations, communities, deeds_of_life, hours, imports, reviewing, rounds, serving, showings, telling
 from tests.routes.marks import mark
 from tests.routes.places import address_of
 from tests.routes.visitors import Visitor
@@ -220,6 +221,7 @@ ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *AD
        *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *communities.DEEDS, *serving.DEEDS,
                                        *hours.DEEDS, *attestations.DEEDS, *ledger.DEEDS)))
                                        *hours.DEEDS, *attestations.DEEDS, *risking.DEEDS)))
+                                       *hours.DEEDS, *attestations.DEEDS, *reviewing.DEEDS)))
 
 
 def extras(world: World) -> Data:

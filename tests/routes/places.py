@@ -26,12 +26,15 @@ SINGLE = {"link_id": ("link", "OO"), "rule_id": ("rule", "OO"), "subject_id": ("
           "edition_id": ("edition", "OO"), "remedy_id": ("remedy", "OO"), "service_kind_id": ("servkind", "OO"), "place_id": ("place", "OO"),
           "contact_id": ("contact", "OO"), "partner_id": ("partner", "OO"), "research_id": ("research", "OO"), "instruction_id": ("instruction", "OO"),
           "campaign_id": ("campaign", "OO")}
+          "contact_id": ("contact", "OO"), "partner_id": ("partner", "OO"), "campaign_id": ("riskcampaign", "OO"), "signal_id": ("risksignal", "OO"),
+          "warning_id": ("riskwarning", "OO")}
 OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell", "term_id": "term", "department_id": "department",
          "member_id": "member", "line_id": "line", "request_id": "request", "fact_id": "replied", "post_id": "post", "item_id": "action",
          "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk",
          "extension_id": "extension", "evidence_id": "evidence", "report_id": "report", "helper_id": "helper", "role_id": "servrole",
          "invitation_id": "servinvited", "hours_id": "hoursrow", "attestation_id": "attestation",
          "directive_id": "directive", "directive_task_id": "directivetask"}
+         "invitation_id": "servinvited", "hours_id": "hoursrow", "attestation_id": "attestation", "objection_id": "riskobjection"}
 BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
                      "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id", "event_id", "sign_up_id", "register_id",
                      "version_id"})

@@ -23,6 +23,7 @@ from tests.routes import (
     mending,
     pledges,
     risking,
+    reviewing,
     rounds,
     serving,
     showings,
@@ -113,6 +114,7 @@ def build(app: Flask) -> World:
     attestations.of_every_state(world)
     ledger.of_every_state(world)
     risking.of_every_state(world)
+    reviewing.of_every_state(world)
     imports.of_every_state(world)
     own_things(world)
     db.session.commit()

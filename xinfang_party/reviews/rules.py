@@ -1,5 +1,6 @@
 """Whose step comes next, who may not take it, when a version comes into force: values and `today` in, verdicts out. Source: domain.md 5.5."""
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from xinfang_party.integrity.terms import Grade, State
@@ -92,6 +93,20 @@ def why_not_reason(reason: str) -> str | None:
 def cross_checker(colleagues: Sequence[int], chain: Chain) -> int | None:
     """Of the department's members, by number, the first who has no other part in it."""
     return next((one for one in colleagues if one not in (chain.holder, chain.head, chain.leader, chain.main)), None)
+
+
+def renewed(now: Chain, fresh: Chain, state: State, holders: Collection[int], *, is_named: bool) -> Chain:
+    """The chain of a version under way as the organization knows it today. Who holds the post checks; who leads now takes the steps that are still ahead,
+    unless the discipline office named others (`is_named`). Of a step nobody is known for today who was named stays."""
+    holder = now.holder
+    if now.holder not in holders and (holders or state is State.CHECK):
+        holder = fresh.holder
+    if is_named:
+        return replace(now, holder=holder, cross=now.cross if now.cross != holder else None)
+    ahead = ROUTE[ROUTE.index(state):] if state in ROUTE else ROUTE if state is State.CHECK else ()
+    head, leader, main = (fresh.of(step) or now.of(step) if step in ahead else now.of(step) for step in LED)
+    cross = now.cross if now.cross not in (holder, head, leader, main) else fresh.cross if fresh.cross != holder else None
+    return Chain(holder, cross, head, leader, main)
 
 
 def why_not_named(chain: Chain) -> tuple[str, str] | None:

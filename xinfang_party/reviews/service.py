@@ -97,11 +97,9 @@ def name_people(version: RegisterVersion, chain: Chain, *, reason: str, seen: in
     put(held, chain, "name", reason, by)
 
 
-def hand_on(version: RegisterVersion, holder_id: int | None, *, by: Identity) -> None:
-    """Who held the post does so no more: the one who does now checks it."""
-    held = queries.held(version)
-    before = chain_of(held)
-    put(held, Chain(holder_id, before.cross if before.cross != holder_id else None, before.head, before.leader, before.main), "hand-on", "", by)
+def hand_on(version: RegisterVersion, chain: Chain, *, by: Identity) -> None:
+    """Somebody in the chain left the place; who holds it now takes the steps that are left."""
+    put(queries.held(version), chain, "hand-on", "", by)
 
 
 def put(held: RegisterVersion, chain: Chain, verb: str, reason: str, by: Identity) -> None:

@@ -20,8 +20,9 @@ from xinfang_party.kernel.workdays import add_workdays
 from xinfang_party.organization.models import Post
 from xinfang_party.reviews import copying, queries, rules, service
 from xinfang_party.reviews.catalogue import number
-from xinfang_party.reviews.models import RiskCampaign
-from xinfang_party.reviews.naming import People, columns, people_on
+from xinfang_party.reviews.models import ReviewStep, RiskCampaign
+from xinfang_party.reviews.naming import People, chain_of, columns, people_on
+from xinfang_party.reviews.terms import Chain
 
 CHANGED_HANDS = "岗位人员有变动，由现在在岗的人员复核。"
 FOR_PERSONS = (Trigger.DUTY, Trigger.OTHER)
@@ -105,22 +106,34 @@ def look(*, by: Identity) -> dict[str, int]:
     due = due_ones(today + timedelta(days=of_integrity("remind_days")))
     reasons = {register.id: f"复核期限是{chinese(day)}。" for register, day in due.items()}
     again = begin_many(due, Trigger.DUE, reasons, people=people, due_on=due_on, by=by)
-    return {"handed_on": handed, "holder": moved, "due": again, "in_force": service.put_in_force(by=by)}
+    done = {"handed_on": handed, "holder": moved, "due": again, "in_force": service.put_in_force(by=by)}
+    if by.account_id is not None:
+        audit.record("risk-version.looked", by=by, count=sum(done.values()))
+    return done
 
 
 def hand_on(people: People, *, by: Identity) -> int:
-    """Versions of posts under way whose checker holds the post no more; filed ones stay as they are."""
-    open_states = (State.CHECK, State.CROSS, State.HEAD, State.LEADER, State.MAIN, State.FILING)
-    rows = db.session.execute(select(RegisterVersion, Register.post_id).join(Register, Register.id == RegisterVersion.register_id).where(
-        RegisterVersion.state.in_(open_states), Register.post_id.is_not(None))).all()
+    """Versions on their way to the filing with somebody in their chain who is not in that place any more."""
+    on_the_way = (State.CHECK, State.CROSS, State.HEAD, State.LEADER, State.MAIN, State.FILING)
+    rows = db.session.execute(select(RegisterVersion, Register.department_id, Register.post_id).join(Register, Register.id == RegisterVersion.register_id).where(
+        RegisterVersion.state.in_(on_the_way))).all()
+    named = set(db.session.scalars(select(ReviewStep.version_id).join(RegisterVersion, RegisterVersion.id == ReviewStep.version_id).where(
+        ReviewStep.verb == "name", RegisterVersion.state.in_(on_the_way))))
     count = 0
-    for version, post_id in rows:
-        holders = people.holders.get(post_id or 0, ())
-        if version.holder_id in holders or (version.holder_id is None and not holders) or (not holders and version.state is not State.CHECK):
-            continue
-        service.hand_on(version, holders[0] if holders else None, by=by)
-        count += 1
+    for version, department_id, post_id in rows:
+        now, fresh = chain_of(version), people.chain(department_id, post_id)
+        holders = people.holders.get(post_id, ()) if post_id is not None else heads(now, fresh, is_named=version.id in named)
+        chain = rules.renewed(now, fresh, version.state, holders, is_named=version.id in named)
+        if chain != now:
+            service.hand_on(version, chain, by=by)
+            count += 1
     return count
+
+
+def heads(now: Chain, fresh: Chain, *, is_named: bool) -> list[int]:
+    """Who may check a department's own register: its head, or whom the discipline office named; while nobody knows the head, who began it."""
+    checker = now.holder if is_named or fresh.head is None else fresh.head
+    return [] if checker is None else [checker]
 
 
 def changed_hands(people: People) -> list[Register]:

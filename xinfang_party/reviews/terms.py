@@ -5,7 +5,7 @@ from xinfang_party.integrity.terms import State
 
 VERB_LABELS = {
     "submit": "提交自查", "pass": "通过", "return": "退回", "file": "备案并公示", "uphold": "采纳异议，重新自查", "put-in-force": "公示结束，生效",
-    "hand-on": "换了自查人", "name": "调整办理人", "drop": "撤销这次复核",
+    "hand-on": "有人离开岗位，换了办理人", "name": "调整办理人", "drop": "撤销这次复核",
 }
 """What each step is called where it is told."""
 BACK = frozenset({"return", "uphold", "drop"})

@@ -1,5 +1,5 @@
 """Look at the figures; a person accepts a signal, which begins reviews, or declines it. Nothing is decided by itself, and the reason is kept either way."""
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -39,13 +39,16 @@ def look(*, by: Identity) -> int:
             sentence = None if is_open else rules.speaks(question.cause, now, before, known)
             if sentence is not None:
                 rows.append(row_of(question, department_id, now, before, sentence))
-    if not rows:
-        return 0
+    made = len(kept(rows)) if rows else 0
+    if made or by.account_id is not None:
+        audit.record("risk-signal.seen", by=by, count=made)
+    return made
+
+
+def kept(rows: list[dict[str, Any]]) -> Sequence[int]:
+    """One for each cause, department and period: of two who look at once, the second adds none."""
     insert = sqlite.insert if is_sqlite() else postgresql.insert
-    made = db.session.scalars(insert(RiskSignal).values(rows).on_conflict_do_nothing().returning(RiskSignal.id)).all()
-    if made:
-        audit.record("risk-signal.seen", by=by, count=len(made))
-    return len(made)
+    return db.session.scalars(insert(RiskSignal).values(rows).on_conflict_do_nothing().returning(RiskSignal.id)).all()
 
 
 def row_of(question: Question, department_id: int, now: Reading, before: list[Reading], sentence: str) -> dict[str, Any]:
