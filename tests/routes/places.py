@@ -27,6 +27,7 @@ SINGLE = {"link_id": ("link", "OO"), "rule_id": ("rule", "OO"), "subject_id": ("
           "contact_id": ("contact", "OO"), "partner_id": ("partner", "OO"), "research_id": ("research", "OO"), "instruction_id": ("instruction", "OO"),
           "campaign_id": ("campaign", "OO")}
           "contact_id": ("contact", "OO"), "partner_id": ("partner", "OO"), "campaign_id": ("riskcampaign", "OO"), "signal_id": ("risksignal", "OO"),
+          "contact_id": ("contact", "OO"), "partner_id": ("partner", "OO"), "risk_campaign_id": ("riskcampaign", "OO"), "signal_id": ("risksignal", "OO"),
           "warning_id": ("riskwarning", "OO")}
 OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell", "term_id": "term", "department_id": "department",
          "member_id": "member", "line_id": "line", "request_id": "request", "fact_id": "replied", "post_id": "post", "item_id": "action",

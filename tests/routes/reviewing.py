@@ -82,7 +82,7 @@ VERSION, SIGNAL, WARNING = "/risk-versions/<int:version_id>", "/risk-signals/<in
 ACT = {"kind": "reminder", "basis": "登记簿没有复核", "acted_on": "2026-03-02", "acted_by": "机关纪委"}
 CAMPAIGN = {"title": "年度复核", "check_due_on": "2026-03-20", "reach": "all"}
 DEEDS: tuple[tuple[Any, ...], ...] = (
-    ("/risk-campaigns/new", "discipline", CAMPAIGN), ("/risk-campaigns/<int:campaign_id>/close", "discipline"), ("/risk-campaigns/look", "discipline"),
+    ("/risk-campaigns/new", "discipline", CAMPAIGN), ("/risk-campaigns/<int:risk_campaign_id>/close", "discipline"), ("/risk-campaigns/look", "discipline"),
     ("/risk-notices/put-in-force", "discipline"),
     (f"{VERSION}/submit", "member", {"opinion": "都核对过"}, "reviewcheck"), (f"{VERSION}/pass", "deputy", {"opinion": "合适"}, "reviewhead"),
     (f"{VERSION}/return", "discipline", {"opinion": "请写具体"}, "reviewfiling"), (f"{VERSION}/file", "discipline", {"opinion": "没有分管领导"}, "reviewfiling"),

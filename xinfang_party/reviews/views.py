@@ -40,24 +40,24 @@ def open_campaign() -> ResponseReturnValue:
     if form.validate_on_submit() and tried(form, lambda: made.append(starting.open_campaign(
             title=form.title.data or "", check_due_on=form.check_due_on.data, department_ids=form.chosen, note=form.note.data or "", by=current()))):
         flash("已发起。每个岗位的人在首页会看到要自查的登记表。", "success")
-        return redirect(url_for(".show_campaign", campaign_id=made[0].id), 303)
+        return redirect(url_for(".show_campaign", risk_campaign_id=made[0].id), 303)
     if form.is_submitted():
         db.session.rollback()
     return render_template("reviews/open_campaign.html", form=form), 422 if form.is_submitted() else 200
 
 
-@bp.get("/risk-campaigns/<int:campaign_id>")
+@bp.get("/risk-campaigns/<int:risk_campaign_id>")
 @requires("risk-campaign:read")
-def show_campaign(campaign_id: int) -> str:
-    return render_template("reviews/show_campaign.html", **pages.campaign_page(queries.get_campaign(current(), "risk-campaign:read", campaign_id)))
+def show_campaign(risk_campaign_id: int) -> str:
+    return render_template("reviews/show_campaign.html", **pages.campaign_page(queries.get_campaign(current(), "risk-campaign:read", risk_campaign_id)))
 
 
-@bp.post("/risk-campaigns/<int:campaign_id>/close")
+@bp.post("/risk-campaigns/<int:risk_campaign_id>/close")
 @requires("risk-campaign:open")
-def close_campaign(campaign_id: int) -> ResponseReturnValue:
-    starting.close_campaign(queries.get_campaign(current(), "risk-campaign:open", campaign_id), by=current())
+def close_campaign(risk_campaign_id: int) -> ResponseReturnValue:
+    starting.close_campaign(queries.get_campaign(current(), "risk-campaign:open", risk_campaign_id), by=current())
     flash("已结束。还在复核的登记表照常办完。", "success")
-    return redirect(url_for(".show_campaign", campaign_id=campaign_id), 303)
+    return redirect(url_for(".show_campaign", risk_campaign_id=risk_campaign_id), 303)
 
 
 @bp.post("/risk-campaigns/look")
