@@ -40,5 +40,5 @@ def answer(objection: Objection, *, is_upheld: bool, answer: str, seen: int | No
     objection.is_upheld, objection.answer, objection.answered_on, objection.answered_by = is_upheld, answer, clock.today(), by.name
     audit.record("risk-objection.answered", subject=objection, by=by)
     if is_upheld and held.state is State.NOTICE:
-        service.move(held, "uphold", answer, by)
+        service.advance(held, "uphold", answer, by)
         service.begin_anew(held)

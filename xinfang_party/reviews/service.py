@@ -30,7 +30,7 @@ def submit(version: RegisterVersion, *, opinion: str = "", seen: int | None = No
     rules.FLOW.next(held.state, "submit")
     refuse(rules.why_not_submit(chain_of(held), by.member_id, is_discipline=queries.is_discipline(by)))
     refuse(integrity.why_not_handed_on(held))
-    move(held, "submit", opinion, by, acted=[] if by.member_id is None else [by.member_id])
+    advance(held, "submit", opinion, by, acted=[] if by.member_id is None else [by.member_id])
 
 
 def pass_(version: RegisterVersion, *, opinion: str = "", seen: int | None = None, by: Identity) -> None:
@@ -39,7 +39,7 @@ def pass_(version: RegisterVersion, *, opinion: str = "", seen: int | None = Non
     state = held.state
     rules.FLOW.next(state, "pass")
     refuse(rules.why_not_pass(state, chain_of(held), by.member_id))
-    move(held, "pass", opinion, by, acted=[*acted_in(held), *([] if by.member_id is None else [by.member_id])])
+    advance(held, "pass", opinion, by, acted=[*acted_in(held), *([] if by.member_id is None else [by.member_id])])
     held.reviewed_on = clock.today() if state in LED else held.reviewed_on
 
 
@@ -49,7 +49,7 @@ def return_(version: RegisterVersion, *, reason: str, seen: int | None = None, b
     rules.FLOW.next(held.state, "return")
     refuse(rules.why_not_return(held.state, chain_of(held), by.member_id, is_discipline=queries.is_discipline(by)))
     refuse(rules.why_not_reason(reason), "opinion")
-    move(held, "return", reason, by)
+    advance(held, "return", reason, by)
     begin_anew(held)
 
 
@@ -58,7 +58,7 @@ def file(version: RegisterVersion, *, opinion: str = "", seen: int | None = None
     held = taken_up(version, seen)
     rules.FLOW.next(held.state, "file")
     refuse(rules.why_not_file(chain_of(held), by.member_id, acted_in(held), is_led=is_led(held), opinion=opinion), "opinion")
-    move(held, "file", opinion, by)
+    advance(held, "file", opinion, by)
     today = clock.today()
     held.filed_on, held.filed_by, held.reviewed_on = today, by.name, held.reviewed_on or today
     held.notice_from_on = add_workdays(today, 1)
@@ -124,7 +124,7 @@ def taken_up(version: RegisterVersion, seen: int | None) -> RegisterVersion:
     return held
 
 
-def move(held: RegisterVersion, verb: str, opinion: str, by: Identity, acted: Collection[int] = ()) -> None:
+def advance(held: RegisterVersion, verb: str, opinion: str, by: Identity, acted: Collection[int] = ()) -> None:
     refuse(why_not_text(opinion), "opinion")
     stand(held, rules.following(held.state, verb, chain_of(held), held.grade, acted))
     note(held, verb, opinion, by)
