@@ -110,6 +110,7 @@ TAGS = {
     "risk-version.handed-on": "廉政风险复核：有人离开岗位，换了办理人", "risk-version.people-named": "廉政风险复核：调整办理人",
     "risk-signal.seen": "廉政风险线索：提示", "risk-signal.accepted": "廉政风险线索：采纳，开始复核", "risk-signal.declined": "廉政风险线索：不采纳",
     "risk-objection.made": "廉政风险公示异议：提出", "risk-objection.answered": "廉政风险公示异议：答复",
+    "dues.recorded": "党费：登记一个月", "dues.corrected": "党费：更正",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
 """Where the two halves together would say something else."""
