@@ -26,6 +26,8 @@ class HandIn(Model):
     lacks: Mapped[list[Any]] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(Text, default="")
     return_reason: Mapped[str] = mapped_column(String(300), default="")
+    returned_on: Mapped[date | None]
+    """The last time it was."""
     received_on: Mapped[date | None]
     received_by: Mapped[str] = mapped_column(String(80), default="")
     archive_number: Mapped[str] = mapped_column(String(60), default="")

@@ -111,6 +111,8 @@ TAGS = {
     "risk-signal.seen": "廉政风险线索：提示", "risk-signal.accepted": "廉政风险线索：采纳，开始复核", "risk-signal.declined": "廉政风险线索：不采纳",
     "risk-objection.made": "廉政风险公示异议：提出", "risk-objection.answered": "廉政风险公示异议：答复",
     "dues.recorded": "党费：登记一个月", "dues.corrected": "党费：更正",
+    "reporting-cadre.named": "个人有关事项报告：加入名单", "reporting-cadre.ended": "个人有关事项报告：移出名单",
+    "agency-staff.left": "第三方人员：登记离场", "agency-staff.access-given": "第三方人员：给权限", "agency-staff.access-withdrawn": "第三方人员：收回权限",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
 """Where the two halves together would say something else."""
@@ -158,6 +160,7 @@ DETAILS = {
     "replaces": "代替哪个计划", "purpose": "用途", "grade": "评价",
     "hours": "时长",
     "source": "来源", "level": "级别", "document_no": "文号", "issued_on": "印发日期", "learned_on": "学习日期", "secrecy": "密级标识",
+    "hours": "时长", "what": "权限",
 }
 """Names of details; an entry of business shows only these."""
 WORDS = {

@@ -48,7 +48,9 @@ class AgencyStaff(Model):
     """Somebody of another firm who works here, from one day to another. `keeper`: who of ours answers for him or her."""
 
     __tablename__ = "agency_staff"
-    __table_args__ = (CheckConstraint("to_on IS NULL OR to_on >= from_on", name="dates"),)
+    __table_args__ = (UniqueConstraint("agency", "name", "from_on"), CheckConstraint("to_on IS NULL OR to_on >= from_on", name="dates"))
+    owner_columns: ClassVar[dict[str, str]] = {}
+
     id: Mapped[int] = mapped_column(primary_key=True)
     agency: Mapped[str] = mapped_column(String(80))
     name: Mapped[str] = mapped_column(String(40))
@@ -59,6 +61,7 @@ class AgencyStaff(Model):
     to_on: Mapped[date | None]
     signed_on: Mapped[date | None]
     """The day confidentiality was signed."""
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
     version: Mapped[int] = mapped_column()
     department: Mapped[Department | None] = relationship()
     keeper: Mapped[Member | None] = relationship()
@@ -71,6 +74,8 @@ class AccessGrant(Model):
 
     __tablename__ = "access_grant"
     __table_args__ = (CheckConstraint("withdrawn_on IS NULL OR withdrawn_on >= given_on", name="dates"),)
+    owner_columns: ClassVar[dict[str, str]] = {}
+
     id: Mapped[int] = mapped_column(primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("agency_staff.id"), index=True)
     what: Mapped[str] = mapped_column(String(80))

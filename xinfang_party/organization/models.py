@@ -131,6 +131,8 @@ class Membership(Model):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     from_on: Mapped[date]
     to_on: Mapped[date | None]
+    entered_on: Mapped[date | None]
+    """The day this stay was written down; None: with the member's first import, or before such days were kept."""
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
     member: Mapped["Member"] = relationship(back_populates="memberships")
     branch: Mapped[Branch] = relationship()

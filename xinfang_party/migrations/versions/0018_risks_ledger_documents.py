@@ -44,6 +44,7 @@ def upgrade() -> None:
     sa.Column('lacks', sa.JSON(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('return_reason', sa.String(length=300), nullable=False),
+    sa.Column('returned_on', sa.Date(), nullable=True),
     sa.Column('received_on', sa.Date(), nullable=True),
     sa.Column('received_by', sa.String(length=80), nullable=False),
     sa.Column('archive_number', sa.String(length=60), nullable=False),
@@ -207,13 +208,17 @@ def upgrade() -> None:
     sa.Column('from_on', sa.Date(), nullable=False),
     sa.Column('to_on', sa.Date(), nullable=True),
     sa.Column('signed_on', sa.Date(), nullable=True),
+    sa.Column('batch_id', sa.Integer(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('to_on IS NULL OR to_on >= from_on', name=op.f('ck_agency_staff_dates')),
+    sa.ForeignKeyConstraint(['batch_id'], ['import_batch.id'], name=op.f('fk_agency_staff_batch_id')),
     sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_agency_staff_department_id')),
     sa.ForeignKeyConstraint(['keeper_id'], ['member.id'], name=op.f('fk_agency_staff_keeper_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_agency_staff'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agency_staff')),
+    sa.UniqueConstraint('agency', 'name', 'from_on', name=op.f('uq_agency_staff_agency_name_from_on'))
     )
     with op.batch_alter_table('agency_staff', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agency_staff_batch_id'), ['batch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agency_staff_department_id'), ['department_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agency_staff_keeper_id'), ['keeper_id'], unique=False)
 
@@ -759,8 +764,14 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f('fk_remedy_campaign_id'), 'campaign', ['campaign_id'], ['id'])
 
 
+    with op.batch_alter_table('membership', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('entered_on', sa.Date(), nullable=True))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('membership', schema=None) as batch_op:
+        batch_op.drop_column('entered_on')
+
     with op.batch_alter_table('remedy', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_remedy_campaign_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_remedy_rule_id'), type_='foreignkey')
@@ -913,6 +924,7 @@ def downgrade() -> None:
     with op.batch_alter_table('agency_staff', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agency_staff_keeper_id'))
         batch_op.drop_index(batch_op.f('ix_agency_staff_department_id'))
+        batch_op.drop_index(batch_op.f('ix_agency_staff_batch_id'))
 
     op.drop_table('agency_staff')
     with op.batch_alter_table('venue_check', schema=None) as batch_op:
