@@ -20,6 +20,8 @@ ELECTION_NOTICE = Threshold(6, "个月", f"{BRANCH_RULES}第二十一条", "2018
 SECRETARY_PARTY_AGE = Threshold(12, "个月", f"{BRANCH_RULES}第六章", "2018", SECOND_HAND)
 BRANCH_BACKDATING = Threshold(31, "天", "机关党委内部管理要求（本系统约定）", "2026", OUR_RULE)
 """How far back a day may lie that a branch records of its members; older ones are the Party office's."""
+ENTRY_WITHIN = Threshold(15, "天", "标准化清单 B2-1（天数是本系统约定）", "2026", OUR_RULE)
+"""Within so many days a change of the roll is written down."""
 CELL_MIN = Threshold(3, "名党员", "地方规定（各地不同）", "2018", FROM_PRACTICE)
 
 COMMITTEE_VACANCY = Threshold(90, "天", f"{BRANCH_RULES}第六章（及时补选；天数是本系统约定）", "2018", OUR_RULE)
@@ -38,4 +40,5 @@ THRESHOLDS: Mapping[str, Threshold] = {
     "党支部每届任期": BRANCH_TERM, "机关党委每届任期": ORGAN_COMMITTEE_TERM, "延期换届不超过": EXTENSION_MAX,
     "换届提前提醒": ELECTION_NOTICE, "书记的党龄不少于": SECRETARY_PARTY_AGE, "党小组一般不少于": CELL_MIN,
     "支部登记党员变动最多追溯": BRANCH_BACKDATING, "职务空缺后补齐不超过": COMMITTEE_VACANCY, "预备期连同延长不超过": PROBATION_MAX,
+    "党员变动登记不超过": ENTRY_WITHIN,
 }

@@ -160,7 +160,7 @@ ROLL_COMPLETE = Ratio(
     hits_words="名册填写齐全的", among_words="全部",
     basis=f"《中国共产党党员教育管理工作条例》第二十五、二十六、三十六条（应填哪些项是本系统约定）；{told(PROBATION_MAX)}",
     note=f"编号、姓名、入党日期、处室都填了，并且已经转正，或者还在预备期（连同延长，入党后不超过 {PROBATION_MAX.value} 个月）。"
-         "时段末（或截至日）编在支部的党员都计，按现在登记的内容看。变动是不是在 15 天之内登记没有算：编入记录里没有登记的日期")
+         "时段末（或截至日）编在支部的党员都计，按现在登记的内容看。变动登记得及时不及时，看党员变动按期登记率")
 MEASURES = (SIZE_FITS, COMMITTEE_COMPLETE, TERM_IN_TIME, CELLS_IN_ORDER, MEMBERS_IN_CELLS, ROLL_COMPLETE)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization.models import Member, Membership
@@ -25,7 +26,7 @@ Values = Mapping[str, Any]
 
 
 def write_created(created: Sequence[Values], batch_id: int | None) -> None:
-    """One member and one open stay for each."""
+    """One member and one open stay for each. A member's first stay has no day of entry: a roll that is brought in whole is not late."""
     bulk.insert(PEOPLE, [{**about(PEOPLE, values), "batch_id": batch_id} for values in created])
     ids = ids_of([values["number"] for values in created])
     bulk.insert(STAYS, [{**about(STAYS, values), "member_id": ids[values["number"]], "batch_id": batch_id} for values in created])
@@ -36,7 +37,7 @@ def write_updated(changed: Sequence[Verdict], batch_id: int | None) -> None:
     bulk.update(PEOPLE, [(verdict.id, about(PEOPLE, verdict.after)) for verdict in changed if verdict.id is not None])
     moves = [verdict for verdict in changed if MOVE in verdict.after]
     close([(verdict.id, verdict.after[MOVE]) for verdict in moves])
-    bulk.insert(STAYS, [{**about(STAYS, verdict.after), "member_id": verdict.id, "batch_id": batch_id} for verdict in moves])
+    bulk.insert(STAYS, [{**about(STAYS, verdict.after), "member_id": verdict.id, "batch_id": batch_id, "entered_on": clock.today()} for verdict in moves])
     for verdict in changed:
         if MOVE not in verdict.after:
             complete(verdict.id, about(STAYS, verdict.after))

@@ -154,7 +154,7 @@ def refuse_place(placement: Placement) -> None:
 
 def place(member: Member, placement: Placement, from_on: date) -> Membership:
     stay: Membership = save(Membership(member_id=member.id, branch_id=placement.branch_id, cell_id=placement.cell_id,
-                                       department_id=placement.department_id, post_id=placement.post_id, from_on=from_on))
+                                       department_id=placement.department_id, post_id=placement.post_id, from_on=from_on, entered_on=clock.today()))
     settle(member)
     return stay
 
