@@ -1,11 +1,12 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.archives.terms import HandInState, HandoverState
-from xinfang_party.kernel.database import Model, words
+from xinfang_party.files.models import StoredFile
+from xinfang_party.kernel.database import Model, UtcDateTime, words
 from xinfang_party.organization.models import Branch, Member
 
 
@@ -34,6 +35,25 @@ class HandIn(Model):
     version: Mapped[int] = mapped_column()
     branch: Mapped[Branch] = relationship()
     __mapper_args__ = {"version_id_col": version}
+
+
+class YearFolder(Model):
+    """The year's folder as one person had it made; nobody else takes it away: it holds what that person may read. Made anew it replaces the one before."""
+
+    __tablename__ = "archive_folder"
+    __table_args__ = (UniqueConstraint("branch_id", "year", "account_id"),)
+    owner_columns: ClassVar[dict[str, str]] = {"branch": "branch_id"}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"))
+    year: Mapped[int]
+    account_id: Mapped[int]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    files: Mapped[int]
+    """How many documents it holds."""
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    file: Mapped[StoredFile] = relationship()
+    branch: Mapped[Branch] = relationship()
 
 
 class Handover(Model):

@@ -1,4 +1,7 @@
 """Words of archives."""
+from dataclasses import dataclass
+from datetime import date
+
 from xinfang_party.kernel.labels import Labelled
 
 
@@ -12,3 +15,25 @@ class HandoverState(Labelled):
     OFFERED = "offered", "待接收"
     ACCEPTED = "accepted", "已接收"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list of a year's archive, filled from the records: what is there, and what is lacking in sentences."""
+
+    code: str
+    title: str
+    there: str
+    lacks: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """How much of one thing there is: see `reading.facts`."""
+
+    what: str
+    key: str
+    state: str
+    number: int
+    day: date | None

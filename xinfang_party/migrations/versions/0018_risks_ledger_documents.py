@@ -33,6 +33,22 @@ def upgrade() -> None:
     with op.batch_alter_table('risk_campaign', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_risk_campaign_opened_on'), ['opened_on'], unique=False)
 
+    op.create_table('archive_folder',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('branch_id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.Column('files', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['branch_id'], ['branch.id'], name=op.f('fk_archive_folder_branch_id')),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_archive_folder_file_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_archive_folder')),
+    sa.UniqueConstraint('branch_id', 'year', 'account_id', name=op.f('uq_archive_folder_branch_id_year_account_id'))
+    )
+    with op.batch_alter_table('archive_folder', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_archive_folder_file_id'), ['file_id'], unique=False)
+
     op.create_table('archive_hand_in',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('branch_id', sa.Integer(), nullable=False),
@@ -963,6 +979,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_channel_branch_id'))
 
     op.drop_table('channel')
+    with op.batch_alter_table('archive_folder', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_archive_folder_file_id'))
+
+    op.drop_table('archive_folder')
     with op.batch_alter_table('archive_hand_in', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_archive_hand_in_state'))
 
