@@ -146,4 +146,4 @@ def test_few_statements_however_much_there_is(scene, log_in, counted):
     with counted() as overview:
         office.get("/archives?year=2025")
     assert len(few) == len(many)
-    assert (len(many) <= 20, len(overview) <= 15) == (True, True)
+    assert (len(many) <= 15, len(overview) <= 15) == (True, True)

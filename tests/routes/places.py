@@ -29,6 +29,8 @@ SINGLE = {"link_id": ("link", "OO"), "rule_id": ("rule", "OO"), "subject_id": ("
           "contact_id": ("contact", "OO"), "partner_id": ("partner", "OO"), "campaign_id": ("riskcampaign", "OO"), "signal_id": ("risksignal", "OO"),
           "contact_id": ("contact", "OO"), "partner_id": ("partner", "OO"), "risk_campaign_id": ("riskcampaign", "OO"), "signal_id": ("risksignal", "OO"),
           "warning_id": ("riskwarning", "OO")}
+          "contact_id": ("contact", "OO"), "partner_id": ("partner", "OO"), "cadre_id": ("cadre", "A1"), "filed_id": ("filed", "A1"),
+          "staff_id": ("agencystaff", "OO"), "grant_id": ("accessgrant", "OO"), "hand_in_id": ("handin", "A1")}
 OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell", "term_id": "term", "department_id": "department",
          "member_id": "member", "line_id": "line", "request_id": "request", "fact_id": "replied", "post_id": "post", "item_id": "action",
          "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk",
@@ -36,6 +38,8 @@ OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell"
          "invitation_id": "servinvited", "hours_id": "hoursrow", "attestation_id": "attestation",
          "directive_id": "directive", "directive_task_id": "directivetask"}
          "invitation_id": "servinvited", "hours_id": "hoursrow", "attestation_id": "attestation", "objection_id": "riskobjection"}
+         "invitation_id": "servinvited", "hours_id": "hoursrow", "attestation_id": "attestation", "handover_id": "handover",
+         "folder_id": "folder"}
 BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
                      "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id", "event_id", "sign_up_id", "register_id",
                      "version_id"})
@@ -45,12 +49,14 @@ ROOMS_OF_LIFE = frozenset({"dashboard", "organization", "activities", "cadence",
 """All that the limited visitors visit: elsewhere they are what a member or a committee's member is, and the walks are long enough."""
 BUREAU_WIDE = frozenset({"inspector", "party_office", "discipline", "petition_officer", "leader"})
 ASKED = {**dict.fromkeys(("/activities/new", "/activities/roll", "/activities/sitting"), "form=theme_day&branch={}&held_on=2026-03-02"),
-         **dict.fromkeys(("/cadence", "/plan-entries/new"), "branch={}"), "/waivers/new": "branch={}&kind=theme_day&period=2026-04"}
+         **dict.fromkeys(("/cadence", "/plan-entries/new", "/handovers/new"), "branch={}"), "/waivers/new": "branch={}&kind=theme_day&period=2026-04"}
 """Pages whose object, a branch, is named behind the question mark."""
 KEYS = {"questionnaires.answer": "questopenlink", "communities.answer_link": "communitylink", "attestations.check_attestation": "recordcode"}
 """Pages whose address is a key that was given to somebody."""
 WORDS = {"day": date(2026, 3, 20).isoformat(), "filename": "css/base.css", "role": "inspector", "year": 2026, "key": "probe:1", "token": "x",
          "which": "original", "number": 1}
+WORDS = {"day": date(2026, 3, 20).isoformat(), "filename": "css/base.css", "role": "inspector", "year": 2026, "month": 3, "key": "probe:1", "token": "x",
+         "which": "original"}
 
 
 @dataclass(frozen=True)

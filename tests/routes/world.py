@@ -19,6 +19,7 @@ from tests.routes import (
     hours,
     imports,
     ledger,
+    ledgers,
     meetings,
     mending,
     pledges,
@@ -115,6 +116,7 @@ def build(app: Flask) -> World:
     ledger.of_every_state(world)
     risking.of_every_state(world)
     reviewing.of_every_state(world)
+    ledgers.of_every_state(world)
     imports.of_every_state(world)
     own_things(world)
     db.session.commit()

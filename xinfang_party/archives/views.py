@@ -80,5 +80,5 @@ def make_folder(branch_id: int, year: int) -> ResponseReturnValue:
 def download_folder(folder_id: int) -> Response:
     found = queries.get_folder(current(), folder_id)
     answer = send_file(files.path_of(found.file), mimetype="application/zip", as_attachment=True, download_name=found.file.filename)
-    audit.record_reading("hand-in.folder-taken", subject=found.branch, by=current(), year=found.year)
+    audit.record_reading("file.downloaded", subject=found.branch, by=current(), filename=found.file.filename, sha256=found.file.sha256)
     return answer

@@ -114,7 +114,7 @@ TAGS = {
     "reporting-cadre.named": "个人有关事项报告：加入名单", "reporting-cadre.ended": "个人有关事项报告：移出名单",
     "agency-staff.left": "第三方人员：登记离场", "agency-staff.access-given": "第三方人员：给权限", "agency-staff.access-withdrawn": "第三方人员：收回权限",
     "hand-in.handed": "年度归档：移交", "hand-in.received": "年度归档：接收", "hand-in.returned": "年度归档：退回补齐",
-    "hand-in.folder-made": "年度归档：生成文件夹", "hand-in.folder-taken": "年度归档：下载文件夹",
+    "hand-in.folder-made": "年度归档：生成文件夹",
     "handover.offered": "工作交接：交出", "handover.accepted": "工作交接：接收", "handover.withdrawn": "工作交接：撤回",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }

@@ -49,12 +49,12 @@ def record_report() -> ResponseReturnValue:
                        lambda: render_template("filings/record_report.html", form=form))
 
 
-@bp.post("/personal-reports/<int:report_id>/remove")
+@bp.post("/personal-reports/<int:filed_id>/remove")
 @requires("personal-report:record")
-def remove_report(report_id: int) -> ResponseReturnValue:
-    report, form = queries.get_report(current(), report_id), VersionForm(scope=f"remove-{report_id}")
+def remove_report(filed_id: int) -> ResponseReturnValue:
+    report, form = queries.get_report(current(), filed_id), VersionForm(scope=f"remove-{filed_id}")
     return pages.asked(form, lambda: service.remove_report(report, version=form.version.data, by=current()), "已删除，操作留有记录。", url_for(TO_LIST),
-                       lambda: reports_page((report_id, form)))
+                       lambda: reports_page((filed_id, form)))
 
 
 @bp.route("/reporting-cadres/new", methods=["GET", "POST"])
