@@ -116,6 +116,11 @@ TAGS = {
     "hand-in.handed": "年度归档：移交", "hand-in.received": "年度归档：接收", "hand-in.returned": "年度归档：退回补齐",
     "hand-in.folder-made": "年度归档：生成文件夹",
     "handover.offered": "工作交接：交出", "handover.accepted": "工作交接：接收", "handover.withdrawn": "工作交接：撤回",
+    "rule.registered": "制度：登记", "rule.reviewed": "制度：复审", "rule.replaced": "制度：由新的代替",
+    "year-paper.drafted": "计划、总结和责任清单：起草", "year-paper.submitted": "计划、总结：提交批准", "year-paper.approved": "计划、总结：批准",
+    "year-paper.published": "责任清单：公布", "duty-line.added": "责任清单：加一个人", "duty-line.signed": "责任清单：本人签字",
+    "posting.drafted": "发布：起草", "posting.submitted": "发布：提交审核", "posting.passed": "发布：审核通过", "posting.published": "发布：发布",
+    "posting.recorded": "发布：补登没有审核的", "posting.withdrawn": "发布：撤下",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
 """Where the two halves together would say something else."""

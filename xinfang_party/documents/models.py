@@ -37,6 +37,13 @@ class Rule(Model):
     reviews: Mapped[list["RuleReview"]] = relationship(order_by="RuleReview.reviewed_on, RuleReview.id", back_populates="rule")
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def last_review(self) -> "RuleReview | None":
+        return self.reviews[-1] if self.reviews else None
+
+    def stands_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.to_on is None or day <= self.to_on)
+
 
 class RuleReview(Model):
     """The yearly look whether a rule still holds (B1-3)."""
@@ -94,6 +101,7 @@ class DutyLine(Model):
     position: Mapped[int] = mapped_column(default=0)
     duty: Mapped[str] = mapped_column(String(60), default="")
     content: Mapped[str] = mapped_column(Text)
+    added_on: Mapped[date]
     signed_on: Mapped[date | None]
     paper: Mapped[YearPaper] = relationship(back_populates="lines")
     member: Mapped[Member] = relationship()

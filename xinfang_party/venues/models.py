@@ -48,6 +48,8 @@ class Posting(Model):
     drafter_account_id: Mapped[int | None]
     drafter_member_id: Mapped[int | None]
     drafted_by: Mapped[str] = mapped_column(String(80))
+    first_account_id: Mapped[int | None]
+    first_member_id: Mapped[int | None]
     first_by: Mapped[str] = mapped_column(String(80), default="")
     first_on: Mapped[date | None]
     second_by: Mapped[str] = mapped_column(String(80), default="")
