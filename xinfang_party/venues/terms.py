@@ -1,4 +1,6 @@
 """Words of channels, posts and room checks."""
+from dataclasses import dataclass
+
 from xinfang_party.kernel.labels import Labelled
 
 
@@ -35,3 +37,23 @@ class Point(Labelled):
     YES = "yes", "齐备"
     NO = "no", "缺少"
     NOT_NEEDED = "not_needed", "不适用"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who acts, by account and, where it is a member's, by member: one person may hold two accounts."""
+
+    account_id: int | None = None
+    member_id: int | None = None
+
+    def is_same(self, other: "Person") -> bool:
+        same_account = self.account_id is not None and self.account_id == other.account_id
+        return same_account or (self.member_id is not None and self.member_id == other.member_id)
+
+
+VERB_LABELS = {"draft": "起草", "edit": "修改", "submit": "提交审核", "pass": "审核通过", "return": "退回修改", "publish": "发布", "withdraw": "撤下",
+               "record": "补登没有审核的发布"}
+PAST = {"draft": "drafted", "edit": "edited", "submit": "submitted", "pass": "passed", "return": "returned", "publish": "published",
+        "withdraw": "withdrawn", "record": "recorded"}
+OUT = (PostingState.PUBLISHED, PostingState.WITHDRAWN)
+"""Everybody in the branch has seen it."""
