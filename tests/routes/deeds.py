@@ -12,6 +12,7 @@ from tests.routes import attestations, communities, deeds_of_life, hours, import
 from tests.routes import attestations, communities, deeds_of_life, hours, imports, risking, rounds, serving, showings, telling
 from tests.routes import attestations, communities, deeds_of_life, hours, imports, reviewing, rounds, serving, showings, telling
 from tests.routes import attestations, communities, deeds_of_life, hours, imports, ledgers, rounds, serving, showings, telling
+from tests.routes import attestations, communities, deeds_of_life, documents, hours, imports, rounds, serving, showings, telling
 from tests.routes.marks import mark
 from tests.routes.places import address_of
 from tests.routes.visitors import Visitor
@@ -225,6 +226,7 @@ ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *AD
                                        *hours.DEEDS, *attestations.DEEDS, *reviewing.DEEDS)))
        *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *communities.DEEDS, *ledgers.DEEDS, *serving.DEEDS,
                                        *hours.DEEDS, *attestations.DEEDS)))
+                                       *hours.DEEDS, *attestations.DEEDS, *documents.DEEDS)))
 
 
 def extras(world: World) -> Data:

@@ -43,6 +43,10 @@ OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell"
 BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
                      "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id", "event_id", "sign_up_id", "register_id",
                      "version_id"})
+         "invitation_id": "servinvited", "hours_id": "hoursrow", "attestation_id": "attestation", "rule_document_id": "ruledoc",
+         "duty_line_id": "dutyline", "channel_id": "channel", "check_id": "venuecheck"}
+BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
+                     "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id", "event_id", "sign_up_id", "paper_id", "posting_id"})
 """Arguments of what there are several kinds of: the line says which it is about."""
 LIMITED = frozenset({"cell_leader", "commissioner"})
 ROOMS_OF_LIFE = frozenset({"dashboard", "organization", "activities", "cadence", "talks", "appraisals", "xuexi", "papers", "presence", "search"})
@@ -57,6 +61,7 @@ WORDS = {"day": date(2026, 3, 20).isoformat(), "filename": "css/base.css", "role
          "which": "original", "number": 1}
 WORDS = {"day": date(2026, 3, 20).isoformat(), "filename": "css/base.css", "role": "inspector", "year": 2026, "month": 3, "key": "probe:1", "token": "x",
          "which": "original"}
+         "which": "original", "paper_kind": "summary"}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from tests.routes import (
     asking,
     attestations,
     communities,
+    documents,
     hours,
     imports,
     ledger,
@@ -117,6 +118,7 @@ def build(app: Flask) -> World:
     risking.of_every_state(world)
     reviewing.of_every_state(world)
     ledgers.of_every_state(world)
+    documents.of_every_state(world)
     imports.of_every_state(world)
     own_things(world)
     db.session.commit()
