@@ -8,11 +8,22 @@ from flask import Flask
 
 from tests import people
 from tests.accounts.people import PASSWORD, code_of
-from tests.routes import attestations, communities, deeds_of_life, hours, imports, ledger, rounds, serving, showings, telling
-from tests.routes import attestations, communities, deeds_of_life, hours, imports, risking, rounds, serving, showings, telling
-from tests.routes import attestations, communities, deeds_of_life, hours, imports, reviewing, rounds, serving, showings, telling
-from tests.routes import attestations, communities, deeds_of_life, hours, imports, ledgers, rounds, serving, showings, telling
-from tests.routes import attestations, communities, deeds_of_life, documents, hours, imports, rounds, serving, showings, telling
+from tests.routes import (
+    attestations,
+    communities,
+    deeds_of_life,
+    documents,
+    hours,
+    imports,
+    ledger,
+    ledgers,
+    reviewing,
+    risking,
+    rounds,
+    serving,
+    showings,
+    telling,
+)
 from tests.routes.marks import mark
 from tests.routes.places import address_of
 from tests.routes.visitors import Visitor
@@ -219,14 +230,9 @@ STANDARDS = (
     Deed("/standards/<int:edition_id>/remove-item", OFFICE, {"code": "A1-2"}),
     Deed("/standards/<int:edition_id>/take-back", OFFICE, at={"edition_id": ("editionlater", "OO")}),
 )
+ROOMS = (showings, rounds, telling, communities, serving, hours, attestations, documents, ledger, ledgers, risking, reviewing)
 ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *ADMONITIONS, *SHEETS, *STANDARDS,
-       *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *communities.DEEDS, *serving.DEEDS,
-                                       *hours.DEEDS, *attestations.DEEDS, *ledger.DEEDS)))
-                                       *hours.DEEDS, *attestations.DEEDS, *risking.DEEDS)))
-                                       *hours.DEEDS, *attestations.DEEDS, *reviewing.DEEDS)))
-       *(Deed(*facts) for facts in (*deeds_of_life.LIFE, *showings.DEEDS, *rounds.DEEDS, *telling.DEEDS, *communities.DEEDS, *ledgers.DEEDS, *serving.DEEDS,
-                                       *hours.DEEDS, *attestations.DEEDS)))
-                                       *hours.DEEDS, *attestations.DEEDS, *documents.DEEDS)))
+       *(Deed(*facts) for facts in deeds_of_life.LIFE), *(Deed(*facts) for room in ROOMS for facts in room.DEEDS))
 
 
 def extras(world: World) -> Data:

@@ -54,7 +54,6 @@ VERBS = {
 }
 TAGS = {
     "session.opened": "登录", "session.closed": "退出登录", "session.refused": "登录没有通过", "session.challenged": "登录：等待动态口令",
-    "directive.registered": "贯彻落实事项：登记", "directive-task.withdrawn": "贯彻落实任务：撤销",
     "session.renewed": "登录：改密码或动态口令后重新开始", "password.refused": "核对密码没有通过",
     "link.confirmed": "账号关联：确认", "link.refused": "账号关联：不同意", "link.withdrawn": "账号关联：撤回申请", "link.ended": "账号关联：解除",
     "second-factor.removed": "动态口令：关闭", "second-factor.reset": "动态口令：清除",
@@ -99,6 +98,7 @@ TAGS = {
     "sign-up.no-show-taken-back": "志愿服务报名：收回未到的登记",
     "service-event.closed": "志愿服务活动：登记结束",
     "attestation.revoked": "服务记录单：作废",
+    "directive.registered": "贯彻落实事项：登记", "directive-task.withdrawn": "贯彻落实任务：撤销",
     "risk-register.closed": "廉政风险登记：关闭", "risk-register.reopened": "廉政风险登记：重新开始", "risk-version.begun": "廉政风险复核：开始",
     "risk-version.edited": "廉政风险复核：写职责和职权", "risk-version.point-written": "廉政风险复核：写风险点",
     "risk-version.point-closed": "廉政风险复核：关闭风险点", "risk-version.kept": "廉政风险复核：其余的仍然有效",
@@ -166,7 +166,6 @@ DETAILS = {
     "lead_leader": "牵头领导", "lead_department_id": "牵头处室", "cooperating": "配合处室", "planned_on": "制定日期", "closed_on": "销号日期", "withdrawn_on": "撤销日期",
     "grades": "等次", "cap": "一票否决时最高到", "object_days": "提异议的天数", "mend_days": "整改的天数", "seed": "抽样的种子", "inspectors": "检查人",
     "replaces": "代替哪个计划", "purpose": "用途", "grade": "评价",
-    "hours": "时长",
     "source": "来源", "level": "级别", "document_no": "文号", "issued_on": "印发日期", "learned_on": "学习日期", "secrecy": "密级标识",
     "hours": "时长", "what": "权限",
 }

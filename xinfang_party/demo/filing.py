@@ -2,7 +2,7 @@
 from datetime import date, timedelta
 from functools import partial
 
-from xinfang_party.demo.diary import DAY, Diary
+from xinfang_party.demo.diary import Diary
 from xinfang_party.demo.people import Bureau
 from xinfang_party.documents import duties, papers
 from xinfang_party.documents import service as rules
@@ -16,10 +16,11 @@ from xinfang_party.venues.catalogue import TEN_POINTS
 from xinfang_party.venues.models import Channel
 from xinfang_party.venues.terms import ChannelKind, Disclosure, Point
 
-TITLES = {RuleKind.MEETINGS: "“三会一课”工作指引", RuleKind.THEME_DAY: "主题党日实施意见", RuleKind.LIFE_MEETING: "组织生活会实施细则", RuleKind.TALKS: "谈心谈话工作方案",
-          RuleKind.FIRST_TOPIC: "“第一议题”学习制度", RuleKind.COMMITMENTS: "承诺践诺评诺办法"}
+TITLES = {RuleKind.MEETINGS: "“三会一课”工作指引", RuleKind.THEME_DAY: "主题党日实施意见", RuleKind.LIFE_MEETING: "组织生活会实施细则",
+          RuleKind.TALKS: "谈心谈话工作方案", RuleKind.FIRST_TOPIC: "“第一议题”学习制度", RuleKind.COMMITMENTS: "承诺践诺评诺办法"}
 WITH_COMMITTEE = ("01", "02", "03", "04", "05", "06")
-TOLD = (("第一季度党费收缴情况", Disclosure.DUES), ("年度工作计划", Disclosure.PLAN), ("支部承诺和党员承诺", Disclosure.COMMITMENT), ("主题党日和志愿服务情况", Disclosure.RESULT))
+TOLD = (("第一季度党费收缴情况", Disclosure.DUES), ("年度工作计划", Disclosure.PLAN), ("支部承诺和党员承诺", Disclosure.COMMITMENT),
+        ("主题党日和志愿服务情况", Disclosure.RESULT))
 DUTY = "落实本职务在支部工作中的职责，每季度向支委会报告一次。"
 
 
@@ -35,7 +36,7 @@ def enter(diary: Diary, bureau: Bureau) -> None:
     for code in WITH_COMMITTEE:
         diary.ago(500, partial(open_channels, bureau, code))
         for turn, (title, disclosure) in enumerate(TOLD):
-            tell(diary, bureau, code, title, disclosure, bureau.today - DAY * (330 - 85 * turn))
+            diary.ago(330 - 85 * turn, partial(tell, bureau, code, title, disclosure))
     for code in ("02", "03", "05"):
         diary.ago(40, partial(look_over, bureau, code, lacking=1 if code == "05" else 0))
     diary.ago(2, partial(draft_only, bureau, "02"))
@@ -57,7 +58,7 @@ def review_all(bureau: Bureau, *, leaving: int) -> None:
 
 def plan(diary: Diary, bureau: Bureau, code: str, year: int) -> None:
     diary.on(date(year, 2, 5), partial(write, bureau, code, PaperKind.PLAN, year))
-    if code in WITH_COMMITTEE:
+    if code in WITH_COMMITTEE and year == bureau.year:
         diary.on(date(year, 2, 12), partial(list_duties, bureau, code, year))
 
 
@@ -92,20 +93,16 @@ def open_channels(bureau: Bureau, code: str) -> None:
                             facts={"name": name, "kind": kind, "where_it_is": "三楼走廊" if kind is ChannelKind.BOARD else "", "from_on": clock.today()})
 
 
-def tell(diary: Diary, bureau: Bureau, code: str, title: str, disclosure: Disclosure, on: date) -> None:
+def tell(bureau: Bureau, code: str, title: str, disclosure: Disclosure) -> None:
     """Drafted, read by two others, put up."""
     head, first, second = (bureau.as_member(member) for member in bureau.members[code][:3])
-
-    def put_up() -> None:
-        channel = db.session.query(Channel).filter_by(branch_id=bureau.branches[code].id, kind=ChannelKind.BOARD).one()
-        posting = service.draft(channel, facts={"title": title, "content": f"{title}，请党员监督。", "disclosure": disclosure}, by=second)
-        db.session.flush()
-        service.submit(posting, by=second)
-        service.pass_it(posting, opinion="内容属实。", by=first)
-        service.pass_it(posting, opinion="同意发布。", by=head)
-        service.publish(posting, on=clock.today(), by=first)
-
-    diary.on(on, put_up)
+    channel = db.session.query(Channel).filter_by(branch_id=bureau.branches[code].id, kind=ChannelKind.BOARD).one()
+    posting = service.draft(channel, facts={"title": title, "content": f"{title}，请党员监督。", "disclosure": disclosure}, by=second)
+    db.session.flush()
+    service.submit(posting, by=second)
+    service.pass_it(posting, opinion="内容属实。", by=first)
+    service.pass_it(posting, opinion="同意发布。", by=head)
+    service.publish(posting, on=clock.today(), by=first)
 
 
 def draft_only(bureau: Bureau, code: str) -> None:

@@ -15,7 +15,8 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 
 ENTRIES = (
-    ("02", "关于加强和改进人民信访工作的部署", Level.CENTRAL, "把初信初访办理责任落实到人", 300, 60), ("03", "全省信访工作会议精神", Level.PROVINCE, "完善接访首问负责", 240, 45),
+    ("02", "关于加强和改进人民信访工作的部署", Level.CENTRAL, "把初信初访办理责任落实到人", 300, 60),
+    ("03", "全省信访工作会议精神", Level.PROVINCE, "完善接访首问负责", 240, 45),
     ("02", "市委关于基层治理的意见", Level.CITY, "梳理高频来信事项并提出建议", 200, 30), ("04", "网上信访工作规程", Level.CENTRAL, "提高网上事项首次答复质量", 150, 20),
     ("05", "本局年度重点任务", Level.BUREAU, "每季度通报督办件办理情况", 120, 15),
 )

@@ -32,7 +32,7 @@ def enter(diary: Diary, bureau: Bureau) -> None:
     diary.ago(320, partial(name_leaders, bureau))
     diary.ago(300, partial(open_campaign, bureau, "廉政风险年度复核", tuple(bureau.departments)))
     diary.ago(290, partial(take, bureau, State.NOTICE))
-    diary.ago(280, partial(starting.look, by=bureau.identities["jiwei"]))
+    diary.ago(262, partial(starting.look, by=bureau.identities["jiwei"]))
     diary.ago(20, partial(open_campaign, bureau, "信访业务岗位专项复核", NOW))
     diary.ago(9, partial(spread, bureau))
     diary.ago(4, partial(object_to_one, bureau))

@@ -10,18 +10,22 @@ from xinfang_party.demo import (
     asking,
     catalogue,
     corrections,
+    filing,
     gatherings,
     intake,
     mending,
     neighbours,
     notices,
     once,
+    ordered,
     people,
     promises,
+    risks,
     serving,
     standards,
     stories,
     telling,
+    yearend,
 )
 from xinfang_party.demo.diary import Diary
 from xinfang_party.demo.people import Bureau
@@ -31,6 +35,8 @@ from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.organization.models import Branch
 
+PARTS = (once, stories, mending, admonishing, administration, corrections, standards, asking, telling, neighbours, serving, filing, ordered, risks, yearend,
+         notices)
 NOT_EMPTY = "站点里已经有组织架构，演示数据只能载入空站点。"
 
 
@@ -70,7 +76,7 @@ def live(bureau: Bureau, chance: random.Random) -> None:
     promises.enter(diary, bureau, chance)
     for number, regular in enumerate((gatherings, appraising), 1):
         regular.enter(diary, bureau, random.Random(catalogue.SEED + number))  # noqa: S311 - the promises stay as they were
-    for part in (once, stories, mending, admonishing, administration, corrections, standards, asking, telling, neighbours, serving, notices):
+    for part in PARTS:
         part.enter(diary, bureau)
     diary.play()
 

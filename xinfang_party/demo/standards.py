@@ -60,7 +60,7 @@ class Round:
         saying.say(self.of(code), "C1-2", Part.INSPECT, Said(NOT_MET, "登记本上本季度没有公开记录。"), **self.inspector)
         for item in DEFAULT.items:
             if item.proof.is_judged and item.code not in ("C1-1", "C1-2"):
-                saying.say(self.of(code), item.code, Part.INSPECT, Said(MET), **self.inspector)
+                saying.say(self.of(code), item.code, Part.INSPECT, Said(MET, "现场核对过，已经做到。"), **self.inspector)
         service.finish(self.of(code), **self.inspector)
 
     def object(self, code: str) -> None:
