@@ -86,8 +86,10 @@ def year_page(branch: Branch, year: int) -> dict[str, Any]:
     papers = queries.papers_of([branch.id], year)
     edits = reach(current(), "year-paper:edit").covers(branch_id=branch.id)
     duty_list = papers.get((branch.id, PaperKind.DUTY_LIST))
+    now = clock.today().year
     begins = {kind: edits and rules.why_not_year(kind, year, branch.founded_on, branch.dissolved_on, clock.today()) is None for kind in PaperKind}
     return {"branch": branch, "year": year, "parts": [told(papers.get((branch.id, kind)), kind, year) for kind in PaperKind], "begins": begins,
+            "others": [one for one in (now + 1, now, now - 1, now - 2) if one != year],
             "missing": duties.missing(duty_list) if duty_list is not None else {}, "secretary": secretaries(clock.today()).get(branch.id)}
 
 

@@ -2,6 +2,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, refuse
 from xinfang_party.kernel.text import why_not_text
@@ -23,5 +25,7 @@ def refuse_stale(row: Any, version: int | None, endpoint: str, **values: Any) ->
 
 
 def hold(row: Any, *names: str) -> None:
-    """Nobody else writes the row before this is done; these of its columns are read again."""
-    db.session.refresh(row, attribute_names=[*names, "version"], with_for_update=True)
+    """Nobody else writes the row before this is done; these of its attributes are read again. The lock is asked for alone: a read with what hangs
+    on the row may join what is not there, and PostgreSQL locks no such thing."""
+    db.session.execute(select(type(row).id).where(type(row).id == row.id).with_for_update())
+    db.session.refresh(row, attribute_names=[*names, "version"])
