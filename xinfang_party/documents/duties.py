@@ -24,7 +24,7 @@ def seats(branch_id: int, day: date) -> dict[Member, str]:
 
 def begin(branch: Branch, *, year: int, by: Identity) -> YearPaper:
     """A line for each who is in office today, with what the line of the year before said."""
-    paper = papers.begin(branch, year=year, kind=PaperKind.DUTY_LIST, facts={"title": f"{branch.name}{year}年责任清单"[:120], "content": ""}, by=by)
+    paper = papers.begin(branch, year=year, kind=PaperKind.DUTY_LIST, facts={"title": f"{year}年{branch.name}责任清单"[:120], "content": ""}, by=by)
     before = queries.find_paper(branch.id, year - 1, PaperKind.DUTY_LIST)
     said = {line.member_id: line.content for line in before.lines} if before is not None else {}
     for member, duty in seats(branch.id, clock.today()).items():

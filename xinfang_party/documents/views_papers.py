@@ -37,7 +37,7 @@ def show_year(branch_id: int, year: int) -> str:
 @requires("year-paper:edit")
 def draft_paper(branch_id: int, year: int, paper_kind: str) -> ResponseReturnValue:
     branch, kind = queries.get_branch(current(), "year-paper:edit", branch_id), PaperKind(paper_kind)
-    form = PaperForm(is_new=True, data={"title": f"{branch.name}{sensible(year)}年{kind.label.removeprefix('年度')}"})
+    form = PaperForm(is_new=True, data={"title": f"{sensible(year)}年{branch.name}{kind.label.removeprefix('年度')}"})
     return written(form, lambda: papers.begin(branch, year=year, kind=kind, facts=form.facts(), by=current()), "已保存草稿，写好了请提交批准。", page_of,
                    lambda: render_template("documents/edit_paper.html", form=form, branch_id=branch_id, year=year, kind=kind))
 
