@@ -77,5 +77,8 @@ def test_from_unpaid_and_exempt_to_paid_and_undone(bring):
     bring("D1,2026-03,,,经支部同意")
     second = bring("D1,2026-03,2026-03-09,,")
     assert kept() == [("甲测试", date(2026, 3, 1), date(2026, 3, 9), None, "")]
+    third = bring("D1,2026-03,2026-03-10,8,")
+    assert kept() == [("甲测试", date(2026, 3, 1), date(2026, 3, 10), 800, "")]
+    undoing.undo(db.session.get(ImportBatch, third.batch), PAYMENTS, by=OFFICE)
     undoing.undo(db.session.get(ImportBatch, second.batch), PAYMENTS, by=OFFICE)
     assert kept() == [("甲测试", date(2026, 3, 1), None, None, "经支部同意")]

@@ -39,7 +39,8 @@ class DuesStore(TableStore):
     def judge(self, row: Row, values: Values, stored: Values | None, context: Context) -> Verdict:
         """What is paid is no longer exempt, and the other way round."""
         if stored is not None and values["is_exempt"] != stored["is_exempt"]:
-            after = {name: value for name, value in {**dict.fromkeys(("paid_on", "amount_fen")), "exempt_reason": "", **values}.items() if value != stored[name]}
+            wanted = {"amount_fen": None, "exempt_reason": "", **values}
+            after = {name: value for name, value in wanted.items() if name != "version" and value != stored[name]}
             return Verdict.update(row, stored["id"], {name: stored[name] for name in after}, after)
         verdict = super().judge(row, values, stored, context)
         told = {"recorded_on", "recorded_by"}
@@ -66,7 +67,12 @@ def translate(row: Row, context: Context) -> Values | None:
     if row.is_refused(lenient=True):
         return None
     return {"member_id": member_id, "branch_id": branch_id, "month_on": month, "paid_on": paid_on, "amount_fen": rules.fen(said.get("amount")),
-            "is_exempt": paid_on is None, "exempt_reason": reason, "recorded_on": context.today, "recorded_by": context.by.name[:80], "version": 1}
+            "is_exempt": paid_on is None, "exempt_reason": reason, "recorded_on": context.today, "recorded_by": context.by.name[:80], "version": None}
+
+
+def begun(values: Values, _context: Context) -> Values:
+    """A new row is in its first version; of others the import raises it."""
+    return {"version": values.get("version") or 1}
 
 
 def member_of(row: Row, people: People) -> int | None:
@@ -134,5 +140,5 @@ PAYMENTS = Sheet(
         Column("amount", "金额(元)", ("金额", "金额（元）", "党费"), as_amount, example="12.50", kind="数字", help="可以不填；最多两位小数"),
         Column("exempt_reason", "免交原因", ("原因",), a_line(200), width=24, help="免交的必须写；不写病情等个人隐私"),
     ),
-    store=DuesStore(model=DuesMonth, key={"month": "month_on"}, translate=translate, export=export))
+    store=DuesStore(model=DuesMonth, key={"month": "month_on"}, translate=translate, export=export, derive=begun))
 SHEETS = (PAYMENTS,)
