@@ -20,6 +20,8 @@ from xinfang_party.measures.asking import model_behind
 TABLE = Path(__file__).parent.parent / "canaries.csv"
 PARTS = re.compile(r"canary(.*?)([AB][12]|OO|$)(\w*)$", re.ASCII)
 Read = dict[str, dict[str, set[str]]]
+DEPTH_OF_MONTHS = 5
+"""Twelve months of each member are one page with another month."""
 
 
 def expected() -> Read:
@@ -71,7 +73,8 @@ def probes(world: World) -> list[str]:
              for page in ("", "/results")]
     lists += [*people, *records, *search, *rounds, *asked, f"/branches/{branch}/work-book/2026", "/waivers", "/appraisal-results?year=2024", "/cadence/overview"]
     lists += [f"/report-ins?branch={branch}", f"/helpers?branch={branch}", *(f"/report-ins/{world.id('report', owner)}" for owner in ("A1", "A2", "B1"))]
-    lists += [f"/standings?branch={branch}", "/rounds", "/admonitions"]
+    lists += [f"/standings?branch={branch}", "/rounds", "/admonitions", f"/dues?branch={branch}", f"/dues?branch={world.id('branch', 'A1')}"]
+    lists += [f"/archives/branches/{world.id('branch', owner)}/2024" for owner in ("A1", "B1")]
     lists += [f"/admonitions/{world.id(name, owner)}{page}" for name in ("admonplanned", "admonover") for owner in ("A1", "A2", "B1")
               for page in ("", "/record", "/record.docx")]
     return ["/", "/board", *lists, "/members?standing=left", "/cases?purpose=accusation", "/commitments?state=draft", *rows]
@@ -88,6 +91,8 @@ def follower(app: Flask, name: str) -> Callable[[str], bool]:
 
 def is_followed(page: str) -> bool:
     """Every page but those of most measures and items, which are one page with other figures."""
+    if page.startswith("/dues/") and page.count("/") == DEPTH_OF_MONTHS:
+        return page.endswith("/2026/2")
     if "/cards/" in page:
         return page.partition("?")[0].endswith(f"/{AHEAD}")
     return not page.startswith("/measures/") or page.split("/")[2] in telling()[::6]

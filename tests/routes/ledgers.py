@@ -1,6 +1,7 @@
 """Dues of each owner, reports that were filed, third-party staff with an access, archives handed in and handovers of each branch; and one good form for
 every act."""
 import io
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -54,7 +55,11 @@ def archive_of(world: Any, owner: str) -> None:
     if owner == "B1":
         handing_over.accept(offered, by=OFFICE)
     secretary = world.visitors["secretary" if owner == "A1" else "other_secretary"].identity
-    folder.keep(io.BytesIO(b"PK" + owner.encode()), branch.id, YEAR, 1, secretary)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("00 目录.txt"), owner)
+    content.seek(0)
+    folder.keep(content, branch.id, YEAR, 1, secretary)
     world.note("folder", owner, db.session.query(YearFolder).filter_by(branch_id=branch.id).one())
 
 

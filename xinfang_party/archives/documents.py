@@ -143,7 +143,7 @@ def is_of(value: Any, year: int) -> bool:
 def table_of(branch: Branch, year: int, lines: Sequence[Line], names: Sequence[tuple[str, str]]) -> Entry:
     """目录: what is there, what is lacking, which file it is."""
     page = Layout("目录")
-    page.title(f"{branch.name}{year}年资料目录")
+    page.title(f"{branch.name} {year}年资料目录")
     page.middle(f"{chinese(clock.today())}由记录生成")
     found: dict[str, list[str]] = {}
     for code, name in names:

@@ -80,5 +80,6 @@ def handover_page(found: Handover, **forms: Form) -> dict[str, Any]:
     viewer = current()
     is_offered = found.state is HandoverState.OFFERED
     return {"found": found, "tones": HANDOVER_TONES, "forms": forms, "takes": is_offered and viewer.member_id == found.to_member_id,
-            "takes_back": is_offered and queries.makes(viewer, found), "tasks": [one for one in found.tasks if "count" not in one],
+            "takes_back": is_offered and queries.makes(viewer, found),
+            "leads": found.branch_id in viewer.led_branch_ids, "tasks": [one for one in found.tasks if "count" not in one],
             "counts": [one for one in found.tasks if "count" in one]}
