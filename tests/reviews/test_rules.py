@@ -86,4 +86,3 @@ def test_who_left_the_place_hands_on_the_steps_ahead(state, holders, is_named, c
     (State.NOTICE, 1, False), (State.NOTICE, 2, True), (State.NOTICE, 6, True), (State.NOTICE, 7, False), (FILING, 3, False)])
 def test_objections_are_made_in_the_days_of_notice(state, day, may):
     assert (rules.why_not_object(state, date(2026, 3, 2), date(2026, 3, 6), date(2026, 3, day)) is None) is may
-    assert rules.is_notice_over(date(2026, 3, 6), date(2026, 3, day)) is (day > 6)

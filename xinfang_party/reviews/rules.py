@@ -137,7 +137,3 @@ def why_not_answer(answered_on: date | None, chain: Chain, member_id: int | None
     if is_own:
         return "不能答复自己提的异议，请由机关纪委其他人办理。"
     return "这张登记表和您本人有关，请由机关纪委其他人答复。" if member_id is not None and member_id == chain.holder else None
-
-
-def is_notice_over(to_on: date | None, today: date) -> bool:
-    return to_on is not None and to_on < today

@@ -14,7 +14,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.workdays import add_workdays
-from xinfang_party.reviews import queries, rules
+from xinfang_party.reviews import copying, queries, rules
 from xinfang_party.reviews.catalogue import number
 from xinfang_party.reviews.models import ReviewStep
 from xinfang_party.reviews.naming import chain_of, columns
@@ -67,14 +67,13 @@ def file(version: RegisterVersion, *, opinion: str = "", seen: int | None = None
 
 def put_in_force(*, by: Identity) -> int:
     """Every version whose days of notice are over and against which no objection is open; how many."""
-    today, count = clock.today(), 0
-    for version in db.session.scalars(queries.ready(today)).all():
-        held = queries.held(version)
-        if held.state is State.NOTICE and rules.is_notice_over(held.notice_to_on, today):
-            integrity.put_in_force(held, on=today, by=by)
-            note(held, "put-in-force", "", by)
-            count += 1
-    return count
+    today = clock.today()
+    over = db.session.scalars(queries.ready(today).with_for_update(of=RegisterVersion).execution_options(populate_existing=True)).all()
+    copying.hold([version.register_id for version in over])
+    for version in over:
+        integrity.put_in_force(version, on=today, by=by)
+        note(version, "put-in-force", "", by)
+    return len(over)
 
 
 def drop(version: RegisterVersion, *, reason: str, seen: int | None = None, by: Identity) -> None:

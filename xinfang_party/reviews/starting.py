@@ -98,6 +98,7 @@ def begin_many(registers: Iterable[Register], trigger: Trigger, reasons: Mapping
 
 def look(*, by: Identity) -> dict[str, int]:
     """What the day asks for: posts that changed hands, reviews that fall due, notices that are over. How many of each."""
+    hold_all()
     people, today = people_on(clock.today()), clock.today()
     handed = hand_on(people, by=by)
     due_on = add_workdays(today, number("check_workdays"))
@@ -110,6 +111,12 @@ def look(*, by: Identity) -> dict[str, int]:
     if by.account_id is not None:
         audit.record("risk-version.looked", by=by, count=sum(done.values()))
     return done
+
+
+def hold_all() -> None:
+    """Whatever may be touched, versions before registers, before the first audit entry: who waits for that entry's lock never holds what is wanted here."""
+    db.session.execute(select(RegisterVersion.id).where(queries.IS_UNDER_WAY).order_by(RegisterVersion.id).with_for_update()).all()
+    copying.hold(db.session.scalars(select(Register.id).where(Register.closed_on.is_(None))).all())
 
 
 def hand_on(people: People, *, by: Identity) -> int:
