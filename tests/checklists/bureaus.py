@@ -4,28 +4,30 @@ Each branch has its own luck and its own flaw: one that does all but one thing s
 """
 import random
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from tests.checklists import lives
+from tests.checklists import lives, lives_papers
 from xinfang_party.activities.models import ActionItem, Activity, ActivityPurpose, Attendance, Material, Topic
 from xinfang_party.appraisals.models import AppraisalRound, AppraisedMember
 from xinfang_party.cadence.models import RequirementChange, Waiver
 from xinfang_party.commitments.models import Commitment
-from xinfang_party.organization.models import Branch, Cell, CommitteePost, CommitteeTerm, Department, Member, Membership
+from xinfang_party.kernel import clock
+from xinfang_party.organization.models import Branch, Cell, CommitteePost, CommitteeTerm, Department, Member, Membership, Post
 from xinfang_party.organization.terms import BranchKind, CommitteeDuty
 from xinfang_party.sheets import bulk
 from xinfang_party.talks.models import Talk
 from xinfang_party.xuexi.models import XuexiFigure
 
-ORDER = (Branch, Department, Member, Cell, Membership, CommitteeTerm, CommitteePost, Activity, ActivityPurpose, Attendance, Material, Topic, ActionItem,
-         Waiver, RequirementChange, Talk, AppraisalRound, AppraisedMember, Commitment, XuexiFigure)
+ORDER = (Branch, Department, Post, Member, Cell, Membership, CommitteeTerm, CommitteePost, Activity, ActivityPurpose, Attendance, Material, Topic, ActionItem,
+         Waiver, RequirementChange, Talk, AppraisalRound, AppraisedMember, Commitment, XuexiFigure, *lives_papers.MODELS)
 DAY = timedelta(days=1)
 LONG_AGO, LONG_FORMAL = date(2012, 3, 1), date(2010, 7, 1)
 SECRETARY, DEPUTY, WHOLE = CommitteeDuty.SECRETARY, CommitteeDuty.DEPUTY, tuple(CommitteeDuty)[:1] + tuple(CommitteeDuty)[2:5]
 COMMITTEES = ((), (SECRETARY,), (SECRETARY, DEPUTY), (SECRETARY, CommitteeDuty.OTHER), WHOLE, WHOLE, WHOLE, tuple(CommitteeDuty))
 FLAWS = ("actions", "confirming", "findings", "best", "presence", "score", "host", "roll", "talks", "preparing", "promises", "posts", "said", "concluding",
-         "holding", "study", "presence", "best", "confirming")
+         "holding", "study", "presence", "best", "confirming", "rules", "reviews", "papers", "duties", "archive", "owner", "disclosure", "reading", "dues", "entering",
+         "registers")
 
 
 class Bureau:
@@ -37,6 +39,8 @@ class Bureau:
         self.rows: dict[Any, list[dict[str, Any]]] = defaultdict(list)
         self.luck: dict[int, float] = {}
         self.flaws: dict[int, str] = {}
+        self.collected: set[tuple[int, date]] = set()
+        """(member, month) whose dues are told of already."""
 
     def add(self, model: Any, **facts: Any) -> dict[str, Any]:
         columns = model.__table__.c
@@ -63,6 +67,9 @@ class Bureau:
     def stays(self, branch: dict[str, Any], day: date) -> list[dict[str, Any]]:
         return [stay for stay in self.of(Membership, branch) if stay["from_on"] <= day and (stay["to_on"] is None or day <= stay["to_on"])]
 
+    def moment(self, day: date) -> datetime:
+        return clock.at(day, time(12))
+
     def member(self, key: int) -> dict[str, Any]:
         return self.rows[Member][key - 1]
 
@@ -82,6 +89,7 @@ def make(seed: int, today: date, branches: int | None = None) -> list[int]:
     for branch in bureau.rows[Branch]:
         if branch["kind"] is not BranchKind.LEADING_GROUP:
             lives.live(bureau, branch)
+            lives_papers.keep(bureau, branch)
     lives.change(bureau)
     bureau.write()
     return [branch["id"] for branch in bureau.rows[Branch]]
@@ -134,7 +142,7 @@ def stay(bureau: Bureau, branch: dict[str, Any], member: dict[str, Any], start: 
     cells = bureau.of(Cell, branch)
     cell = bureau.dice.choice(cells) if cells and bureau.lucky(branch) else None
     bureau.add(Membership, member_id=member["id"], branch_id=branch["id"], cell_id=cell and cell["id"], department_id=1 if bureau.lucky(branch) else None,
-               from_on=start, to_on=end)
+               from_on=start, to_on=end, entered_on=None if bureau.chance(0.3) else start + timedelta(days=0 if bureau.lucky(branch, "entering") else 16))
 
 
 def elect(bureau: Bureau, branch: dict[str, Any]) -> None:

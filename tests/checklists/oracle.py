@@ -2,7 +2,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tests.checklists.plain import FIGURES, Asked, Figure, Rows
+from tests.checklists.figures import FIGURES
+from tests.checklists.plain import Asked, Figure, Rows
 from xinfang_party.kernel.periods import Period
 
 ITEMS = """
@@ -11,21 +12,35 @@ A1-2 organization.committee_complete ≥ 100 round
 A1-3 organization.term_in_time ≥ 100 round
 A1-4 organization.cells_in_order ≥ 100 round lacking
 A1-4 organization.members_in_cells ≥ 100 round lacking
+A2-1 documents.duty_list_published ≥ 100 so_far
 A2-2 activities.duty_report_assessed ≥ 1 year
 A2-3 activities.committee_hours ≥ 100 year
+B1-1 documents.plan_and_summary ≥ 100 year
+B1-2 documents.core_rules_share ≥ 100 round
+B1-3 documents.reviewed_share ≥ 100 round
 B2-1 organization.roll_complete ≥ 95 round
+B2-1 organization.changes_in_time ≥ 100 round lacking
 B2-2 activities.record_complete ≥ 100 round
+B2-3 directives.updated_share ≥ 100 round lacking
+B2-3 directives.closed_on_time ≥ 100 round lacking
 B2-4 findings.closed_on_time ≥ 100 round lacking
 B2-4 findings.overdue_long ≤ 0 round
+B2-5 documents.archived_share ≥ 100 year
+C1-1 documents.venue_in_order ≥ 100 round
+C1-2 documents.disclosure_on_time ≥ 100 round
 C1-3 xuexi.enrolled_share ≥ 100 round
 C1-3 xuexi.active_rate ≥ 85 round
+C1-4 documents.venues_kept ≥ 100 round
 D1-1 cadence.member_meeting ≥ 100 round
 D1-2 cadence.committee_meeting ≥ 100 round lacking
 D1-3 cadence.cell_meeting ≥ 100 round lacking
 D1-4 cadence.party_lesson ≥ 100 round
 D1-4 activities.leader_lessons ≥ 1 year
 D2-1 activities.members_with_hours ≥ 100 so_far
+D2-2 dues.paid_share ≥ 100 round
 D2-3 talks.coverage ≥ 100 year
+D2-4 integrity.posts_reviewed ≥ 100 round
+D2-4 integrity.high_risks_reviewed ≥ 100 round lacking
 E1-1 cadence.theme_day ≥ 100 round
 E1-1 activities.theme_day_attendance_rate ≥ 80 round
 E1-2 cadence.life_meeting ≥ 100 year

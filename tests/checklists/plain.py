@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from tests.checklists import lives_papers
 from tests.organization import standard
 from xinfang_party.activities.models import ActionItem, Activity, ActivityPurpose, Attendance, Material, Topic
 from xinfang_party.appraisals.models import AppraisalRound, AppraisedMember
@@ -18,12 +19,13 @@ from xinfang_party.communities.models import ReportIn
 from xinfang_party.findings.models import Finding, FindingExtension
 from xinfang_party.findings.terms import Source
 from xinfang_party.hours.models import ServiceHours
-from xinfang_party.organization.models import Branch, Cell, CommitteePost, CommitteeTerm, Member, Membership
+from xinfang_party.organization.models import Branch, Cell, CommitteePost, CommitteeTerm, Department, Member, Membership
 from xinfang_party.talks.models import Talk
 from xinfang_party.xuexi.models import XuexiFigure
 
 MODELS = (Branch, Cell, Member, Membership, CommitteeTerm, CommitteePost, Activity, ActivityPurpose, Attendance, Material, Topic, ActionItem, Waiver,
-          RequirementChange, Talk, AppraisalRound, AppraisedMember, Commitment, XuexiFigure, Finding, FindingExtension, ReportIn, ServiceHours)
+          RequirementChange, Talk, AppraisalRound, AppraisedMember, Commitment, XuexiFigure, Finding, FindingExtension, ReportIn, ServiceHours,
+          Department, *lives_papers.MODELS)
 DAY = timedelta(days=1)
 COUNTED, HOLDING = {"held", "submitted", "confirmed"}, {"branch", "general_branch"}
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}

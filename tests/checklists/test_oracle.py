@@ -5,7 +5,8 @@ import pytest
 
 from tests import people
 from tests.checklists.comparing import compare, compared, today
-from tests.checklists.plain import FIGURES, Rows
+from tests.checklists.figures import FIGURES
+from tests.checklists.plain import Rows
 from xinfang_party.checklists.catalogue import DEFAULT
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import registry

@@ -168,8 +168,7 @@ DETAILS = {
     "replaces": "代替哪个计划", "purpose": "用途", "grade": "评价",
     "source": "来源", "level": "级别", "document_no": "文号", "issued_on": "印发日期", "learned_on": "学习日期", "secrecy": "密级标识",
     "hours": "时长", "what": "权限",
-    "replaces": "代替哪个计划", "purpose": "用途", "grade": "评价", "head": "部门负责人", "leader": "分管领导", "head_id": "部门负责人", "leader_id": "分管领导",
-    "hours": "时长",
+    "head": "部门负责人", "leader": "分管领导", "head_id": "部门负责人", "leader_id": "分管领导",
 }
 """Names of details; an entry of business shows only these."""
 WORDS = {
