@@ -60,7 +60,7 @@ def compare(rows: Rows, keys: list[int], period: Period, day: date, on: date) ->
         wanted = oracle.evaluate(rows, key, period, day, on)
         told = {code: (one.state.value, one.ratio, one.pending, one.waived) for code, one in found[key].by_code.items()}
         differing = {code: (told[code], wanted[code]) for code in wanted if not same(told[code], wanted[code])}
-        assert (differing, set(told)) == ({}, set(wanted)), f"branch {key}, {period} as of {day}"
+        assert (differing, set(told)) == ({}, set(wanted)), f"branch {key}, {period} as of {day}: {differing}"
         states.update(state for state, *_ in wanted.values())
     return states
 

@@ -57,7 +57,7 @@ E1-5 volunteering.serving_share ≥ 100 year
 """What records tell of the items. Of all others nothing is recorded yet, or a person judges."""
 TESTS = [line.split() for line in ITEMS.strip().splitlines()]
 CODES = tuple(f"{category}-{n + 1}" for category, size in {"A1": 4, "A2": 3, "B1": 3, "B2": 5, "C1": 4, "D1": 4, "D2": 4, "E1": 5}.items() for n in range(size))
-SECRET = {"talks.coverage"}
+SECRET = {"talks.coverage", "dues.paid_share"}
 """Of days gone by told at the end of months alone."""
 Answer = tuple[str, float | None, int, int]
 

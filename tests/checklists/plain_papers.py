@@ -37,7 +37,7 @@ def applied(asked: Asked) -> list[Any]:
 
 
 def core_rules(asked: Asked) -> Figure:
-    return rate(len(CORE & {one.kind.value for one in applied(asked)}), len(CORE))
+    return rate(len(CORE & {one.kind.value for one in applied(asked)}), len(CORE)) if asked.start <= asked.day else Figure(None)
 
 
 def reviewed(asked: Asked) -> Figure:

@@ -21,7 +21,7 @@ LINK = re.compile(r'(?:href|src|data-hx-get)="([^"]+)"')
 MARK = re.compile(r"canary[A-Za-z0-9_]+")
 WAYS = 1
 """So many addresses of one page are followed, that differ only in what they ask (sorting, paging, filters)."""
-MOST_PAGES = 1000
+MOST_PAGES = 1500
 
 
 @dataclass

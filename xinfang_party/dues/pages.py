@@ -38,9 +38,11 @@ def branch_page(branch: Branch | None, branches: dict[int, str], year: int) -> d
     cells = [(member, [(month, rows.get(month), standing_of(month, rows.get(month), owed)) for month in months]) for member, rows, owed in lines]
     counts = [(month, count(cells, place)) for place, month in enumerate(months)]
     records = branch is not None and reach(current(), "dues:record").covers(branch_id=branch.id)
+    span = reach(current(), "dues:read")
+    here = {member.id for member in queries.owing(branch.id, today)} if branch and not span.everything else {member.id for member, _rows, _owed in lines}
     unpaid = queries.long_unpaid_of(branch.id, today) if branch and records else []
     return {"branch": branch, "branch_choices": list(branches.items()), "year": year, "years": [(one, f"{one}年") for one in years()], "months": months,
-            "lines": cells, "counts": counts, "tones": TONES, "records": records, "unpaid": unpaid, "rule": rules.WHO_OWES, "today": today,
+            "lines": cells, "counts": counts, "tones": TONES, "records": records, "here": here, "unpaid": unpaid, "rule": rules.WHO_OWES, "today": today,
             "may_record": [month for month in months if rules.why_not_month(month, today) is None], "imports": may(current(), "dues:import")}
 
 

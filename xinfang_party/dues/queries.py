@@ -36,13 +36,13 @@ def get_member(identity: Identity, member_id: int) -> Member:
     return get_for(identity, "dues:read", Member, member_id)
 
 
-def get_recorded(identity: Identity, member_id: int, month_on: date) -> Member:
-    """Whose month this person may put right: the branch it was recorded by counts, else the one where it is owed."""
+def get_recorded(identity: Identity, member_id: int, month_on: date) -> tuple[Member, int]:
+    """Whose month this person may put right, and of which branch: the one it was recorded by, else the one where it is owed."""
     member, row = db.session.get(Member, member_id), one(member_id, month_on)
     branch_id = row.branch_id if row is not None else branch_owed(member_id, month_on)
     if member is None or branch_id is None or not reach(identity, "dues:record").covers(branch_id=branch_id):
         raise NotFound
-    return member
+    return member, branch_id
 
 
 def owing(branch_id: int, month_on: date) -> list[Member]:

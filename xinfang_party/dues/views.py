@@ -63,14 +63,14 @@ def show_member(member_id: int) -> str:
 @requires("dues:record")
 def correct_month(member_id: int, year: int, month: int) -> ResponseReturnValue:
     month_on = first_day(year, month)
-    member = queries.get_recorded(current(), member_id, month_on)
+    member, branch_id = queries.get_recorded(current(), member_id, month_on)
     row = queries.one(member.id, month_on)
     entry = service.entry_of(row)
     standing = Standing.EXEMPT if entry.exempt_reason else Standing.PAID
     form = forms.CorrectionForm(data={"version": row.version if row else 0, "standing": standing.value, "paid_on": entry.paid_on or clock.today(),
                                       "amount": rules.yuan(entry.amount_fen), "exempt_reason": entry.exempt_reason})
     page = url_for("dues.correct_month", member_id=member.id, year=year, month=month)
-    back = url_for("dues.show_member", member_id=member.id, year=year)
+    back = url_for("dues.list_dues", branch=branch_id, year=year)
     if form.is_submitted() and settled(
             form, lambda: service.correct(member, month_on, form.entry, version=form.version.data, by=current()), page):
         flash("已更正，改动前后都留有记录。", "success")
