@@ -73,7 +73,7 @@ def test_papers_tell_what_is_missing_unpublished_or_unsigned(branch):
         YearPaper(branch_id=branch.id, year=YEAR, kind=PaperKind.PLAN, title="计划", state=PaperState.APPROVED, drafted_by="委员"),
         YearPaper(branch_id=branch.id, year=YEAR, kind=PaperKind.SUMMARY, title="总结", state=PaperState.SUBMITTED, drafted_by="委员"),
         YearPaper(branch_id=branch.id, year=YEAR, kind=PaperKind.DUTY_LIST, title="清单", state=PaperState.PUBLISHED, drafted_by="委员",
-                  lines=[DutyLine(member_id=member.id, content="负责")])])
+                  lines=[DutyLine(member_id=member.id, content="负责", added_on=date(YEAR, 2, 1))])])
     db.session.flush()
     assert [line(branch, code).lacks for code in ("plan", "summary", "duty_list")] == [(), ("年度总结还没有批准",), ("责任清单还有 1 人没有签收",)]
 

@@ -191,8 +191,8 @@ def test_the_default_is_shown_as_a_proposal(log_in):
     assert "建议稿" in text_of(client.get("/standards"))
     page = client.get("/standards/default")
     said = text_of(page)
-    assert all(words in said for words in ("默认版本", "D1-1 党员大会", "dues.paid_share", "本系统还没有登记这类事项"))
-    assert all(words in said for words in ("一票否决", "《中国共产党支部工作条例（试行）》第十一条（原文）", "材料：6 个月内的材料", "评判：由督导检查员评判"))
+    assert all(words in said for words in ("默认版本", "D1-1 党员大会", "党费按月交纳率"))
+    assert all(words in said for words in ("一票否决", "《中国共产党支部工作条例（试行）》第十一条（原文）", "评判：由督导检查员评判"))
     assert "/measures/cadence.member_meeting" in page.get_data(as_text=True)
 
 
