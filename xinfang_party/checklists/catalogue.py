@@ -1,8 +1,6 @@
 """The standard as this system ships it: 5 aspects, 8 categories, 32 items (domain.md 4.2). No public text of the bureau's own 32 items was found, so this
 is a proposal that the bureau replaces by its own; weights sum to 100. `confidence`: 原文 (read in the text), 转引 (second hand), 记忆 (from memory), 设定 (our own).
 
-A code of a measure that no room registered yet is no fault: its item cannot be told until that room comes.
-
 Besides, the numbers of this room (`SETTINGS`): value, unit, where it comes from, how far it can be trusted.
 """
 from xinfang_party.checklists import proofs

@@ -31,7 +31,6 @@ TOO_MANY = f"一个版本最多 {MOST_ITEMS} 项"
 USED_SINCE = "这批条目的标准版本已经执行或已用于评定，不能撤销。"
 CHANGED_SINCE = "这批条目后来又被别的导入改过，不能整批撤销。请先撤销后来的导入。"
 A_CODE = re.compile(r"\w[\w.-]{0,19}")
-EXPECTED = frozenset(check.code for item in DEFAULT.items for check in item.proof.tests)
 """Measures that rooms are going to register: no doubt about these."""
 TEXTS = ("aspect", "category", "name", "demand", "counted_as", "frequency", "basis", "confidence", "weight", "confirmed_by", "is_zero_tolerance", "proof")
 
