@@ -13,7 +13,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.organization.models import Branch
 from xinfang_party.venues import checking, service
 from xinfang_party.venues.catalogue import TEN_POINTS
-from xinfang_party.venues.models import Channel
+from xinfang_party.venues.models import Channel, Posting
 from xinfang_party.venues.terms import ChannelKind, Disclosure, Point
 
 TITLES = {RuleKind.MEETINGS: "“三会一课”工作指引", RuleKind.THEME_DAY: "主题党日实施意见", RuleKind.LIFE_MEETING: "组织生活会实施细则",
@@ -37,9 +37,11 @@ def enter(diary: Diary, bureau: Bureau) -> None:
         diary.ago(500, partial(open_channels, bureau, code))
         for turn, (title, disclosure) in enumerate(TOLD):
             diary.ago(330 - 85 * turn, partial(tell, bureau, code, title, disclosure))
-    for code in ("02", "03", "05"):
-        diary.ago(40, partial(look_over, bureau, code, lacking=1 if code == "05" else 0))
-    diary.ago(2, partial(draft_only, bureau, "02"))
+    for code, days in (("02", 40), ("03", 178), ("05", 40)):
+        diary.ago(days, partial(look_over, bureau, code, lacking=1 if code == "05" else 0))
+    diary.ago(2, partial(draft, bureau, "02"))
+    diary.ago(3, partial(draft, bureau, "03", passed=True))
+    diary.ago(1, partial(plan_ahead, bureau, "02"))
 
 
 def make_rule(bureau: Bureau, kind: RuleKind, title: str, place: int) -> None:
@@ -95,24 +97,34 @@ def open_channels(bureau: Bureau, code: str) -> None:
 
 def tell(bureau: Bureau, code: str, title: str, disclosure: Disclosure) -> None:
     """Drafted, read by two others, put up."""
-    head, first, second = (bureau.as_member(member) for member in bureau.members[code][:3])
-    channel = db.session.query(Channel).filter_by(branch_id=bureau.branches[code].id, kind=ChannelKind.BOARD).one()
-    posting = service.draft(channel, facts={"title": title, "content": f"{title}，请党员监督。", "disclosure": disclosure}, by=second)
-    db.session.flush()
-    service.submit(posting, by=second)
-    service.pass_it(posting, opinion="内容属实。", by=first)
-    service.pass_it(posting, opinion="同意发布。", by=head)
-    service.publish(posting, on=clock.today(), by=first)
+    service.publish(drafted(bureau, code, title, disclosure, passed=True), on=clock.today(), by=bureau.as_member(bureau.members[code][1]))
 
 
-def draft_only(bureau: Bureau, code: str) -> None:
-    """Waits for the first reader."""
-    drafter = bureau.as_member(bureau.members[code][2])
+def draft(bureau: Bureau, code: str, *, passed: bool = False) -> None:
+    """Waits for its first reader, or to be put up."""
+    drafted(bureau, code, "本季度党费收缴情况", Disclosure.DUES, passed=passed)
+
+
+def drafted(bureau: Bureau, code: str, title: str, disclosure: Disclosure, *, passed: bool) -> Posting:
+    head, drafter, first = (bureau.as_member(member) for member in bureau.members[code][:3])
     channel = db.session.query(Channel).filter_by(branch_id=bureau.branches[code].id, kind=ChannelKind.BOARD).one()
-    posting = service.draft(channel, facts={"title": "本季度党费收缴情况", "content": "本季度党费已按月交纳，明细可向组织委员查询。",
-                                            "disclosure": Disclosure.DUES}, by=drafter)
+    posting = service.draft(channel, facts={"title": title, "content": f"{title}，请党员监督。", "disclosure": disclosure}, by=drafter)
     db.session.flush()
     service.submit(posting, by=drafter)
+    if passed:
+        service.pass_it(posting, opinion="内容属实。", by=first)
+        service.pass_it(posting, opinion="同意发布。", by=head)
+    return posting
+
+
+def plan_ahead(bureau: Bureau, code: str) -> None:
+    """Next year's, drafted by one of the committee: waits for the secretary."""
+    by = bureau.as_member(bureau.members[code][1])
+    year = clock.today().year + 1
+    paper = papers.begin(bureau.branches[code], year=year, kind=PaperKind.PLAN, by=by,
+                         facts={"title": f"{year} 年计划", "content": "按季度安排学习、组织生活和联系群众。"})
+    db.session.flush()
+    papers.submit(paper, by=by)
 
 
 def look_over(bureau: Bureau, code: str, *, lacking: int) -> None:

@@ -116,5 +116,5 @@ def warn(bureau: Bureau) -> None:
     register = db.session.scalars(select(Register).where(Register.department_id == bureau.departments["03"].id).order_by(Register.id)).first()
     if register is not None:
         warnings.record(register, by=bureau.identities["jiwei"], facts={
-            "kind": WarningKind.REMINDER, "basis": "专项检查发现登记不及时。", "document_no": "", "acted_on": clock.today(), "acted_by": "机关纪委",
-            "due_on": None})
+            "kind": WarningKind.RECTIFY, "basis": "专项检查发现登记不及时。", "document_no": "", "acted_on": clock.today(), "acted_by": "机关纪委",
+            "due_on": clock.today() + DAY * 25})
