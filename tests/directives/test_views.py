@@ -119,6 +119,7 @@ def test_supervisors_write_on_the_entry_and_others_see_no_form(house, secretary,
     assert inspector.post(f"/directives/{entry.id}/supervisions", data={"text": "请抓紧"}).status_code == 303
     page = secretary.get(f"/directives/{entry.id}").text
     assert ("请抓紧" in page, "写督办意见" in page) == (True, False)
+    assert "请抓紧" in secretary.get(f"/directive-tasks/{entry.tasks[0].id}").text
 
 
 def test_a_strange_secretary_finds_nothing(house, log_in):

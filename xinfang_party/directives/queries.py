@@ -55,7 +55,8 @@ def get_directive(identity: Identity, directive_id: int, permission: str = "dire
 
 
 def get_task(identity: Identity, task_id: int, permission: str = "directive:read") -> DirectiveTask:
-    options = (joinedload(DirectiveTask.directive), joinedload(DirectiveTask.branch), *PEOPLE, selectinload(DirectiveTask.notes))
+    entry = joinedload(DirectiveTask.directive).selectinload(Directive.supervisions)
+    options = (entry, joinedload(DirectiveTask.branch), *PEOPLE, selectinload(DirectiveTask.notes))
     if permission != "directive:read":
         return get_for(identity, permission, DirectiveTask, task_id, *options)
     statement = select(DirectiveTask).where(DirectiveTask.id == task_id, readable_tasks(identity))
