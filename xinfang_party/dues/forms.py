@@ -1,5 +1,5 @@
 """Shape of what is typed about dues. A month of a branch is one form: a line for each member."""
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -67,6 +67,13 @@ class MonthForm(EditForm):
     """The version is the mark of the month as it was shown."""
 
     lines = FieldList(FormField(MonthLine), "党员", max_entries=number("most_members"))
+
+    def faults(self, names: Mapping[str, str]) -> list[tuple[str, str]]:
+        """(id of the input, whose line and what) of everything to be put right. `names`: by number."""
+        lines = [(names.get(entry.form.number.data or "", ""), entry.form.faults) for entry in self.lines]
+        own = [(key, sentence if sentence.startswith(name) else f"{name}：{sentence}") for name, faults in lines for key, sentence in faults]
+        told = {sentence for _key, sentence in own}
+        return [*(("", str(one)) for one in (*self.form_errors, *self.version.errors) if one not in told), *own]
 
     def blame(self, member_number: str, field: str | None, sentence: str) -> None:
         for entry in self.lines:
