@@ -123,7 +123,8 @@ def test_a_branch_is_handed_over_and_taken(scene, log_in):
     made = client.post("/handovers/new", data={"to_member_id": next_one.id, "note": "档案在柜子里"})
     assert made.status_code == 303
     page, taker = made.headers["Location"], log_in(member=next_one)
-    assert "移交 2025 年的资料" in taker.get(page).get_data(as_text=True)
+    told = taker.get(page).get_data(as_text=True)
+    assert ("移交 2025 年的资料" in told, "2026年1月10日" in told) == (True, True)
     assert log_in(member=people.member(branch)).get(page).status_code == 404
     found = db.session.query(Handover).one()
     assert client.post(f"{page}/accept", data={"version": found.version}).status_code == 404

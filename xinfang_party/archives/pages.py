@@ -1,5 +1,6 @@
 """What the pages of archives show; one step of a form, answered by its page where it is refused."""
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -81,5 +82,9 @@ def handover_page(found: Handover, **forms: Form) -> dict[str, Any]:
     is_offered = found.state is HandoverState.OFFERED
     return {"found": found, "tones": HANDOVER_TONES, "forms": forms, "takes": is_offered and viewer.member_id == found.to_member_id,
             "takes_back": is_offered and queries.makes(viewer, found),
-            "leads": found.branch_id in viewer.led_branch_ids, "tasks": [one for one in found.tasks if "count" not in one],
+            "leads": found.branch_id in viewer.led_branch_ids, "tasks": [{**one, "due_on": day_of(one)} for one in found.tasks if "count" not in one],
             "counts": [one for one in found.tasks if "count" in one]}
+
+
+def day_of(task: dict[str, str]) -> date | None:
+    return date.fromisoformat(task["due_on"]) if task["due_on"] else None
