@@ -34,6 +34,7 @@ def test_the_clock_of_updates_reminds_ten_days_before_ninety():
 
 @pytest.mark.parametrize(("text", "is_marked"), [
     ("绝密", True), ("秘密★1年", True), ("机密级文件", True), ("密级：秘密", True), ("（机密）", True), ("秘 密", True), ("绝　密", True), ("机密☆", True),
+    ("絕密", True), ("機密★", True), ("本件为机密文件", True), ("本文件定为秘密", True), ("机密等级", True), ("机_密", True), ("机密件", True),
     ("保守国家秘密", False), ("工作秘密", False), ("工作秘密级别", False), ("秘密战线的历史", False), ("商业机密保护", False), ("", False),
 ])
 def test_a_mark_of_secrecy_is_told_from_the_word(text, is_marked):

@@ -125,8 +125,10 @@ def test_declined_it_keeps_the_reason_and_is_decided_once(world):
 
 def test_figures_count_what_was_told_and_decided_in_time(world):
     signal = seen(world)
-    here, march = Scope.department(world.department.id), Period.month(2026, 3)
+    here, march = Scope.bureau(), Period.month(2026, 3)
     assert engine.figure("integrity.signals", here, march).value == 1
+    with pytest.raises(Refusal):
+        engine.figure("integrity.signals", Scope.department(world.department.id), march)
     assert engine.figure("integrity.signals_decided", here, march).value is None
     world.traveller.move_to("2026-03-18T02:00:00+00:00")
     late = engine.figure("integrity.signals_decided", here, march)

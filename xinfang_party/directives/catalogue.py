@@ -11,6 +11,7 @@ SETTINGS = {setting.code: setting for setting in (
     Setting("update_within", 90, "日", "没有办结的任务，最长多少日更新一次；超过的列为久未更新",
             "介绍材料只说“定期更新”；至少每季度一次是通行做法（domain.md 8.5）", SECOND_HAND),
     Setting("remind_before", 10, "日", "离该更新的日子还有几日开始提醒责任人", HOUSE, OURS),
+    Setting("most_serial", 2000, "号", "导入的编号最大到几号；一个错字会把以后的编号都推上去", HOUSE, OURS),
     Setting("due_soon", 15, "日", "离任务期限、批示期限还有几日列入“我要办的”", HOUSE, OURS),
 )}
 

@@ -5,6 +5,7 @@ from xinfang_party.activities import rules as activity_rules
 from xinfang_party.activities.sheet_people import people_of
 from xinfang_party.activities.sheet_store import Values, place, refuse
 from xinfang_party.directives import rules
+from xinfang_party.directives.catalogue import SETTINGS
 from xinfang_party.directives.terms import OPEN, Level, Secrecy, TaskState
 from xinfang_party.organization.queries import department_lookup
 from xinfang_party.sheets.terms import Context, Row
@@ -12,6 +13,7 @@ from xinfang_party.sheets.terms import Context, Row
 ENTRY = ("year", "serial", "branch_id", "source", "level", "document_no", "issued_on", "summary", "secrecy", "learned_on", "lag_days", "decision")
 NOTE = {"noted_on": "noted_on", "text": "progress"}
 """Column of a note → attribute of the row."""
+MOST_SERIAL = SETTINGS["most_serial"].value
 NO_DEPARTMENT = "没有这个处室，请改填系统里的处室名称或代码"
 
 
@@ -21,6 +23,7 @@ def translate(row: Row, context: Context) -> Values | None:
         return None
     year, serial = rules.numbers_in(said["number"])[0]
     refuse(row, "number", "编号的年份还没有到" if year > context.today.year else None)
+    refuse(row, "number", f"编号最大到 {MOST_SERIAL} 号，请检查" if serial > MOST_SERIAL else None)
     task = task_of(row, where["branch_id"], context)
     if reason := rules.why_not_days(said.get("issued_on"), said.get("learned_on"), context.today):
         row.refuse(reason[1], reason[0].rstrip("。"))

@@ -18,7 +18,9 @@ FLOW: Workflow[TaskState] = Workflow({
     (TaskState.GOING, "withdraw"): TaskState.WITHDRAWN,
 }, VERB_LABELS)
 NUMBER = re.compile(r"(20\d\d)\D{1,3}?(\d{1,4})(?!\d)", re.ASCII)
-MARK = re.compile(r"绝\s?密|(?<!工作)(?:机密|秘密)\s?(?:级|★|☆|\*)|(?<![\u4e00-\u9fff])(?:机\s?密|秘\s?密)(?![\u4e00-\u9fff])")
+APART = r"[\s_\-.·]?"
+MARK = re.compile(rf"[绝絕]{APART}密|(?<!工作)(?<!商业)(?:[机機]{APART}密|秘{APART}密){APART}(?:等?级|文件|件|★|☆|\*)|定为(?:[机機]密|秘密)"
+                  rf"|(?<![\u4e00-\u9fff])(?:[机機]{APART}密|秘{APART}密)(?![\u4e00-\u9fff])")
 """The mark of a secret paper as it stands on it, alone or with its star or degree. 保守秘密, 工作秘密, 商业机密 are words like others."""
 MARKED = "文字里有密级标志。秘密级以上的内容不能写进本系统，请按保密规定办理，这里只登记可以在内部公开的部分。"
 

@@ -68,6 +68,7 @@ def note(task: DirectiveTask, *, noted_on: date, percent: int, text: str, proble
     """Progress. 100 % closes nothing; a note of an earlier day than the latest leaves the percentage as it is."""
     refuse(*(rules.why_not_note(task.state, noted_on, percent, text, set_on=task.set_on, today=clock.today()) or (None, None)))
     texts_of({"text": text, "problems": problems}, "text", "problems")
+    refuse(rules.why_not_words(file[1]) if file is not None else None, "file")
     task.state = rules.FLOW.next(task.state, "note")
     if noted_on >= task.updated_on:
         task.updated_on, task.percent = noted_on, percent

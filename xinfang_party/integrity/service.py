@@ -100,6 +100,7 @@ def write_point(version: RegisterVersion, key: int | None, *, facts: Mapping[str
     """A new point (`key` None), or what this version says of one. `facts`: SAID, SCORED and REST; `controls`: CONTROL each."""
     refuse_closed(version, seen)
     refuse_facts(facts, controls)
+    refuse(why_not_text(reason), "change_reason")
     point = point_of(version, key) if key is not None else RiskPoint(key=next_key(version), change=Change.NEW)
     if len(version.points) >= number("most_points") and point not in version.points:
         raise Refusal(f"一张登记表最多 {number('most_points')} 个风险点。")

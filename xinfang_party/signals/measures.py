@@ -1,4 +1,5 @@
-"""How many signals there were and how soon they were decided. Warnings have no figure: a number would tell of one."""
+"""How many signals there were and how soon they were decided, of the whole bureau alone: which department one is about is not for everybody.
+Warnings have no figure: a number would tell of one."""
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from xinfang_party.measures.registry import FactView
 from xinfang_party.signals.catalogue import number
 from xinfang_party.signals.models import RiskSignal
 
-ABOUT: Mapping[str, Any] = dict(of=RiskSignal, dated=RiskSignal.seen_on, owners=Owners(department=RiskSignal.department_id), noun="条",
+ABOUT: Mapping[str, Any] = dict(of=RiskSignal, dated=RiskSignal.seen_on, owners=Owners(), noun="条",
                                 dimensions={"risk_cause": Dimension(RiskSignal.cause, "线索")}, basis="本系统的建议值；线索只指处室和岗位的工作")
 
 
@@ -39,7 +40,7 @@ def visible(statement: Select[Any], identity: Identity) -> Select[Any]:
 
 FACT_VIEWS = (
     FactView(model=RiskSignal, permission="risk-signal:read", headers=("处室", "线索", "哪一期", "提示日期", "决定"),
-             cells=lambda row: [row.department.name, row.cause, row.period, row.seen_on, row.state],
+             cells=lambda row: [row.department.name, row.cause.label, row.period, row.seen_on, row.state.label],
              url=lambda row: url_for("signals.show_signal", signal_id=row.id), visible=visible, options=(joinedload(RiskSignal.department),),
              kept_by="系统按设定的数字提示，机关纪委决定"),
 )
