@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from xinfang_party.integrity.terms import Category, ControlKind
 
-SOURCE, CONFIDENCE = "domain.md 5.6", "[P] 本系统的建议，请按本单位的实际修改"
 T, R, S, M = ControlKind.TEACHING, ControlKind.RULE, ControlKind.SUPERVISION, ControlKind.TECHNIQUE
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.integrity import pages_writing, queries, service
-from xinfang_party.integrity.catalogue_risks import CONFIDENCE, SOURCE, powers
+from xinfang_party.integrity.catalogue_risks import powers
 from xinfang_party.integrity.forms import DutiesForm, KeepForm, PointForm, ReasonForm, add_row, begun, control_facts
 from xinfang_party.integrity.models import RegisterVersion
 from xinfang_party.integrity.views import bp
@@ -28,7 +28,7 @@ def write_duties(version_id: int) -> ResponseReturnValue:
 @requires("risk:check")
 def pick_typical(version_id: int) -> str:
     version = queries.get_writable(current(), version_id)
-    return render_template("integrity/pick_typical.html", version=version, powers=powers(), source=SOURCE, confidence=CONFIDENCE)
+    return render_template("integrity/pick_typical.html", version=version, powers=powers())
 
 
 @bp.route("/risk-versions/<int:version_id>/points/new", methods=["GET", "POST"])
