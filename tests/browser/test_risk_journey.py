@@ -31,8 +31,7 @@ def house(site):
     made = steps.found(site, 10, 9, "来信办理处党支部")
     with site.app.app_context(), unit_of_work():
         secretary(branch("局党组", kind=BranchKind.LEADING_GROUP), steps.member_of(made.ids[MAIN]))
-        office, post = department(OFFICE), Post(name=POST)
-        department(OTHER)
+        office, _, post = department(OFFICE), department(OTHER), Post(name=POST)
         office.posts.append(post)
         db.session.flush()
         office.head_id, office.leader_id = made.ids[HEAD], made.ids[LEADER]
@@ -182,6 +181,7 @@ def an_objection_is_answered(discipline, objector, version):
     page.get_by_label("哪一处有不同意见").fill(OBJECTION)
     objector.check()
     press(objector, "对公示提异议", "已提交")
+    assert page.get_by_role("link", name="对公示的内容提异议").count() == 0
     page = asked(discipline, ANSWERS)
     assert OBJECTOR in page.get_by_role("main").inner_text()
     page.get_by_label("不采纳").check()

@@ -1,4 +1,5 @@
 """What the pages of reviews show."""
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization.queries import find_member
 from xinfang_party.reviews import queries, rules
 from xinfang_party.reviews.forms import PeopleForm
-from xinfang_party.reviews.models import RiskCampaign
+from xinfang_party.reviews.models import Objection, RiskCampaign
 from xinfang_party.reviews.naming import chain_of
 from xinfang_party.reviews.terms import BACK, COLUMNS, ROUTE, VERB_LABELS, Chain
 
@@ -29,8 +30,8 @@ class Action:
     is_first: bool = False
 
 
-def actions(version: RegisterVersion, viewer: Identity) -> list[Action]:
-    """What this viewer may do with it now."""
+def actions(version: RegisterVersion, viewer: Identity, objections: Sequence[Objection]) -> list[Action]:
+    """What this viewer may do with it now. `objections`: those the viewer reads; who waits for an answer does not object again."""
     chain, state, is_discipline = chain_of(version), version.state, queries.is_discipline(viewer)
     found: list[Action] = []
     if state is State.CHECK and not rules.why_not_submit(chain, viewer.member_id, is_discipline=is_discipline):
@@ -39,7 +40,8 @@ def actions(version: RegisterVersion, viewer: Identity) -> list[Action]:
         found += [action("通过", "pass_version", version, is_first=True), action("退回重新自查", "return_version", version)]
     if state is State.FILING and is_discipline:
         found += [action("备案并公示", "file_version", version, is_first=True), action("退回重新自查", "return_version", version)]
-    if may(viewer, "risk:object") and not rules.why_not_object(state, version.notice_from_on, version.notice_to_on, clock.today()):
+    waits = any(one.answered_on is None and one.account_id == viewer.account_id for one in objections)
+    if may(viewer, "risk:object") and not waits and not rules.why_not_object(state, version.notice_from_on, version.notice_to_on, clock.today()):
         found.append(action("对公示的内容提异议", "object_to_version", version))
     if is_discipline and state in (State.CHECK, *ROUTE, State.FILING):
         found.append(action("调整办理人", "name_people", version))
@@ -55,8 +57,9 @@ def action(label: str, endpoint: str, version: RegisterVersion, *, is_first: boo
 def version_panel(version: RegisterVersion, viewer: Identity) -> dict[str, Any]:
     """The chain's history only to the chain and the discipline office, objections as `queries` lets them through."""
     reads = queries.reads_opinions(version, viewer)
-    return {"version": version, "turn": rules.TURNS.get(version.state, ""), "whose": whose_turn(version), "actions": actions(version, viewer), "reads": reads,
-            "history": history(version) if reads else [], "objections": queries.objections_of(version, viewer) if version.filed_on or reads else [],
+    objections = queries.objections_of(version, viewer) if version.filed_on or reads else []
+    return {"version": version, "turn": rules.TURNS.get(version.state, ""), "whose": whose_turn(version), "reads": reads,
+            "actions": actions(version, viewer, objections), "history": history(version) if reads else [], "objections": objections,
             "is_discipline": queries.is_discipline(viewer), "viewer": viewer}
 
 
