@@ -3,10 +3,11 @@ from datetime import date
 
 import pytest
 
-from xinfang_party.integrity.terms import Grade, State
+from xinfang_party.integrity.rules import cross_checker
+from xinfang_party.integrity.terms import Chain, Grade, State
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.reviews import rules
-from xinfang_party.reviews.terms import Chain
+from xinfang_party.reviews.terms import Checked
 
 HOLDER, CROSS, HEAD, LEADER, MAIN = 1, 2, 3, 4, 5
 WHOLE = Chain(HOLDER, CROSS, HEAD, LEADER, MAIN)
@@ -58,7 +59,9 @@ def test_what_nobody_answered_for_is_filed_with_a_reason(grade, taken, led):
 
 def test_who_had_a_hand_in_it_does_not_file_or_answer():
     assert rules.why_not_file(WHOLE, HOLDER, [], is_led=True, opinion="")
-    assert rules.why_not_file(WHOLE, CROSS, [CROSS], is_led=True, opinion="")
+    assert rules.why_not_file(WHOLE, CROSS, [CROSS], is_led=True, opinion="没有别人")
+    assert rules.why_not_file(WHOLE, CROSS, [CROSS], is_led=True, is_only=True, opinion="")
+    assert rules.why_not_file(WHOLE, CROSS, [CROSS], is_led=True, is_only=True, opinion="没有别人") is None
     assert rules.why_not_answer(None, WHOLE, HOLDER, is_own=False)
     assert rules.why_not_answer(None, WHOLE, None, is_own=True)
     assert rules.why_not_answer(DAY, WHOLE, None, is_own=False)
@@ -67,19 +70,52 @@ def test_who_had_a_hand_in_it_does_not_file_or_answer():
 
 @pytest.mark.parametrize(("colleagues", "chosen"), [([HOLDER, HEAD, 9, CROSS], 9), ([HOLDER, HEAD], None), ([], None)])
 def test_the_first_colleague_without_another_part_checks_across(colleagues, chosen):
-    assert rules.cross_checker(colleagues, WHOLE) == chosen
+    assert cross_checker(colleagues, WHOLE) == chosen
 
 
-FRESH = Chain(11, 12, 13, 14, 15)
+FRESH, ALL = Chain(11, 12, 13, 14, 15), range(1, 20)
 
 
-@pytest.mark.parametrize(("state", "holders", "is_named", "chain"), [
-    (CHECK, [HOLDER, 11], False, Chain(HOLDER, CROSS, 13, 14, 15)), (CHECK, [11], False, Chain(11, CROSS, 13, 14, 15)),
-    (CHECK, [11], True, Chain(11, CROSS, HEAD, LEADER, MAIN)), (State.LEADER, [HOLDER], False, Chain(HOLDER, CROSS, HEAD, 14, 15)),
-    (FILING, [HOLDER], False, WHOLE), (FILING, [], False, WHOLE), (State.MAIN, [11], False, Chain(11, CROSS, HEAD, LEADER, 15))])
-def test_who_left_the_place_hands_on_the_steps_ahead(state, holders, is_named, chain):
-    assert rules.renewed(WHOLE, FRESH, state, holders, is_named=is_named) == chain
-    assert rules.renewed(WHOLE, Chain(), State.HEAD, [HOLDER], is_named=False) == WHOLE
+def place(holders, *, fresh=FRESH, colleagues=(CROSS, 12), gone=(), has_turned=False):
+    return rules.Place(fresh, holders, colleagues, [one for one in ALL if one not in gone], has_turned)
+
+
+@pytest.mark.parametrize(("state", "holders", "chain"), [
+    (CHECK, [HOLDER, 11], Chain(HOLDER, CROSS, 13, 14, 15)), (CHECK, [11], Chain(11, CROSS, 13, 14, 15)),
+    (State.LEADER, [HOLDER], Chain(HOLDER, CROSS, HEAD, 14, 15)), (FILING, [HOLDER], WHOLE), (FILING, [], WHOLE),
+    (State.MAIN, [11], Chain(11, CROSS, 13, 14, 15))])
+def test_who_left_the_place_hands_on_the_steps_ahead(state, holders, chain):
+    assert rules.renewed(WHOLE, place(holders), state, is_named=False) == chain
+    assert rules.renewed(WHOLE, place([HOLDER], fresh=Chain()), State.HEAD, is_named=False) == WHOLE
+
+
+@pytest.mark.parametrize(("now", "of", "chain"), [
+    (WHOLE, place([11]), WHOLE), (WHOLE, place([11], has_turned=True), Chain(11, CROSS, HEAD, LEADER, MAIN)),
+    (WHOLE, place([11], gone=[HOLDER, HEAD]), Chain(11, CROSS, 13, LEADER, MAIN)),
+    (WHOLE, place([11], colleagues=[12], gone=[CROSS]), Chain(HOLDER, 12, HEAD, LEADER, MAIN)),
+    (Chain(HOLDER, None, HEAD), place([11]), Chain(HOLDER, None, HEAD)), (Chain(None, CROSS), place([11]), Chain(None, CROSS))])
+def test_whom_the_discipline_office_named_stays_until_gone(now, of, chain):
+    assert rules.renewed(now, of, CHECK, is_named=True) == chain
+
+
+@pytest.mark.parametrize(("of", "chain"), [
+    (place([HOLDER], colleagues=[12]), Chain(HOLDER, 12, 13, 14, 15)),
+    (place([HOLDER], colleagues=[12], fresh=Chain(HOLDER, 12, None, None, MAIN), gone=[HEAD]), Chain(HOLDER, 12, None, LEADER, MAIN))])
+def test_a_step_of_one_who_left_does_not_stand_still(of, chain):
+    assert rules.renewed(WHOLE, of, CHECK, is_named=False) == chain
+
+
+EARLY, OPENED, LATE = date(2026, 1, 1), DAY, date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(("checked", "holders", "checker"), [
+    (Checked(1, None, OPENED), {1: EARLY}, None), (Checked(1, None, OPENED), {2: EARLY}, 2), (Checked(1, None, OPENED), {}, None),
+    (Checked(1, None, OPENED), {1: EARLY, 2: LATE}, 2), (Checked(1, None, OPENED), {1: EARLY, 2: EARLY}, None),
+    (Checked(9, None, OPENED, is_named=True), {1: EARLY}, None), (Checked(9, None, OPENED, is_named=True), {2: LATE}, 2),
+    (Checked(None, None, OPENED), {1: EARLY}, 1), (Checked(None, None, OPENED, is_paper=True), {1: EARLY}, None),
+    (Checked(None, None, OPENED, is_paper=True), {1: LATE}, 1)])
+def test_who_came_to_the_post_since_checks_it(checked, holders, checker):
+    assert rules.next_checker(checked, list(holders), holders) == checker
 
 
 @pytest.mark.parametrize(("state", "day", "may"), [

@@ -4,17 +4,20 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from tests.accounts.people import account
 from tests.reviews import made
 from tests.reviews.made import DISCIPLINE, OTHER_DISCIPLINE
+from xinfang_party.access.terms import Role
 from xinfang_party.integrity import service as integrity
 from xinfang_party.integrity.models import Register, RegisterVersion
-from xinfang_party.integrity.terms import Change, State, Trigger
+from xinfang_party.integrity.naming import chain_of
+from xinfang_party.integrity.terms import Chain, Change, State, Trigger
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.organization import service as organization
 from xinfang_party.organization.models import Post
 from xinfang_party.reviews import objecting, owed, queries, rules, service, starting
-from xinfang_party.reviews.naming import chain_of
-from xinfang_party.reviews.terms import Chain
 
 WORDS = {"objection": "答复公示异议"}
 
@@ -114,8 +117,14 @@ def test_a_post_nobody_holds_is_checked_by_one_and_filed_by_another(world):
     service.submit(version, by=clerk)
     for person in (world.colleague, world.head, world.leader):
         service.pass_(version, by=made.by(person))
+    other = account(Role.DISCIPLINE)
     with pytest.raises(Refusal, match="其他人办理"):
+        service.file(version, opinion="没有别人", by=clerk)
+    other.disabled_at = clock.now()
+    db.session.flush()
+    with pytest.raises(Refusal, match="没有其他人的账号"):
         service.file(version, by=clerk)
+    service.file(version, opinion="没有别人", by=clerk)
 
 
 # --- back, and out of turn ----------------------------------------------------------------------------------------------------
@@ -252,13 +261,78 @@ def test_a_change_of_post_holder_raises_a_review(world):
     assert len(second.points) == 1
 
 
+def test_one_who_joins_at_the_post_checks_it_too(world):
+    in_force(world)
+    second = made.people.member(world.branch, department=world.department, post_id=world.post.id, from_on=date(2026, 3, 12))
+    later(world, date(2026, 3, 17))
+    assert starting.look(by=DISCIPLINE)["holder"] == 1
+    version = made.version_of(world, world.post, 2)
+    assert version.holder_id == second.id
+    assert starting.look(by=DISCIPLINE)["handed_on"] == 0
+    made.integrity.keep_all(version, by=made.by(second))
+    service.submit(version, by=made.by(second))
+
+
+def test_another_name_of_the_post_raises_a_review(world):
+    version = in_force(world)
+    organization.edit_post(world.post, name="网上信访岗", by=DISCIPLINE)
+    assert (starting.look(by=DISCIPLINE)["duty"], starting.look(by=DISCIPLINE)["duty"]) == (1, 0)
+    second = made.version_of(world, world.post, 2)
+    assert (version.subject_name, second.subject_name, second.trigger) == ("办信岗", "网上信访岗", Trigger.DUTY)
+    assert "办信岗" in second.reason
+
+
+def test_another_head_checks_the_departments_register(world):
+    world.department.leader_id = None
+    made.campaign(world)
+    version = made.version_of(world, None)
+    made.write(version, made.by(world.head))
+    service.submit(version, by=made.by(world.head))
+    service.pass_(version, by=made.by(world.colleague))
+    service.file(version, opinion="没有分管领导", by=DISCIPLINE)
+    later(world, date(2026, 3, 10))
+    assert starting.look(by=DISCIPLINE)["in_force"] == 1
+    world.department.head_id = world.outsider.id
+    assert (starting.look(by=DISCIPLINE)["holder"], starting.look(by=DISCIPLINE)["holder"]) == (1, 0)
+    assert made.version_of(world, None, 2).holder_id == world.outsider.id
+
+
+def test_what_the_discipline_office_took_back_stays_back(world):
+    in_force(world)
+    move_out(world)
+    later(world, date(2026, 3, 17))
+    organization.edit_post(world.post, name="网上信访岗", by=DISCIPLINE)
+    for trigger in (Trigger.HOLDER, Trigger.DUTY):
+        assert starting.look(by=DISCIPLINE)[trigger.value] == 1
+        service.drop(made.version_of(world, world.post), reason="本月一起复核", by=DISCIPLINE)
+    later(world, date(2027, 2, 1))
+    assert starting.look(by=DISCIPLINE)["due"] == 1
+    service.drop(made.version_of(world, world.post), reason="本月一起复核", by=DISCIPLINE)
+    assert not any(starting.look(by=DISCIPLINE).values())
+    made.people.member(world.branch, department=world.department, post_id=world.post.id, from_on=date(2027, 2, 3))
+    later(world, date(2027, 2, 4))
+    assert starting.look(by=DISCIPLINE)["holder"] == 1
+
+
+def test_a_substitute_stays_until_the_post_changes_hands(world):
+    version = made.taken(world, State.HEAD)
+    service.name_people(version, Chain(world.outsider.id, None, world.head.id, world.leader.id, world.main.id), reason="休假", by=DISCIPLINE)
+    assert not version.points[0].is_checked
+    assert starting.look(by=DISCIPLINE)["handed_on"] == 0
+    new = move_out(world)
+    later(world, date(2026, 3, 17))
+    assert starting.look(by=DISCIPLINE)["handed_on"] == 1
+    assert version.holder_id == new.id
+    assert starting.look(by=DISCIPLINE)["handed_on"] == 0
+
+
 def test_a_review_under_way_is_handed_on(world):
     version = made.taken(world, State.LEADER)
     new = move_out(world)
     later(world, date(2026, 3, 17))
     assert starting.look(by=DISCIPLINE)["handed_on"] == 1
     assert starting.look(by=DISCIPLINE)["handed_on"] == 0
-    assert (version.state, version.holder_id, version.reviewed_on) == (State.CHECK, new.id, None)
+    assert (version.state, version.holder_id, version.reviewed_on, version.points[0].is_checked) == (State.CHECK, new.id, None, False)
     assert queries.steps_of(version)[-1].verb == "hand-on"
 
 
@@ -275,9 +349,9 @@ def test_a_new_head_takes_the_step_of_the_one_before(world):
 
 def test_what_falls_due_begins_by_itself(world):
     version = in_force(world)
-    later(world, version.review_due_on - timedelta(days=31))
+    later(world, version.review_due_on - timedelta(days=61))
     assert starting.look(by=DISCIPLINE)["due"] == 0
-    later(world, version.review_due_on - timedelta(days=30))
+    later(world, version.review_due_on - timedelta(days=60))
     assert starting.look(by=DISCIPLINE)["due"] == 1
     assert made.version_of(world, world.post, 2).trigger is Trigger.DUE
 
@@ -298,3 +372,17 @@ def test_hundreds_of_registers_begin_in_a_handful_of_statements(world, counted):
     assert db.session.scalar(select(func.count()).where(RegisterVersion.state == State.CHECK)) == 602
 
 
+def test_hundreds_change_hands_and_come_into_force_in_a_handful_of_statements(world, counted):
+    db.session.add_all(Post(department_id=world.department.id, name=f"岗位{n}") for n in range(100))
+    db.session.flush()
+    db.session.add_all(Register(department_id=world.department.id, post_id=post, made_on=made.TODAY) for post in db.session.scalars(select(Post.id)))
+    db.session.flush()
+    facts = {"number": 1, "trigger": Trigger.FIRST, "state_since": made.TODAY, "due_on": made.TODAY, "opened_on": made.TODAY, "opened_by": "x"}
+    states = ({"state": State.CHECK, "holder_id": world.outsider.id}, {"state": State.NOTICE, "notice_to_on": date(2026, 3, 1)})
+    db.session.add_all(RegisterVersion(register_id=one.id, **facts, **states[place % 2]) for place, one in enumerate(db.session.scalars(select(Register))))
+    world.outsider.left_on = date(2026, 3, 1)
+    db.session.commit()
+    with counted() as statements:
+        done = starting.look(by=DISCIPLINE)
+    assert (done["handed_on"] + done["in_force"], done["handed_on"] >= 50) == (101, True)
+    assert len(statements) < 60

@@ -107,6 +107,7 @@ TAGS = {
     "risk-version.begun-together": "廉政风险复核：一起发起", "risk-version.looked": "廉政风险复核：检查换人和到期",
     "risk-version.submitted": "廉政风险复核：提交自查", "risk-version.passed": "廉政风险复核：通过一步",
     "risk-version.returned": "廉政风险复核：退回自查", "risk-version.filed": "廉政风险复核：备案并公示", "risk-version.sent-back": "廉政风险复核：采纳异议，重新自查",
+    "risk-version.signalled": "廉政风险复核：线索提示，写明理由",
     "risk-version.handed-on": "廉政风险复核：有人离开岗位，换了办理人", "risk-version.people-named": "廉政风险复核：调整办理人",
     "risk-signal.seen": "廉政风险线索：提示", "risk-signal.accepted": "廉政风险线索：采纳，开始复核", "risk-signal.declined": "廉政风险线索：不采纳",
     "risk-objection.made": "廉政风险公示异议：提出", "risk-objection.answered": "廉政风险公示异议：答复",

@@ -10,13 +10,13 @@ from xinfang_party.demo.people import BY, Bureau
 from xinfang_party.integrity import service as registers
 from xinfang_party.integrity.catalogue_risks import TYPICAL, Typical
 from xinfang_party.integrity.models import Register, RegisterVersion
+from xinfang_party.integrity.naming import chain_of
 from xinfang_party.integrity.terms import UNDER_WAY, State
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.organization import service as organization
 from xinfang_party.organization.models import Member
 from xinfang_party.reviews import objecting, service, starting
-from xinfang_party.reviews.naming import chain_of
 from xinfang_party.signals import service as signals
 from xinfang_party.signals import warnings
 from xinfang_party.signals.terms import WarningKind

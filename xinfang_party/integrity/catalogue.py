@@ -2,9 +2,8 @@
 from collections.abc import Mapping
 
 from xinfang_party.integrity.terms import Grade
-from xinfang_party.kernel.settings import HOUSE, OURS, SECOND_HAND, Setting
+from xinfang_party.kernel.settings import HOUSE, OURS, Setting
 
-GRADING = "各地分级管理办法（domain.md 5.3）"
 SETTINGS = {setting.code: setting for setting in (
     Setting("high_from", 15, "分", "可能性 × 影响达到多少为高", HOUSE, OURS),
     Setting("medium_from", 6, "分", "可能性 × 影响达到多少为中", HOUSE, OURS),
@@ -23,7 +22,6 @@ FACTORS: Mapping[str, str] = {
 """Any of them makes a risk high (domain.md 5.3, second hand)."""
 SUPERVISOR: Mapping[Grade, str] = {Grade.HIGH: "主要领导", Grade.MEDIUM: "分管领导", Grade.LOW: "部门负责人"}
 """Who supervises a risk of each grade (domain.md 5.3, second hand)."""
-CONFIDENCE_OF_SUPERVISOR = SECOND_HAND
 
 
 def number(code: str) -> int:

@@ -2,16 +2,15 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity, Role
-from xinfang_party.integrity.models import ControlMeasure, Register, RegisterVersion, RiskPoint
+from xinfang_party.integrity.models import Register, RegisterVersion, RiskPoint
 from xinfang_party.integrity.terms import PRIVATE, UNDER_WAY, State
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
-from xinfang_party.organization.models import Department, Post
 
 Condition = ColumnElement[bool]
 NAMED = (joinedload(RegisterVersion.register).joinedload(Register.department), joinedload(RegisterVersion.register).joinedload(Register.post))
@@ -92,16 +91,11 @@ def version_in_force(register: Register, day: date, *options: Any) -> RegisterVe
     return db.session.scalars(statement.order_by(RegisterVersion.number.desc()).limit(1)).unique().one_or_none()
 
 
+def base_of(register: Register) -> RegisterVersion | None:
+    """What a new version begins from, and is compared with."""
+    return db.session.scalars(select(RegisterVersion).where(RegisterVersion.register_id == register.id, RegisterVersion.state == State.IN_FORCE).order_by(
+        RegisterVersion.number.desc()).limit(1)).one_or_none()
+
+
 def version_under_way(register: Register) -> RegisterVersion | None:
     return db.session.scalars(select(RegisterVersion).where(RegisterVersion.register_id == register.id, RegisterVersion.state.in_(UNDER_WAY))).one_or_none()
-
-
-def registers() -> Select[Any]:
-    """Every register that is not closed, by department and post."""
-    return select(Register).join(Register.department).outerjoin(Register.post).where(Register.closed_on.is_(None)).order_by(
-        Department.sort_order, Department.id, Post.sort_order, Post.id).options(joinedload(Register.department), joinedload(Register.post))
-
-
-def controls_of(point_ids: list[int]) -> list[ControlMeasure]:
-    return list(db.session.scalars(select(ControlMeasure).where(ControlMeasure.point_id.in_(point_ids)).order_by(ControlMeasure.point_id,
-                                                                                                                ControlMeasure.position)))

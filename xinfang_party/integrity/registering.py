@@ -6,18 +6,18 @@ from xinfang_party.audit import service as audit
 from xinfang_party.integrity import service
 from xinfang_party.integrity.catalogue import number
 from xinfang_party.integrity.models import Register, RegisterVersion
+from xinfang_party.integrity.naming import columns, people_on
 from xinfang_party.integrity.queries import version_under_way
 from xinfang_party.integrity.terms import State, Trigger
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Conflict, refuse
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.transaction import MEANWHILE
-from xinfang_party.organization.leading import holder_of, holders_of, leaders_of, main_leader_id
 from xinfang_party.organization.models import Department, Post
 
 
 def first(department: Department, post: Post | None, *, by: Identity) -> RegisterVersion:
-    """The register is made where there is none, and opened again where it is closed; `Refusal` where a version of it is under way."""
+    """The register is made where there is none, and opened again where it is closed, with what was in force before; `Refusal` where a version of it is under way."""
     register, today = service.make_register(department, post, by=by), clock.today()
     if register.closed_on is not None:
         reopen(register, by=by)
@@ -26,14 +26,8 @@ def first(department: Department, post: Post | None, *, by: Identity) -> Registe
 
 
 def people_of(department: Department, post: Post | None, day: date) -> dict[str, int | None]:
-    """The columns of `service.PEOPLE`: who holds the post (of a department: its head), another of the department who checks across, head and leaders."""
-    head_id, leader_id = leaders_of(department, day)
-    main_id = main_leader_id(day)
-    holder_id = holder_of(post, day) if post is not None else head_id
-    others = [member for members in holders_of(department, day).values() for member in members if member.id not in (holder_id, head_id, leader_id, main_id)]
-    cross = min(others, key=lambda member: member.number, default=None)
-    return {"holder_id": holder_id, "cross_checker_id": cross.id if cross else None, "head_id": head_id, "leader_id": leader_id,
-            "main_leader_id": main_id}
+    """The columns of `service.PEOPLE`."""
+    return columns(people_on(day).chain(department.id, post.id if post is not None else None))
 
 
 def close_register(register: Register, *, reason: str, seen: int | None = None, by: Identity) -> None:

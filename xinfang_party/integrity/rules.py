@@ -3,7 +3,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from xinfang_party.integrity.catalogue import FACTORS, number
-from xinfang_party.integrity.terms import UNDER_WAY, Change, Grade, State
+from xinfang_party.integrity.terms import UNDER_WAY, Chain, Change, Grade, State
 
 ORDER = (Grade.LOW, Grade.MEDIUM, Grade.HIGH)
 SCORES = range(1, 6)
@@ -76,5 +76,6 @@ def is_under_way(state: State) -> bool:
     return state in UNDER_WAY
 
 
-def is_in_force(state: State, from_on: date | None, to_on: date | None, day: date) -> bool:
-    return state is State.IN_FORCE and from_on is not None and from_on <= day and (to_on is None or day <= to_on)
+def cross_checker(colleagues: Sequence[int], chain: Chain) -> int | None:
+    """Of the department's members, by number, the first who has no other part in it."""
+    return next((one for one in colleagues if one not in (chain.holder, chain.head, chain.leader, chain.main)), None)

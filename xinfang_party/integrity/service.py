@@ -12,10 +12,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
-from xinfang_party.integrity import rules
+from xinfang_party.integrity import copying, rules, telling
 from xinfang_party.integrity.catalogue import number
 from xinfang_party.integrity.models import ControlMeasure, PowerItem, Register, RegisterVersion, RiskPoint
-from xinfang_party.integrity.queries import version_in_force, version_under_way
+from xinfang_party.integrity.queries import base_of, in_force_on, version_under_way
 from xinfang_party.integrity.terms import Change, State, Trigger
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -51,34 +51,18 @@ def make_register(department: Department, post: Post | None = None, *, by: Ident
 
 def begin(register: Register, *, trigger: Trigger, due_on: date, people: Mapping[str, int | None], reason: str = "", campaign_id: int | None = None,
           by: Identity) -> RegisterVersion:
-    """A version to be checked, as a copy of what is in force. `people`: the columns of PEOPLE. One at a time."""
+    """A version to be checked, as a copy of what was last in force. `people`: the columns of PEOPLE. One at a time."""
     held = locked(register)
     if held.closed_on is not None:
         raise Refusal("这张登记表已经关闭。")
     if version_under_way(held) is not None:
         raise Refusal("这张登记表正在复核，请等这一次复核结束。")
-    before, today = version_in_force(held, clock.today()), clock.today()
-    last = db.session.scalar(select(func.max(RegisterVersion.number)).where(RegisterVersion.register_id == held.id)) or 0
-    version = RegisterVersion(register=held, number=last + 1, trigger=trigger, reason=reason, campaign_id=campaign_id, state=State.CHECK, state_since=today,
-                              due_on=due_on, opened_on=today, opened_by=by.name, **{name: people.get(name) for name in PEOPLE})
-    db.session.add(version)
-    if before is not None:
-        copy(before, version)
-    db.session.flush()
+    told = {"trigger": trigger, "reason": reason, "due_on": due_on, "campaign_id": campaign_id, "opened_by": by.name, **{name: people.get(name) for name in PEOPLE}}
+    [version_id] = copying.begin_versions({held.id: told}, today=clock.today())
+    db.session.expire(held, ["versions"])
+    version = db.session.get_one(RegisterVersion, version_id)
     audit.record("risk-version.begun", subject=version, by=by, number=version.number, kind=trigger)
     return version
-
-
-def copy(before: RegisterVersion, version: RegisterVersion) -> None:
-    version.duties, version.grade = before.duties, before.grade
-    version.powers = [PowerItem(position=power.position, name=power.name, basis=power.basis, steps=power.steps) for power in before.powers]
-    version.points = [copied(point) for point in before.points if point.is_open]
-
-
-def copied(point: RiskPoint) -> RiskPoint:
-    controls = [ControlMeasure(position=control.position, **{name: getattr(control, name) for name in CONTROL}) for control in point.controls]
-    facts = {name: getattr(point, name) for name in (*SAID, *SCORED, *REST)}
-    return RiskPoint(key=point.key, grade=point.grade, change=Change.SAME, is_checked=False, controls=controls, **facts)
 
 
 def write_duties(version: RegisterVersion, *, duties: str, powers: Sequence[Mapping[str, str]], seen: int | None = None, by: Identity) -> None:
@@ -136,7 +120,7 @@ def refuse_facts(facts: Mapping[str, Any], controls: Sequence[Mapping[str, Any]]
 def mark(version: RegisterVersion, point: RiskPoint, reason: str) -> None:
     """What kind of change it is from the version in force; what is new to it stays new. Accepting again what is accepted is no change of what it says."""
     with db.session.no_autoflush:
-        before = version_in_force(version.register, clock.today())
+        before = base_of(version.register)
     base = next((one for one in before.points if one.key == point.key), None) if before is not None else None
     if base is None:
         point.change, point.change_reason = Change.NEW, reason
@@ -205,19 +189,30 @@ def sum_up(version: RegisterVersion) -> None:
 
 
 def put_in_force(version: RegisterVersion, *, on: date, by: Identity) -> None:
+    put_all_in_force([version], on=on, by=by)
+
+
+def put_all_in_force(versions: Sequence[RegisterVersion], *, on: date, by: Identity) -> None:
     """From that day on; what was in force ends the day before. The interval to the next review renews itself from the day it was found right.
 
     Never two of a register in force on one day: what follows one that came into force the same day does so the day after.
     """
-    locked(version.register)
-    before = version_in_force(version.register, on)
-    if before is not None and before.from_on is not None:
-        on = max(on, before.from_on + DAY)
-        before.to_on = on - DAY
-    version.state, version.state_since, version.from_on = State.IN_FORCE, on, on
-    version.reviewed_on = version.reviewed_on or on
-    version.review_due_on = add_months(version.reviewed_on, rules.months_to_review(version.grade))
-    audit.record("risk-version.put-in-force", subject=version, by=by, number=version.number, from_on=on.isoformat())
+    ids = [version.register_id for version in versions]
+    copying.hold(ids)
+    before = {old.register_id: old for some in copying.pieces(ids) for old in db.session.scalars(select(RegisterVersion).where(
+        RegisterVersion.register_id.in_(some), in_force_on(on)).order_by(RegisterVersion.number))}
+    rows, ended = {}, {}
+    for version in versions:
+        since, old = on, before.get(version.register_id)
+        if old is not None and old.from_on is not None:
+            since = max(on, old.from_on + DAY)
+            ended[old] = {"to_on": since - DAY}
+        reviewed_on = version.reviewed_on or since
+        rows[version] = {"state": State.IN_FORCE, "state_since": since, "from_on": since, "reviewed_on": reviewed_on,
+                         "review_due_on": add_months(reviewed_on, rules.months_to_review(version.grade))}
+    telling.told("put-in-force", versions, by=by, from_on=on.isoformat())
+    copying.write(ended)
+    copying.write(rows)
 
 
 def drop(version: RegisterVersion, *, reason: str, by: Identity) -> None:

@@ -1,7 +1,8 @@
 """Where the sheet of risk points goes to: the rows of one department or post make one version, in force at once, where it has none yet."""
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -11,13 +12,13 @@ from xinfang_party.activities.sheet_store import refuse
 from xinfang_party.integrity import rules
 from xinfang_party.integrity.catalogue import number
 from xinfang_party.integrity.models import ControlMeasure, Register, RegisterVersion, RiskPoint
+from xinfang_party.integrity.naming import People, columns, people_on
 from xinfang_party.integrity.queries import in_force_on
 from xinfang_party.integrity.sheet_points import Values, controls_of, points_of, said_by, seat_of, seats, stored_points
 from xinfang_party.integrity.terms import UNDER_WAY, Change, State, Trigger
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
-from xinfang_party.organization.leading import main_leader_id, posts_held
-from xinfang_party.organization.models import Department
+from xinfang_party.organization.models import Department, Post
 from xinfang_party.organization.rules import add_months
 from xinfang_party.sheets.models import ImportBatch
 from xinfang_party.sheets.tables import IN_USE
@@ -153,18 +154,24 @@ def begun(key: Key, context: Context) -> RegisterVersion:
     """The version these rows make; whoever leads today is named in it."""
     stands: dict[Key, Stand] = context.recall("stands", dict)
     department_id, post_id = key
-    leads = context.recall("leads", lambda: {one.id: (one.head_id, one.leader_id) for one in db.session.scalars(select(Department))})
-    head_id, leader_id = leads[department_id]
-    holder_id = context.recall("held", lambda: posts_held(context.today)).get(post_id) if post_id is not None else head_id
+    people: People = context.recall("people", lambda: people_on(context.today))
+    chain = replace(people.chain(department_id, post_id), cross=None)
     register_id = stands[key].register_id
+    names = context.recall("names", lambda: (dict(named(Department)), dict(named(Post))))
+    called = names[0][department_id] if post_id is None else names[1][post_id]
     register = db.session.get_one(Register, register_id) if register_id is not None else Register(department_id=department_id, post_id=post_id, made_on=context.today)
     last = db.session.scalar(select(func.max(RegisterVersion.number)).where(RegisterVersion.register_id == register_id)) if register_id else 0
     version = RegisterVersion(
-        register=register, number=(last or 0) + 1, trigger=Trigger.SHEET, state=State.IN_FORCE, state_since=context.today, due_on=context.today,
-        opened_on=context.today, opened_by=context.by.name[:80], holder_id=holder_id, head_id=head_id, leader_id=leader_id,
-        main_leader_id=context.recall("main", lambda: main_leader_id(context.today)), from_on=context.today, batch_id=context.batch_id)
+        register=register, subject_name=called, number=(last or 0) + 1, trigger=Trigger.SHEET, state=State.IN_FORCE, state_since=context.today, due_on=context.today,
+        opened_on=context.today, opened_by=context.by.name[:80], **columns(chain),
+        from_on=context.today, batch_id=context.batch_id)
     db.session.add(version)
     return version
+
+
+def named(model: type[Department | Post]) -> list[Any]:
+    """(id, name) of each."""
+    return list(db.session.execute(select(model.id, model.name)))
 
 
 def fill(version: RegisterVersion, rows: Sequence[Values], context: Context) -> None:

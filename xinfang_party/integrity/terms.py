@@ -1,4 +1,6 @@
 """Words of integrity risks (domain.md 5)."""
+from dataclasses import dataclass
+
 from xinfang_party.kernel.labels import Labelled
 
 
@@ -74,3 +76,16 @@ class Standing(Labelled):
 UNDER_WAY = (State.CHECK, State.CROSS, State.HEAD, State.LEADER, State.MAIN, State.FILING, State.NOTICE)
 PRIVATE = (State.CHECK, State.CROSS, State.HEAD, State.LEADER, State.MAIN, State.FILING, State.DROPPED)
 """Only the chain and the discipline office read it."""
+
+@dataclass(frozen=True)
+class Chain:
+    """The members a version goes through, as they are named; None: nobody is."""
+
+    holder: int | None = None
+    cross: int | None = None
+    head: int | None = None
+    leader: int | None = None
+    main: int | None = None
+
+    def of(self, state: State) -> int | None:
+        return {State.CHECK: self.holder, State.CROSS: self.cross, State.HEAD: self.head, State.LEADER: self.leader, State.MAIN: self.main}.get(state)

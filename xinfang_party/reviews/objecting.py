@@ -2,6 +2,7 @@
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.integrity.models import RegisterVersion
+from xinfang_party.integrity.naming import chain_of
 from xinfang_party.integrity.terms import State
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -10,7 +11,6 @@ from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.reviews import queries, rules, service
 from xinfang_party.reviews.models import Objection
-from xinfang_party.reviews.naming import chain_of
 from xinfang_party.web.links import path_to
 
 

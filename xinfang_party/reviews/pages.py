@@ -8,15 +8,15 @@ from flask import url_for
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity
 from xinfang_party.integrity.models import RegisterVersion
-from xinfang_party.integrity.terms import State
+from xinfang_party.integrity.naming import chain_of
+from xinfang_party.integrity.terms import Chain, State
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization.queries import find_member
 from xinfang_party.reviews import queries, rules
 from xinfang_party.reviews.forms import PeopleForm
 from xinfang_party.reviews.models import Objection, RiskCampaign
-from xinfang_party.reviews.naming import chain_of
-from xinfang_party.reviews.terms import BACK, COLUMNS, ROUTE, VERB_LABELS, Chain
+from xinfang_party.reviews.terms import BACK, COLUMNS, ROUTE, VERB_LABELS
 
 FIELDS = {"holder": "holder", "cross_checker": "cross", "head": "head", "leader": "leader", "main_leader": "main"}
 """Field of the form of people → whom of the chain it names."""

@@ -8,10 +8,13 @@ from sqlalchemy.orm import aliased, joinedload
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity, Role
+from xinfang_party.accounts.queries import accounts_in_role
 from xinfang_party.integrity import queries as integrity
+from xinfang_party.integrity.copying import pieces
 from xinfang_party.integrity.models import Register, RegisterVersion
 from xinfang_party.integrity.queries import NAMED, PEOPLE, in_chain
 from xinfang_party.integrity.terms import UNDER_WAY, State
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
 from xinfang_party.organization.models import Department
@@ -26,6 +29,11 @@ IS_CURRENT = and_(RegisterVersion.state == State.IN_FORCE, RegisterVersion.to_on
 
 def is_discipline(identity: Identity) -> bool:
     return Role.DISCIPLINE in identity.roles
+
+
+def is_only(identity: Identity) -> bool:
+    """Nobody else of the discipline office has an account in use."""
+    return identity.account_id is not None and not set(accounts_in_role(Role.DISCIPLINE)) - {identity.account_id}
 
 
 # --- versions -----------------------------------------------------------------------------------------------------------------
@@ -96,6 +104,20 @@ def may_begin(register: Register, identity: Identity) -> bool:
 
 def steps_of(version: RegisterVersion) -> Sequence[ReviewStep]:
     return db.session.scalars(select(ReviewStep).where(ReviewStep.version_id == version.id).order_by(ReviewStep.id)).all()
+
+
+def steps_of_many(version_ids: Sequence[int]) -> dict[int, list[ReviewStep]]:
+    found: dict[int, list[ReviewStep]] = {}
+    for some in pieces(version_ids):
+        for step in db.session.scalars(select(ReviewStep).where(ReviewStep.version_id.in_(some)).order_by(ReviewStep.id)):
+            found.setdefault(step.version_id, []).append(step)
+    return found
+
+
+def named_on(*conditions: Condition) -> dict[int, date]:
+    """Of these versions those of which the discipline office named who takes the steps → the last day it did."""
+    return {version_id: clock.local(at).date() for version_id, at in db.session.execute(select(ReviewStep.version_id, func.max(ReviewStep.at)).join(
+        RegisterVersion, RegisterVersion.id == ReviewStep.version_id).where(ReviewStep.verb == "name", *conditions).group_by(ReviewStep.version_id))}
 
 
 def reads_opinions(version: RegisterVersion, identity: Identity) -> bool:

@@ -1,12 +1,13 @@
 """Whose step comes next, who may not take it, when a version comes into force: values and `today` in, verdicts out. Source: domain.md 5.5."""
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from xinfang_party.integrity.terms import Grade, State
+from xinfang_party.integrity.rules import cross_checker
+from xinfang_party.integrity.terms import Chain, Grade, State
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.workflow import Workflow
-from xinfang_party.reviews.terms import LED, ROUTE, VERB_LABELS, Chain
+from xinfang_party.reviews.terms import LED, ROUTE, VERB_LABELS, Checked
 
 FLOW: Workflow[State] = Workflow({
     (State.CHECK, "submit"): State.CROSS,
@@ -70,9 +71,12 @@ def why_not_submit(chain: Chain, member_id: int | None, *, is_discipline: bool) 
     return None
 
 
-def why_not_file(chain: Chain, member_id: int | None, acted: Collection[int], *, is_led: bool, opinion: str) -> str | None:
+def why_not_file(chain: Chain, member_id: int | None, acted: Collection[int], *, is_led: bool, is_only: bool = False, opinion: str) -> str | None:
+    """`is_only`: nobody else of the discipline office has an account."""
     if member_id is not None and (member_id == chain.holder or member_id in acted):
-        return "自查的人和办过前面步骤的人不能备案，请由机关纪委其他人办理。"
+        if not is_only:
+            return "自查的人和办过前面步骤的人不能备案，请由机关纪委其他人办理。"
+        return None if opinion.strip() else "您自查过或者办过前面的步骤，机关纪委又没有其他人的账号。由您备案的，请写明理由。"
     if is_led or opinion.strip():
         return None
     return "这一次没有领导能够审定（没有登记，或者就是本人；高风险的要主要领导审定）。由机关纪委备案的，请写明理由。"
@@ -90,23 +94,61 @@ def why_not_reason(reason: str) -> str | None:
 
 # --- who is named -------------------------------------------------------------------------------------------------------------
 
-def cross_checker(colleagues: Sequence[int], chain: Chain) -> int | None:
-    """Of the department's members, by number, the first who has no other part in it."""
-    return next((one for one in colleagues if one not in (chain.holder, chain.head, chain.leader, chain.main)), None)
+@dataclass(frozen=True)
+class Place:
+    """Whose a register is, as the organization knows it today."""
+
+    fresh: Chain
+    """As it would be named today."""
+    holders: Collection[int]
+    """Who may check it."""
+    colleagues: Sequence[int]
+    """The department's members, by number."""
+    here: Collection[int]
+    """Who has not left the bureau."""
+    has_turned: bool = False
+    """Somebody came to the post or left it after the discipline office named who takes the steps."""
 
 
-def renewed(now: Chain, fresh: Chain, state: State, holders: Collection[int], *, is_named: bool) -> Chain:
-    """The chain of a version under way as the organization knows it today. Who holds the post checks; who leads now takes the steps that are still ahead,
-    unless the discipline office named others (`is_named`). Of a step nobody is known for today who was named stays."""
-    holder = now.holder
-    if now.holder not in holders and (holders or state is State.CHECK):
-        holder = fresh.holder
-    if is_named:
-        return replace(now, holder=holder, cross=now.cross if now.cross != holder else None)
-    ahead = ROUTE[ROUTE.index(state):] if state in ROUTE else ROUTE if state is State.CHECK else ()
-    head, leader, main = (fresh.of(step) or now.of(step) if step in ahead else now.of(step) for step in LED)
-    cross = now.cross if now.cross not in (holder, head, leader, main) else fresh.cross if fresh.cross != holder else None
-    return Chain(holder, cross, head, leader, main)
+def renewed(now: Chain, place: Place, state: State, *, is_named: bool) -> Chain:
+    """The chain of a version under way as the organization knows it today. Who holds the post checks; who leads now takes the steps that are still ahead.
+    Whom the discipline office named (`is_named`) stays while in the bureau. Of a step nobody is known for today who was named stays, unless gone."""
+    holder = checker(now.holder, place, state, is_named=is_named)
+    ahead = ROUTE if state is State.CHECK or holder != now.holder else ROUTE[ROUTE.index(state):] if state in ROUTE else ()
+    head, leader, main = (leads(now.of(step), place.fresh.of(step), place, is_named=is_named) if step in ahead else now.of(step) for step in LED)
+    taken = (holder, head, leader, main)
+    stays = (now.cross is None if is_named else State.CROSS not in ahead) or now.cross in (place.here if is_named else place.colleagues)
+    if stays and (now.cross is None or now.cross not in taken):
+        return Chain(holder, now.cross, head, leader, main)
+    return Chain(holder, cross_checker(place.colleagues, Chain(holder, None, head, leader, main)), head, leader, main)
+
+
+def checker(now: int | None, place: Place, state: State, *, is_named: bool) -> int | None:
+    is_kept = is_named and not place.has_turned and (now is None or now in place.here)
+    goes_on = not place.holders and state is not State.CHECK
+    return now if now in place.holders or is_kept or goes_on else place.fresh.holder
+
+
+def leads(now: int | None, fresh: int | None, place: Place, *, is_named: bool) -> int | None:
+    if is_named and (now is None or now in place.here):
+        return now
+    return fresh or (now if now in place.here else None)
+
+
+# --- what begins by itself ----------------------------------------------------------------------------------------------------
+
+def next_checker(checked: Checked, holders: Sequence[int], came: Mapping[int, date]) -> int | None:
+    """Who holds the post now and is to check it, because he came after the version in force was begun, or because who checked it holds it no more.
+    `holders`: the one who came first in front. What a sheet brought of a post nobody was known to hold was checked on paper."""
+    new = [one for one in holders if one != checked.holder and came[one] > checked.opened_on]
+    if new or checked.holder in holders or checked.is_named or (checked.holder is None and checked.is_paper):
+        return new[-1] if new else None
+    return holders[0] if holders else None
+
+
+def new_head(checked: Checked, head: int | None) -> int | None:
+    """The head of a department, where its own register was checked under another."""
+    return None if head in (checked.holder, checked.head) else head
 
 
 def why_not_named(chain: Chain) -> tuple[str, str] | None:

@@ -1,30 +1,31 @@
 """How reviews begin: by a campaign, by one person's word, and by themselves when a post changes hands or a review falls due."""
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
+from xinfang_party.integrity import copying
 from xinfang_party.integrity import service as integrity
-from xinfang_party.integrity.catalogue import number as of_integrity
 from xinfang_party.integrity.models import Register, RegisterVersion
-from xinfang_party.integrity.terms import State, Trigger
+from xinfang_party.integrity.naming import People, chain_of, columns, people_on
+from xinfang_party.integrity.telling import spans
+from xinfang_party.integrity.terms import Chain, State, Trigger
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal, refuse
-from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.workdays import add_workdays
 from xinfang_party.organization.models import Post
-from xinfang_party.reviews import copying, queries, rules, service
+from xinfang_party.reviews import queries, rules, service
 from xinfang_party.reviews.catalogue import number
-from xinfang_party.reviews.models import ReviewStep, RiskCampaign
-from xinfang_party.reviews.naming import People, chain_of, columns, people_on
-from xinfang_party.reviews.terms import Chain
+from xinfang_party.reviews.models import RiskCampaign
+from xinfang_party.reviews.raising import raised
+from xinfang_party.reviews.terms import ROUTE
 
-CHANGED_HANDS = "岗位人员有变动，由现在在岗的人员复核。"
+NOBODY: Mapping[int, int] = {}
 FOR_PERSONS = (Trigger.DUTY, Trigger.OTHER)
 """Why a person may begin a review of one register by hand."""
 
@@ -50,7 +51,7 @@ def open_campaign(*, title: str, check_due_on: date, department_ids: Collection[
     campaign = RiskCampaign(title=title, note=note, opened_on=today, check_due_on=check_due_on, opened_by=by.name)
     db.session.add(campaign)
     db.session.flush()
-    made = make_registers(chosen, people, today)
+    made = make_registers(chosen, people, today, by)
     registers = db.session.scalars(queries.idle_registers().where(Register.department_id.in_(chosen))).all()
     begun = begin_many(registers, Trigger.CAMPAIGN, {}, people=people, due_on=check_due_on, campaign_id=campaign.id, by=by)
     if not begun:
@@ -59,16 +60,17 @@ def open_campaign(*, title: str, check_due_on: date, department_ids: Collection[
     return campaign
 
 
-def make_registers(departments: Collection[int], people: People, today: date) -> int:
+def make_registers(departments: Collection[int], people: People, today: date, by: Identity) -> int:
     """Of each of these departments, and of each of its posts that somebody holds; how many were missing."""
     there = {(row.department_id, row.post_id) for row in db.session.execute(select(Register.department_id, Register.post_id))}
     posts = db.session.execute(select(Post.department_id, Post.id).where(Post.department_id.in_(departments)))
     wanted = [*((key, None) for key in departments), *((department, post) for department, post in posts if people.holders.get(post))]
     rows = [{"department_id": department, "post_id": post, "made_on": today, "close_reason": "", "version": 1}
             for department, post in wanted if (department, post) not in there]
-    if rows:
-        db.session.execute(insert(Register), rows)
-    return len(rows)
+    made = db.session.scalars(insert(Register).returning(Register.id), rows).all() if rows else []
+    if made:
+        audit.record("risk-register.created", by=by, count=len(made), keys=spans(made))
+    return len(made)
 
 
 def close_campaign(campaign: RiskCampaign, *, by: Identity) -> None:
@@ -80,34 +82,32 @@ def close_campaign(campaign: RiskCampaign, *, by: Identity) -> None:
 
 
 def begin_many(registers: Iterable[Register], trigger: Trigger, reasons: Mapping[int, str], *, people: People, due_on: date, campaign_id: int | None = None,
-               by: Identity) -> int:
-    """A review of each, in a handful of statements. `reasons`: register → why, where there is more to say than the trigger."""
+               checkers: Mapping[int, int] = NOBODY, by: Identity) -> int:
+    """A review of each, in a handful of statements. `reasons`: register → why, where there is more to say than the trigger; `checkers`: register → who
+    of several checks it."""
     chosen = {register.id: register for register in registers}
     copying.hold(list(chosen))
     busy = set(db.session.scalars(select(RegisterVersion.register_id).where(queries.IS_UNDER_WAY)))
     given: dict[int, dict[str, Any]] = {
         key: {"trigger": trigger, "reason": reasons.get(key, ""), "due_on": due_on, "campaign_id": campaign_id, "opened_by": by.name,
-              **columns(people.chain(register.department_id, register.post_id))} for key, register in chosen.items() if key not in busy}
-    copying.begin_versions(given, today=clock.today())
-    if given:
-        audit.record("risk-version.begun-together", by=by, kind=trigger, count=len(given))
-    return len(given)
+              **columns(people.chain(register.department_id, register.post_id, checkers.get(key)))} for key, register in chosen.items() if key not in busy}
+    made = copying.begin_versions(given, today=clock.today())
+    if made:
+        audit.record("risk-version.begun-together", by=by, kind=trigger, count=len(made), keys=spans(made))
+    return len(made)
 
 
 # --- by themselves ------------------------------------------------------------------------------------------------------------
 
 def look(*, by: Identity) -> dict[str, int]:
-    """What the day asks for: posts that changed hands, reviews that fall due, notices that are over. How many of each."""
+    """What the day asks for: posts that changed hands or their name, heads that changed, reviews that fall due, notices that are over. How many of each."""
     hold_all()
     people, today = people_on(clock.today()), clock.today()
-    handed = hand_on(people, by=by)
+    done = {"handed_on": hand_on(people, by=by)}
     due_on = add_workdays(today, number("check_workdays"))
-    changed = changed_hands(people)
-    moved = begin_many(changed, Trigger.HOLDER, {one.id: CHANGED_HANDS for one in changed}, people=people, due_on=due_on, by=by)
-    due = due_ones(today + timedelta(days=of_integrity("remind_days")))
-    reasons = {register.id: f"复核期限是{chinese(day)}。" for register, day in due.items()}
-    again = begin_many(due, Trigger.DUE, reasons, people=people, due_on=due_on, by=by)
-    done = {"handed_on": handed, "holder": moved, "due": again, "in_force": service.put_in_force(by=by)}
+    for trigger, found in raised(people, today).items():
+        done[trigger.value] = begin_many(found.registers, trigger, found.reasons, checkers=found.checkers, people=people, due_on=due_on, by=by)
+    done["in_force"] = service.put_in_force(by=by)
     if by.account_id is not None:
         audit.record("risk-version.looked", by=by, count=sum(done.values()))
     return done
@@ -121,38 +121,25 @@ def hold_all() -> None:
 
 def hand_on(people: People, *, by: Identity) -> int:
     """Versions on their way to the filing with somebody in their chain who is not in that place any more."""
-    on_the_way = (State.CHECK, State.CROSS, State.HEAD, State.LEADER, State.MAIN, State.FILING)
+    is_on_the_way = RegisterVersion.state.in_((State.CHECK, *ROUTE, State.FILING))
     rows = db.session.execute(select(RegisterVersion, Register.department_id, Register.post_id).join(Register, Register.id == RegisterVersion.register_id).where(
-        RegisterVersion.state.in_(on_the_way))).all()
-    named = set(db.session.scalars(select(ReviewStep.version_id).join(RegisterVersion, RegisterVersion.id == ReviewStep.version_id).where(
-        ReviewStep.verb == "name", RegisterVersion.state.in_(on_the_way))))
-    count = 0
+        is_on_the_way).order_by(RegisterVersion.id).execution_options(populate_existing=True)).all()
+    named, chains = queries.named_on(is_on_the_way), dict[RegisterVersion, Chain]()
     for version, department_id, post_id in rows:
-        now, fresh = chain_of(version), people.chain(department_id, post_id)
-        holders = people.holders.get(post_id, ()) if post_id is not None else heads(now, fresh, is_named=version.id in named)
-        chain = rules.renewed(now, fresh, version.state, holders, is_named=version.id in named)
-        if chain != now:
-            service.hand_on(version, chain, by=by)
-            count += 1
-    return count
+        place = place_of(version, department_id, post_id, people, named.get(version.id))
+        chain = rules.renewed(chain_of(version), place, version.state, is_named=version.id in named)
+        if chain != chain_of(version):
+            chains[version] = chain
+    if chains:
+        service.hand_on(chains, by=by)
+    return len(chains)
 
 
-def heads(now: Chain, fresh: Chain, *, is_named: bool) -> list[int]:
-    """Who may check a department's own register: its head, or whom the discipline office named; while nobody knows the head, who began it."""
-    checker = now.holder if is_named or fresh.head is None else fresh.head
-    return [] if checker is None else [checker]
-
-
-def changed_hands(people: People) -> list[Register]:
-    """Registers of held posts whose version in force was checked by one who does not hold the post now. What a sheet brought was checked on paper."""
-    rows = db.session.execute(queries.idle_registers().join(RegisterVersion, RegisterVersion.register_id == Register.id).where(
-        queries.IS_CURRENT, Register.post_id.is_not(None)).add_columns(RegisterVersion.holder_id, RegisterVersion.trigger)).all()
-    return [register for register, holder_id, trigger in rows
-            if (holders := people.holders.get(register.post_id or 0)) and holder_id not in holders and not (holder_id is None and trigger is Trigger.SHEET)]
-
-
-def due_ones(until: date) -> dict[Register, date]:
-    rows = db.session.execute(queries.idle_registers().join(RegisterVersion, RegisterVersion.register_id == Register.id).where(
-        queries.IS_CURRENT, RegisterVersion.review_due_on <= until).add_columns(RegisterVersion.review_due_on))
-    return {register: day for register, day in rows if day is not None}
-
+def place_of(version: RegisterVersion, department_id: int, post_id: int | None, people: People, named_on: date | None) -> rules.Place:
+    """A department's own register is its head's to check; while nobody knows the head, of who began it."""
+    fresh, colleagues = people.chain(department_id, post_id), people.colleagues.get(department_id, ())
+    if post_id is not None:
+        has_turned = named_on is not None and people.turned.get(post_id, named_on) > named_on
+        return rules.Place(fresh, people.holders.get(post_id, ()), colleagues, people.here, has_turned)
+    head = fresh.head or (version.holder_id if version.holder_id in people.here else None)
+    return rules.Place(fresh, () if head is None else (head,), colleagues, people.here)

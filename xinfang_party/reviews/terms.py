@@ -1,11 +1,13 @@
 """Words of a review: its steps, and through whose hands it goes."""
 from dataclasses import dataclass
+from datetime import date
 
 from xinfang_party.integrity.terms import State
 
 VERB_LABELS = {
     "submit": "提交自查", "pass": "通过", "return": "退回", "file": "备案并公示", "uphold": "采纳异议，重新自查", "put-in-force": "公示结束，生效",
     "hand-on": "有人离开岗位，换了办理人", "name": "调整办理人", "drop": "撤销这次复核",
+    "signal": "线索提示，请一并复核",
 }
 """What each step is called where it is told."""
 BACK = frozenset({"return", "uphold", "drop"})
@@ -18,14 +20,11 @@ LED = (State.HEAD, State.LEADER, State.MAIN)
 
 
 @dataclass(frozen=True)
-class Chain:
-    """The members a version goes through, as they are named; None: nobody is."""
+class Checked:
+    """What a version in force tells of its check. `is_named`: the discipline office named who takes the steps; `is_paper`: a sheet brought it."""
 
-    holder: int | None = None
-    cross: int | None = None
-    head: int | None = None
-    leader: int | None = None
-    main: int | None = None
-
-    def of(self, state: State) -> int | None:
-        return {State.CHECK: self.holder, State.CROSS: self.cross, State.HEAD: self.head, State.LEADER: self.leader, State.MAIN: self.main}.get(state)
+    holder: int | None
+    head: int | None
+    opened_on: date
+    is_named: bool = False
+    is_paper: bool = False

@@ -65,7 +65,8 @@ def close_campaign(risk_campaign_id: int) -> ResponseReturnValue:
 def look() -> ResponseReturnValue:
     """What the job does each day."""
     done = starting.look(by=current())
-    flash(f"检查过了：换人复核 {done['holder']} 张，到期复核 {done['due']} 张，换了办理人 {done['handed_on']} 张，公示结束生效 {done['in_force']} 张。", "success")
+    flash(f"检查过了：换人复核 {done['holder']} 张，改名复核 {done['duty']} 张，到期复核 {done['due']} 张，换了办理人 {done['handed_on']} 张，"
+          f"公示结束生效 {done['in_force']} 张。", "success")
     return redirect(url_for(".list_campaigns"), 303)
 
 

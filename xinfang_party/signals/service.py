@@ -10,6 +10,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.integrity import service as integrity
 from xinfang_party.integrity.models import Register, RegisterVersion
+from xinfang_party.integrity.naming import people_on
 from xinfang_party.integrity.terms import Trigger
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db, is_sqlite
@@ -18,7 +19,6 @@ from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.kernel.workdays import add_workdays
 from xinfang_party.reviews.catalogue import number as of_reviews
-from xinfang_party.reviews.naming import people_on
 from xinfang_party.reviews.queries import IS_UNDER_WAY
 from xinfang_party.reviews.starting import begin_many
 from xinfang_party.signals import queries, readings, rules
