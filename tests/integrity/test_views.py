@@ -37,6 +37,14 @@ def test_the_list_tells_what_is_missing_and_the_office_begins(world, log_in):
     assert "复核中" in text_of(discipline.get(f"{LIST}?standing=under_way"))
 
 
+def test_a_register_begun_again_has_what_was_in_force_before(world, log_in):
+    old, discipline = made.in_force(world), log_in(Role.DISCIPLINE)
+    page = f"{LIST}/{old.register_id}"
+    assert discipline.post(f"{page}/close", data={"version": old.register.version, "reason": "岗位撤销"}).status_code == 303
+    path = discipline.post(f"/posts/{world.post.id}/risk-register").location
+    assert "选择性登记" in text_of(discipline.get(path))
+
+
 def test_what_changed_between_two_versions(world, log_in):
     old = made.in_force(world, None, made.point_facts(), made.point_facts(name="漏登"))
     version = made.at_check(world)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from tests import owing
 from tests.accounts.people import account
 from tests.reviews import made
 from tests.reviews.made import DISCIPLINE, OTHER_DISCIPLINE
@@ -106,7 +107,7 @@ def test_without_leaders_the_discipline_office_gives_its_own_reason(world):
         service.file(version, by=DISCIPLINE)
     service.file(version, opinion="处室还没有负责人，先备案", by=DISCIPLINE)
     assert version.state is State.NOTICE
-    assert world.department in queries.without_leaders()
+    assert queries.without_leaders(made.TODAY)[world.department.id] == ["部门负责人", "分管领导"]
 
 
 def test_a_post_nobody_holds_is_checked_by_one_and_filed_by_another(world):
@@ -178,6 +179,15 @@ def test_a_review_is_taken_back_with_a_reason(world):
     assert not owes(made.by(world.head))
 
 
+def test_late_steps_are_told_in_one_line(world):
+    made.taken(world, State.CROSS)
+    later(world, date(2026, 3, 9))
+    assert not owing.asked(DISCIPLINE, "reviews.chase")
+    later(world, date(2026, 3, 10))
+    [late] = owing.asked(DISCIPLINE, "reviews.chase")
+    assert (late.about, late.due_on) == ("1 张登记表", date(2026, 3, 9))
+
+
 # --- notice -------------------------------------------------------------------------------------------------------------------
 
 def test_notice_counts_working_days_over_holidays(world):
@@ -205,6 +215,7 @@ def test_an_objection_that_is_upheld_begins_the_check_anew(world):
     objecting.answer(objection, is_upheld=True, answer=made.ANSWER, by=DISCIPLINE)
     assert (version.state, version.notice_to_on, version.trigger) == (State.CHECK, None, Trigger.FIRST)
     assert queries.steps_of(version)[-1].opinion == made.ANSWER
+    assert [(one.answer, one.of_version) for one in queries.own_objections(made.by(world.outsider))] == [(made.ANSWER, version)]
     assert owes(made.by(world.holder))
     made.on_to(world, version, State.NOTICE, written=True)
     assert version.notice_to_on == date(2026, 3, 11)

@@ -5,7 +5,7 @@ from tests.reviews import made
 from xinfang_party.access.terms import Role
 from xinfang_party.integrity.terms import State
 from xinfang_party.kernel.database import db
-from xinfang_party.reviews import objecting, service
+from xinfang_party.reviews import objecting, queries, service
 
 SUBMIT, PASS, FILE, RETURN = "submit", "pass", "file", "return"
 
@@ -76,6 +76,37 @@ def test_an_answer_is_written_and_shown(world, log_in):
     assert "/answer" in office.get("/").text
     assert office.post(path, data={"version": objection.version, "is_upheld": "no", "answer": made.ANSWER}).status_code == 303
     assert made.ANSWER in log_in(member=world.holder).get(f"/risk-versions/{version.id}").text
+
+
+def test_an_objector_reads_the_answer_though_the_version_is_private_again(world, log_in):
+    version = made.taken(world, State.NOTICE)
+    world.traveller.move_to("2026-03-04T02:00:00+00:00")
+    objector = log_in(Role.PARTY_OFFICE)
+    assert objector.post(f"/risk-versions/{version.id}/objections/new", data={"text": made.OBJECTION}).status_code == 303
+    objecting.answer(queries.objections_of(version, made.DISCIPLINE)[0], is_upheld=True, answer=made.ANSWER, by=made.DISCIPLINE)
+    db.session.commit()
+    assert objector.get(f"/risk-versions/{version.id}").status_code == 404
+    assert made.ANSWER in objector.get("/risk-notices").text
+    assert "提的异议已经答复" in objector.get("/notifications").text
+    assert made.ANSWER not in log_in(member=world.outsider).get("/risk-notices").text
+
+
+def test_the_counts_of_a_campaign_lead_to_its_registers(world, log_in):
+    campaign, other = made.campaign(world), made.taken(made.world(), State.CROSS)
+    world.department.head_id = None
+    world.main.left_on = world.leader.left_on = made.TODAY.replace(month=1)
+    world.traveller.move_to("2026-03-23T02:00:00+00:00")
+    db.session.commit()
+    office = log_in(Role.DISCIPLINE)
+    page = office.get(f"/risk-campaigns/{campaign.id}").text
+    assert "缺部门负责人、分管领导" in page
+    address = f"/risk-registers?campaign={campaign.id}&step=check"
+    assert address.replace("&", "&amp;") in page
+    assert f"/risk-registers?campaign={campaign.id}&amp;late=1" in page
+    listed = {path: office.get(path).text for path in (address, f"{address}&late=1", "/risk-registers?step=cross", "/risk-registers?late=1")}
+    assert [(f"{world.department.name}·{world.post.name}" in text, other.register.name in text) for text in listed.values()] == [
+        (True, False), (True, False), (False, True), (True, True)]
+    assert all("超过期限</span>" in text for text in listed.values())
 
 
 def test_a_refusal_keeps_what_was_typed(world, log_in):

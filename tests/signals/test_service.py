@@ -16,6 +16,7 @@ from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine
 from xinfang_party.measures.terms import Scope
 from xinfang_party.petitions.terms import Purpose
+from xinfang_party.reviews.queries import steps_of
 from xinfang_party.signals import service, warnings
 from xinfang_party.signals.models import RiskSignal
 from xinfang_party.signals.terms import Cause, SignalState, WarningKind
@@ -91,23 +92,31 @@ def test_repeated_findings_are_told_again_when_there_are_more(world):
 
 def test_accepted_it_begins_the_reviews_that_were_chosen(world):
     signal = seen(world)
-    made.begun(world)
+    running = made.begun(world)
     own = made.integrity.make_register(world.department, by=DISCIPLINE)
     post = db.session.scalars(select(Register).where(Register.post_id == world.post.id)).one()
     with pytest.raises(Refusal, match="至少选一张"):
         service.accept(signal, [], reason=WHY, by=DISCIPLINE)
-    with pytest.raises(Refusal, match="都正在复核"):
-        service.accept(signal, [post.id], reason=WHY, by=DISCIPLINE)
-    assert service.accept(signal, [post.id, own.id], reason=WHY, by=DISCIPLINE) == 1
-    [version] = signal.reviews
+    done = service.accept(signal, [post.id, own.id], reason=WHY, by=DISCIPLINE)
+    assert (done.begun, done.joined, done.left) == (1, [post.name], [])
+    first, version = signal.reviews
+    assert (first, first.state, WHY in steps_of(first)[-1].opinion) == (running, State.CHECK, True)
     assert (version.register, version.trigger, version.state) == (own, Trigger.SIGNAL, State.CHECK)
     assert WHY in version.reason
     assert (signal.state, signal.decision, signal.decided_by) == (SignalState.ACCEPTED, WHY, DISCIPLINE.name)
 
 
+def test_what_is_on_notice_is_named_and_left(world):
+    signal, version = seen(world), made.taken(world, State.NOTICE)
+    own = made.integrity.make_register(world.department, by=DISCIPLINE)
+    with pytest.raises(Refusal, match=f"{version.register.name}正在公示"):
+        service.accept(signal, [version.register_id], reason=WHY, by=DISCIPLINE)
+    assert service.accept(signal, [version.register_id, own.id], reason=WHY, by=DISCIPLINE).left == [version.register.name]
+
+
 def test_without_a_register_the_department_gets_one(world):
     signal = seen(world)
-    assert service.accept(signal, [], reason=WHY, by=DISCIPLINE) == 1
+    assert service.accept(signal, [], reason=WHY, by=DISCIPLINE).begun == 1
     assert signal.reviews[0].register.post_id is None
 
 

@@ -175,7 +175,7 @@ FACTS: Mapping[str, Mapping[Role, Span]] = {
     "risk:check": {M: OWN, DISCIPLINE: ALL},
     "risk:edit": {DISCIPLINE: ALL},
     "risk:file": {DISCIPLINE: ALL},
-    "risk:object": {M: OWN},
+    "risk:object": EVERY_BUSINESS_ROLE,
     "risk:answer": {DISCIPLINE: ALL},
     "risk-campaign:read": {OFFICE: ALL, DISCIPLINE: ALL, LEADER: ALL},
     "risk-campaign:open": {DISCIPLINE: ALL},

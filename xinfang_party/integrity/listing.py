@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.integrity.models import Register, RegisterVersion
-from xinfang_party.integrity.queries import readable
+from xinfang_party.integrity.queries import is_late, readable
 from xinfang_party.integrity.terms import UNDER_WAY, Grade, Standing, State
 from xinfang_party.kernel.database import db
 from xinfang_party.organization.models import Department, Post
@@ -51,6 +51,10 @@ class Wanted:
     grade: Grade | None = None
     standing: Standing | None = None
     due_by: date | None = None
+    step: State | None = None
+    """Where the review under way stands, as far as the viewer may read it; so are the two below."""
+    is_late: bool = False
+    campaign_id: int | None = None
 
 
 def seats() -> Any:
@@ -80,6 +84,12 @@ def narrowed(wanted: Wanted, today: date) -> list[Condition]:
         found.append(InForce.grade == wanted.grade)
     if wanted.due_by is not None:
         found.append(InForce.review_due_on <= wanted.due_by)
+    if wanted.step is not None:
+        found.append(RegisterVersion.state == wanted.step)
+    if wanted.is_late:
+        found.append(is_late(today))
+    if wanted.campaign_id is not None:
+        found.append(RegisterVersion.campaign_id == wanted.campaign_id)
     if wanted.standing is not None:
         found.append(stands(wanted.standing, today))
     return found

@@ -13,7 +13,7 @@ from xinfang_party.integrity.comparing import Difference, Said
 from xinfang_party.integrity.forms import KeepForm
 from xinfang_party.integrity.listing import Wanted
 from xinfang_party.integrity.models import Register, RegisterVersion, RiskPoint
-from xinfang_party.integrity.terms import Change, Grade, Standing, State
+from xinfang_party.integrity.terms import UNDER_WAY, Change, Grade, Standing, State
 from xinfang_party.kernel import clock, periods
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
@@ -27,7 +27,9 @@ WORDS = {"grade_tones": GRADE_TONES, "supervisors": SUPERVISOR, "factors": FACTO
 
 def wanted() -> Wanted:
     """What the address asks for; what makes no sense is not asked."""
-    return Wanted(request.args.get("department", type=row_number), chosen(Grade, "grade"), chosen(Standing, "standing"), day_asked("due"))
+    step = chosen(State, "step")
+    return Wanted(request.args.get("department", type=row_number), chosen(Grade, "grade"), chosen(Standing, "standing"), day_asked("due"),
+                  step if step in UNDER_WAY else None, request.args.get("late") == "1", request.args.get("campaign", type=row_number))
 
 
 def chosen(words: Any, name: str) -> Any:

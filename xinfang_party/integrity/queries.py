@@ -42,6 +42,11 @@ def writable(identity: Identity) -> Condition:
     return and_(RegisterVersion.state == State.CHECK, or_(own, vacant))
 
 
+def is_late(today: date) -> Condition:
+    """Somebody's step is over its day. Of a notice nobody has one."""
+    return and_(RegisterVersion.state.in_(UNDER_WAY), RegisterVersion.state != State.NOTICE, RegisterVersion.due_on < today)
+
+
 def get_version(identity: Identity, version_id: int, *options: Any) -> RegisterVersion:
     """`NotFound` where the viewer may not read it, whether there is one or not."""
     found = db.session.scalars(select(RegisterVersion).where(RegisterVersion.id == version_id, readable(identity)).options(*options)).unique().one_or_none()

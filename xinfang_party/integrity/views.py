@@ -8,7 +8,7 @@ from xinfang_party.audit import service as audit
 from xinfang_party.files.rules import media_type
 from xinfang_party.integrity import listing, pages, queries
 from xinfang_party.integrity.document import paper_of, title_of
-from xinfang_party.integrity.terms import Grade, Standing
+from xinfang_party.integrity.terms import UNDER_WAY, Grade, Standing
 from xinfang_party.kernel import clock
 from xinfang_party.organization.queries import department_names
 from xinfang_party.web.navigation import Entry
@@ -26,7 +26,7 @@ def list_registers() -> str:
     page = listing.page_of_seats(current(), pages.wanted(), today)
     return render_template("integrity/list_registers.html", page=page, rows=[(one, one.standings(today)) for one in page.items], tones=pages.TONES,
                            grade_tones=pages.GRADE_TONES, departments=list(department_names().items()), grades=[(one.value, one.label) for one in Grade],
-                           standings=[(one.value, one.label) for one in Standing])
+                           standings=[(one.value, one.label) for one in Standing], steps=[(one.value, one.label) for one in UNDER_WAY], today=today)
 
 
 @bp.get("/risk-registers/<int:register_id>")

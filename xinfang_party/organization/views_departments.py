@@ -8,12 +8,12 @@ from sqlalchemy.orm import joinedload
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.queries import get_for
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization import rosters, service
 from xinfang_party.organization.forms import DepartmentForm, PostForm, options
 from xinfang_party.organization.models import Branch, Department, Member, Post
 from xinfang_party.organization.pages import saved_or_again
-from xinfang_party.organization.queries import branch_choices, find_member
+from xinfang_party.organization.queries import branch_choices
+from xinfang_party.organization.typed import member_typed
 from xinfang_party.organization.views import bp
 
 
@@ -86,19 +86,8 @@ def holders(present: int | None = None) -> list[tuple[int, str]]:
 
 def facts(form: DepartmentForm) -> dict[str, Any]:
     """Raises `Refusal` at the field where nobody is found."""
-    people = {name: named(form, name) for name in ("head", "leader")}
+    people = {name: member_typed(form[name].data or "", name) for name in ("head", "leader")}
     return {**form.facts(), **people, "branch": db.session.get(Branch, form.branch.data) if form.branch.data else None}
-
-
-def named(form: DepartmentForm, field: str) -> Member | None:
-    text = form._fields[field].data
-    try:
-        found = find_member(text) if text else None
-    except Refusal as refusal:
-        raise Refusal(refusal.sentence, field) from refusal
-    if text and found is None:
-        raise Refusal("没有这名党员，请核对姓名或党员编号。", field)
-    return found
 
 
 def numbered(member: Member | None) -> str:

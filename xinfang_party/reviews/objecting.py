@@ -9,8 +9,10 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.transaction import MEANWHILE
+from xinfang_party.notifications import service as notifications
 from xinfang_party.reviews import queries, rules, service
 from xinfang_party.reviews.models import Objection
+from xinfang_party.reviews.notices import ANSWERED
 from xinfang_party.web.links import path_to
 
 
@@ -29,7 +31,7 @@ def object_(version: RegisterVersion, *, text: str, by: Identity) -> Objection:
 
 
 def answer(objection: Objection, *, is_upheld: bool, answer: str, seen: int | None = None, by: Identity) -> None:
-    """Upheld: back to the own check, the reason told there. Not upheld: the objector reads why."""
+    """Upheld: back to the own check, the reason told there. The objector reads the answer on the page of notices, whatever becomes of the version."""
     held = queries.held(objection.of_version)
     db.session.refresh(objection)
     if seen is not None and seen != objection.version:
@@ -39,6 +41,8 @@ def answer(objection: Objection, *, is_upheld: bool, answer: str, seen: int | No
     refuse(why_not_text(answer) or rules.why_not_reason(answer), "answer")
     objection.is_upheld, objection.answer, objection.answered_on, objection.answered_by = is_upheld, answer, clock.today(), by.name
     audit.record("risk-objection.answered", subject=objection, by=by)
+    notifications.notify_accounts([] if objection.account_id is None else [objection.account_id], kind=ANSWERED, subject=objection,
+                                  text="您对廉政风险公示提的异议已经答复，请打开页面查看。", url=path_to("reviews.list_notices"))
     if is_upheld and held.state is State.NOTICE:
         service.advance(held, "uphold", answer, by)
         service.begin_anew(held)

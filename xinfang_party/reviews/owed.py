@@ -6,6 +6,7 @@ from sqlalchemy import String, cast, func, literal, select
 from xinfang_party.access.terms import Identity
 from xinfang_party.integrity.models import Register, RegisterVersion
 from xinfang_party.integrity.terms import State
+from xinfang_party.kernel import clock
 from xinfang_party.organization.models import Department, Post
 from xinfang_party.reviews import queries
 from xinfang_party.reviews.models import Objection
@@ -31,6 +32,13 @@ def to_file(_identity: Identity) -> Rows:
     return selected(cast(RegisterVersion.state, String), RegisterVersion.id, RegisterVersion.due_on).where(queries.waits_for_discipline())
 
 
+def to_chase(_identity: Identity) -> Rows:
+    """One line for all steps of others that are late, whatever began them."""
+    late = queries.is_late(clock.today())
+    return select(literal("late"), func.count(), literal(""), literal(""), func.min(RegisterVersion.due_on)).where(late, ~queries.waits_for_discipline()).having(
+        func.count() > 0)
+
+
 def to_answer(_identity: Identity) -> Rows:
     return selected(literal("objection"), Objection.id, RegisterVersion.due_on).join(Objection, Objection.version_id == RegisterVersion.id).where(
         Objection.answered_on.is_(None))
@@ -38,6 +46,10 @@ def to_answer(_identity: Identity) -> Rows:
 
 def step(row: Found) -> Owed:
     return Owed(TURNS[State(row.word)], about(row), path_to("integrity.show_version", version_id=row.key), row.due_on)
+
+
+def chase(row: Found) -> Owed:
+    return Owed("催办超过期限的廉政风险复核", f"{row.key} 张登记表", path_to("integrity.list_registers", late="1"), row.due_on)
 
 
 def objection(row: Found) -> Owed:

@@ -9,10 +9,10 @@ from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity
 from xinfang_party.integrity.models import RegisterVersion
 from xinfang_party.integrity.naming import chain_of
-from xinfang_party.integrity.terms import Chain, State
+from xinfang_party.integrity.terms import UNDER_WAY, Chain, State
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.errors import Refusal
-from xinfang_party.organization.queries import find_member
+from xinfang_party.organization.leading import main_leader_id
+from xinfang_party.organization.typed import member_typed
 from xinfang_party.reviews import queries, rules
 from xinfang_party.reviews.forms import PeopleForm
 from xinfang_party.reviews.models import Objection, RiskCampaign
@@ -86,27 +86,17 @@ def named(version: RegisterVersion) -> dict[str, Any]:
 
 def chain_typed(form: PeopleForm) -> Chain:
     """Raises `Refusal` where no such member is there."""
-    return Chain(**{part: found(form[name].data or "", name) for name, part in FIELDS.items()})
-
-
-def found(text: str, field: str) -> int | None:
-    if not text:
-        return None
-    try:
-        member = find_member(text)
-    except Refusal as refusal:
-        raise Refusal(refusal.sentence, field) from refusal
-    if member is None or (member.left_on is not None and member.left_on < clock.today()):
-        raise Refusal("没有这名党员，请核对姓名或党员编号。", field)
-    return member.id
+    members = {part: member_typed(form[name].data or "", name) for name, part in FIELDS.items()}
+    return Chain(**{part: member.id if member is not None else None for part, member in members.items()})
 
 
 # --- campaigns ------------------------------------------------------------------------------------------------------------------
 
 def campaign_page(campaign: RiskCampaign) -> dict[str, Any]:
-    rows = queries.progress(campaign)
+    rows, today = queries.progress(campaign), clock.today()
+    lacks = queries.without_leaders(today)
     totals = {state: sum(counts.get(state, 0) for counts in rows.values()) for state in COUNTED}
-    return {"campaign": campaign, "rows": rows, "states": COUNTED, "totals": totals,
+    return {"campaign": campaign, "rows": rows, "states": COUNTED, "linked": UNDER_WAY, "totals": totals,
             "headers": ["处室", *((state.label, "number") for state in COUNTED), ("合计", "number")],
-            "late": queries.late_in(campaign, clock.today()),
-            "without_leaders": [one for one in queries.without_leaders() if one in rows]}
+            "late": queries.late_in(campaign, today), "has_main": main_leader_id(today) is not None,
+            "without_leaders": [(one, lacks[one.id]) for one in rows if one.id in lacks]}

@@ -12,7 +12,8 @@ from xinfang_party.accounts.queries import accounts_in_role
 from xinfang_party.integrity import queries as integrity
 from xinfang_party.integrity.copying import pieces
 from xinfang_party.integrity.models import Register, RegisterVersion
-from xinfang_party.integrity.queries import NAMED, PEOPLE, in_chain
+from xinfang_party.integrity.naming import led_on
+from xinfang_party.integrity.queries import NAMED, PEOPLE, in_chain, is_late
 from xinfang_party.integrity.terms import UNDER_WAY, State
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -22,6 +23,9 @@ from xinfang_party.reviews.models import Objection, ReviewStep, RiskCampaign
 from xinfang_party.reviews.terms import COLUMNS
 
 Condition = ColumnElement[bool]
+LED_BY = ("部门负责人", "分管领导")
+OWN = 20
+"""How many own objections are shown."""
 IS_UNDER_WAY = RegisterVersion.state.in_(UNDER_WAY)
 IS_CURRENT = and_(RegisterVersion.state == State.IN_FORCE, RegisterVersion.to_on.is_(None))
 """In force, with none after it."""
@@ -144,6 +148,13 @@ def objections_of(version: RegisterVersion, identity: Identity) -> Sequence[Obje
         Objection.version_id == version.id, readable_objections(identity)).order_by(Objection.id)).all()
 
 
+def own_objections(identity: Identity) -> Sequence[Objection]:
+    """The latest first, also to versions that are private again."""
+    of = joinedload(Objection.of_version).joinedload(RegisterVersion.register)
+    return db.session.scalars(select(Objection).where(own_objection(identity)).options(of.joinedload(Register.department), of.joinedload(Register.post)).order_by(
+        Objection.id.desc()).limit(OWN)).all()
+
+
 def get_objection(identity: Identity, objection_id: int) -> Objection:
     """To be answered: the discipline office's alone."""
     options = (joinedload(Objection.of_version).joinedload(RegisterVersion.register).joinedload(Register.department),
@@ -187,18 +198,10 @@ def progress(campaign: RiskCampaign) -> dict[Department, dict[State, int]]:
 
 
 def late_in(campaign: RiskCampaign, today: date) -> int:
-    late = select(func.count()).where(RegisterVersion.campaign_id == campaign.id, IS_UNDER_WAY, RegisterVersion.state != State.NOTICE,
-                                      RegisterVersion.due_on < today)
-    return db.session.scalar(late) or 0
+    return db.session.scalar(select(func.count()).where(RegisterVersion.campaign_id == campaign.id, is_late(today))) or 0
 
 
-def without_leaders() -> Sequence[Department]:
-    """Departments of which nobody knows the head or the supervising leader."""
-    return db.session.scalars(select(Department).where(or_(Department.head_id.is_(None), Department.leader_id.is_(None))).order_by(
-        Department.sort_order, Department.id)).all()
-
-
-def departments() -> Sequence[Department]:
-    return db.session.scalars(select(Department).order_by(Department.sort_order, Department.id)).all()
-
-
+def without_leaders(today: date) -> dict[int, list[str]]:
+    """Departments of which nobody in the bureau is known as the head or the supervising leader → whom they lack."""
+    known = led_on(today)
+    return {key: lacks for key, people in known.items() if (lacks := [word for word, member in zip(LED_BY, people, strict=True) if member is None])}

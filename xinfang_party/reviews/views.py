@@ -23,7 +23,7 @@ NAVIGATION = (Entry("廉政风险", "集中复核", "reviews.list_campaigns", "r
               Entry("廉政风险", "公示", "reviews.list_notices", "risk:read", "megaphone", 41))
 PANELS = (Panel("integrity.version", "办理", "risk:read", panel_of_version, 10), Panel("integrity.register", "复核", "risk:check", panel_of_register, 10))
 OWED = (Source("risk:check", owed.step, "reviews.step", owed.to_step), Source("risk:file", owed.step, "reviews.file", owed.to_file),
-        Source("risk:answer", owed.objection, "reviews.answer", owed.to_answer))
+        Source("risk:file", owed.chase, "reviews.chase", owed.to_chase), Source("risk:answer", owed.objection, "reviews.answer", owed.to_answer))
 
 
 @bp.get("/risk-campaigns")
@@ -74,7 +74,8 @@ def look() -> ResponseReturnValue:
 @requires("risk:read")
 def list_notices() -> str:
     page = paginate(queries.on_notice(), RegisterVersion, *NAMED)
-    return render_template("reviews/list_notices.html", page=page, today=clock.today(), waiting=queries.waiting_objections(current(), page.items))
+    return render_template("reviews/list_notices.html", page=page, today=clock.today(), waiting=queries.waiting_objections(current(), page.items),
+                           own=queries.own_objections(current()))
 
 
 @bp.post("/risk-notices/put-in-force")

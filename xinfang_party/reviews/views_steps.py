@@ -60,7 +60,8 @@ def name_people(version_id: int) -> ResponseReturnValue:
 @requires("risk:object")
 def object_to_version(version_id: int) -> ResponseReturnValue:
     version, form = queries.get_notice(current(), version_id), ObjectionForm()
-    return taken(version, "object", form, lambda: objecting.object_(version, text=form.text.data or "", by=current()), "已提交。机关纪委答复以后，您在这里能看到。")
+    return taken(version, "object", form, lambda: objecting.object_(version, text=form.text.data or "", by=current()),
+                 "已提交。机关纪委答复以后，您会收到消息，在“公示”页面能看到。")
 
 
 @bp.route("/risk-objections/<int:objection_id>/answer", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from xinfang_party.organization.queries import department_names
 from xinfang_party.signals import queries, readings
 from xinfang_party.signals.forms import AcceptForm, DeclineForm
 from xinfang_party.signals.models import RiskSignal
+from xinfang_party.signals.service import Accepted
 from xinfang_party.signals.terms import Cause, SignalState, WarningKind
 from xinfang_party.web.links import row_number
 
@@ -44,6 +45,14 @@ def signal_page(signal: RiskSignal, viewer: Identity, **typed: Any) -> dict[str,
             "decline": DeclineForm(formdata=None, scope="decline", data={"version": signal.version}) if is_open else None,
             "own_register": next((one for one in queries.registers_of(signal.department_id) if one.post_id is None), None)
             if may(viewer, "risk-warning:record") else None, **typed}
+
+
+def accepted(done: Accepted) -> str:
+    """What became of each register that was chosen."""
+    parts = [f"开始复核 {done.begun} 张" if done.begun else "",
+             f"{'、'.join(done.joined)}正在复核，理由已写进这一次复核" if done.joined else "",
+             f"{'、'.join(done.left)}正在公示，没有加进去，公示结束以后可以再开始复核" if done.left else ""]
+    return f"已采纳：{'；'.join(part for part in parts if part)}。"
 
 
 def accept_form(signal: RiskSignal) -> AcceptForm:

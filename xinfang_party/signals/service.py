@@ -1,6 +1,6 @@
 """Look at the figures; a person accepts a signal, which begins reviews, or declines it. Nothing is decided by itself, and the reason is kept either way."""
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -11,23 +11,34 @@ from xinfang_party.audit import service as audit
 from xinfang_party.integrity import service as integrity
 from xinfang_party.integrity.models import Register, RegisterVersion
 from xinfang_party.integrity.naming import people_on
-from xinfang_party.integrity.terms import Trigger
+from xinfang_party.integrity.terms import State, Trigger
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db, is_sqlite
 from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.kernel.workdays import add_workdays
+from xinfang_party.reviews import service as reviews
 from xinfang_party.reviews.catalogue import number as of_reviews
 from xinfang_party.reviews.queries import IS_UNDER_WAY
 from xinfang_party.reviews.starting import begin_many
 from xinfang_party.signals import queries, readings, rules
 from xinfang_party.signals.models import RiskSignal
 from xinfang_party.signals.readings import Question
-from xinfang_party.signals.terms import Cause, Reading, SignalState
+from xinfang_party.signals.terms import Reading, SignalState
 from xinfang_party.web.links import path_to
 
 LONGEST_REASON = 200
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What came of it. `begun`: how many; `joined`: registers whose review that was under way takes the signal up; `left`: those on notice."""
+
+    reviews: list[RegisterVersion]
+    begun: int
+    joined: list[str]
+    left: list[str]
 
 
 def look(*, by: Identity) -> int:
@@ -56,8 +67,8 @@ def row_of(question: Question, department_id: int, now: Reading, before: list[Re
             "figures": {"now": asdict(now), "before": [asdict(one) for one in before]}, "seen_on": clock.today(), "state": SignalState.OPEN, "version": 1}
 
 
-def accept(signal: RiskSignal, register_ids: Collection[int], *, reason: str, seen: int | None = None, by: Identity) -> int:
-    """Begin reviews of these registers of the department (which gets one where it has none); how many."""
+def accept(signal: RiskSignal, register_ids: Collection[int], *, reason: str, seen: int | None = None, by: Identity) -> Accepted:
+    """Begin reviews of these registers of the department (which gets one where it has none); a review that is under way takes the signal up."""
     held = taken_up(signal, seen)
     refuse(*(rules.why_not_decide(held.state, reason) or (None, None)))
     refuse(why_not_text(reason), "reason")
@@ -65,23 +76,34 @@ def accept(signal: RiskSignal, register_ids: Collection[int], *, reason: str, se
     there = queries.registers_of(held.department_id)
     chosen = [one for one in there if one.id in register_ids] if there else [integrity.make_register(held.department, by=by)]
     refuse(None if chosen else "请至少选一张要复核的登记表。", "register_ids")
-    held.reviews = begun(chosen, held.cause, reason, by)
+    done = taken_on(chosen, f"{held.cause.label}。{reason}", by)
+    if not done.reviews:
+        raise Refusal(f"{'、'.join(done.left)}正在公示，不能再加进去。请等公示结束再采纳，或者写明理由不采纳。", "register_ids")
+    held.reviews = done.reviews
     decide(held, SignalState.ACCEPTED, reason, by)
-    return len(held.reviews)
+    return done
 
 
-def begun(registers: list[Register], cause: Cause, reason: str, by: Identity) -> list[RegisterVersion]:
-    before = {one.id for one in under_way(registers)}
-    due_on = add_workdays(clock.today(), of_reviews("check_workdays"))
-    words = {one.id: f"{cause.label}。{reason}" for one in registers}
-    if not begin_many(registers, Trigger.SIGNAL, words, people=people_on(clock.today()), due_on=due_on, by=by):
-        raise Refusal("选中的登记表都正在复核，请等这一轮结束，或者写明理由不采纳。", "register_ids")
-    return [one for one in under_way(registers) if one.id not in before]
+def taken_on(registers: list[Register], words: str, by: Identity) -> Accepted:
+    """What runs is held first, before any register."""
+    running = under_way(registers)
+    ids, told = {one.id for one in running}, [one for one in running if one.state is not State.NOTICE]
+    for version in told:
+        reviews.remark(version, words, by=by)
+    busy = {one.register_id for one in running}
+    idle = [one for one in registers if one.id not in busy]
+    if idle:
+        begin_many(idle, Trigger.SIGNAL, {one.id: words for one in idle}, people=people_on(clock.today()),
+                   due_on=add_workdays(clock.today(), of_reviews("check_workdays")), by=by)
+    begun = [one for one in under_way(idle) if one.id not in ids]
+    names, on_notice = {one.id: one.name for one in registers}, {one.register_id for one in running if one not in told}
+    return Accepted([*told, *begun], len(begun), [names[one.register_id] for one in told], [names[key] for key in names if key in on_notice])
 
 
 def under_way(registers: list[Register]) -> list[RegisterVersion]:
     ids = [one.id for one in registers]
-    return list(db.session.scalars(select(RegisterVersion).where(RegisterVersion.register_id.in_(ids), IS_UNDER_WAY).order_by(RegisterVersion.id)))
+    return list(db.session.scalars(select(RegisterVersion).where(RegisterVersion.register_id.in_(ids), IS_UNDER_WAY).order_by(
+        RegisterVersion.id).with_for_update(of=RegisterVersion)))
 
 
 def decline(signal: RiskSignal, *, reason: str, seen: int | None = None, by: Identity) -> None:

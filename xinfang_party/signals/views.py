@@ -49,8 +49,10 @@ def look() -> ResponseReturnValue:
 def accept_signal(signal_id: int) -> ResponseReturnValue:
     signal, form = queries.get_signal(current(), "risk-signal:decide", signal_id), AcceptForm(scope="accept")
     form.offer(pages.registers(signal))
-    if settled(form, lambda: service.accept(signal, form.chosen, reason=form.reason.data or "", seen=form.version.data, by=current()), here(signal_id)):
-        return decided(signal_id, "已采纳，选中的登记表开始复核。")
+    done = list[service.Accepted]()
+    if settled(form, lambda: done.append(service.accept(
+            signal, form.chosen, reason=form.reason.data or "", seen=form.version.data, by=current())), here(signal_id)):
+        return decided(signal_id, pages.accepted(done[0]))
     return again(signal_id, accept=form)
 
 
