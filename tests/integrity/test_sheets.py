@@ -50,6 +50,7 @@ def test_what_stands_on_paper_is_in_force_at_once(world, bring):
     assert bring(HEAD, *paper(world))[:3] == (3, 0, 0)
     post, whole = sorted(db.session.scalars(select(RegisterVersion)), key=lambda one: one.register.post_id is None)
     assert (post.state, post.trigger, post.from_on, post.holder_id, post.head_id) == (State.IN_FORCE, Trigger.SHEET, made.TODAY, world.holder.id, world.head.id)
+    assert (post.subject_name, whole.subject_name) == ("接访岗", world.department.name)
     assert (post.reviewed_on, post.review_due_on, post.grade, whole.grade) == (date(2026, 1, 10), date(2026, 7, 10), Grade.HIGH, Grade.HIGH)
     first, second = post.points
     assert [(one.kind, one.text, one.owner) for one in first.controls] == [(ControlKind.SUPERVISION, text, "处长") for text in ("每周抽查", "每月通报")]

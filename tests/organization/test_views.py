@@ -123,6 +123,10 @@ def test_who_leads_a_department(office):
     assert office.post(f"/departments/{department.id}/edit", data=typed).status_code == 303
     assert department.head_id == head.id
     assert "示例处长" in office.get(f"/departments/{department.id}").text
+    head.left_on = date(2020, 1, 1)
+    db.session.commit()
+    again = office.post(f"/departments/{department.id}/edit", data={**typed, "version": department.version})
+    assert (again.status_code, "示例处长已经离开" in again.text) == (422, True)
 
 
 # --- terms --------------------------------------------------------------------------------------------------------------------

@@ -93,7 +93,8 @@ def test_who_left_the_place_hands_on_the_steps_ahead(state, holders, chain):
     (WHOLE, place([11]), WHOLE), (WHOLE, place([11], has_turned=True), Chain(11, CROSS, HEAD, LEADER, MAIN)),
     (WHOLE, place([11], gone=[HOLDER, HEAD]), Chain(11, CROSS, 13, LEADER, MAIN)),
     (WHOLE, place([11], colleagues=[12], gone=[CROSS]), Chain(HOLDER, 12, HEAD, LEADER, MAIN)),
-    (Chain(HOLDER, None, HEAD), place([11]), Chain(HOLDER, None, HEAD)), (Chain(None, CROSS), place([11]), Chain(None, CROSS))])
+    (WHOLE, place([], fresh=Chain(), has_turned=True), WHOLE), (Chain(HOLDER, None, HEAD), place([11]), Chain(HOLDER, None, HEAD)),
+    (Chain(None, CROSS), place([11]), Chain(None, CROSS))])
 def test_whom_the_discipline_office_named_stays_until_gone(now, of, chain):
     assert rules.renewed(now, of, CHECK, is_named=True) == chain
 

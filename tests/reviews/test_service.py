@@ -9,9 +9,11 @@ from tests.accounts.people import account
 from tests.reviews import made
 from tests.reviews.made import DISCIPLINE, OTHER_DISCIPLINE
 from xinfang_party.access.terms import Role
+from xinfang_party.audit.models import AuditEntry
 from xinfang_party.integrity import service as integrity
 from xinfang_party.integrity.models import Register, RegisterVersion
 from xinfang_party.integrity.naming import chain_of
+from xinfang_party.integrity.telling import spans
 from xinfang_party.integrity.terms import Chain, Change, State, Trigger
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -54,6 +56,8 @@ def test_a_campaign_makes_the_missing_registers_and_begins_all(world):
     assert made.version_of(world, empty) is None
     assert (of_post.state, of_post.due_on, of_post.campaign_id, of_post.number) == (State.CHECK, made.CHECK_BY, campaign.id, 1)
     assert queries.progress(campaign) == {world.department: {State.CHECK: 2}}
+    told = {entry.tag: entry.details["keys"] for entry in db.session.scalars(select(AuditEntry)) if "keys" in entry.details}
+    assert told == {"risk-register.created": spans([one.register_id for one in (of_post, own)]), "risk-version.begun-together": spans([of_post.id, own.id])}
 
 
 def test_a_second_campaign_leaves_what_is_under_way(world):

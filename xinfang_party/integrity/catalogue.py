@@ -9,7 +9,7 @@ SETTINGS = {setting.code: setting for setting in (
     Setting("medium_from", 6, "分", "可能性 × 影响达到多少为中", HOUSE, OURS),
     Setting("review_high_months", 6, "个月", "高风险的，多久复核一次", "domain.md 5.5", OURS),
     Setting("review_months", 12, "个月", "其他的，多久复核一次", "domain.md 5.5", OURS),
-    Setting("remind_days", 30, "日", "复核到期前多少天提醒", HOUSE, OURS),
+    Setting("remind_days", 30, "日", "接受剩余风险的期限前多少天算快到期", HOUSE, OURS),
     Setting("longest_acceptance_months", 12, "个月", "剩余风险最长接受多久", HOUSE, OURS),
     Setting("first_check_days", 30, "日", "首次登记，本人多少天之内自查完", HOUSE, OURS),
     Setting("most_points", 60, "个", "一张登记表最多几个风险点", HOUSE, OURS),

@@ -124,7 +124,7 @@ def renewed(now: Chain, place: Place, state: State, *, is_named: bool) -> Chain:
 
 
 def checker(now: int | None, place: Place, state: State, *, is_named: bool) -> int | None:
-    is_kept = is_named and not place.has_turned and (now is None or now in place.here)
+    is_kept = is_named and not (place.has_turned and place.holders) and (now is None or now in place.here)
     goes_on = not place.holders and state is not State.CHECK
     return now if now in place.holders or is_kept or goes_on else place.fresh.holder
 
