@@ -74,6 +74,8 @@ def signalled(world: Any) -> None:
     register = db.session.get_one(RegisterVersion, world.id("reviewcheck", "A1")).register
     facts = {"kind": WarningKind.RECTIFY, "basis": mark("riskwarning", "OO"), "document_no": "", "acted_on": TODAY, "acted_by": "机关纪委", "due_on": TODAY}
     world.note("riskwarning", "OO", warnings.record(register, facts=facts, by=discipline(world)))
+    over = world.note("riskwarning", "over", warnings.record(register, facts=facts, by=discipline(world)))
+    warnings.finish(over, result=mark("riskwarning", "OO"), done_on=TODAY, by=discipline(world))
 
 
 def discipline(world: Any) -> Any:
@@ -97,5 +99,6 @@ DEEDS: tuple[tuple[Any, ...], ...] = (
     (f"{SIGNAL}/accept", "discipline", lambda world: {"register_ids": [world.id("riskregister", "B1")], "reason": "连续增加"}),
     (f"{SIGNAL}/decline", "discipline", {"reason": "搬家积压"}),
     ("/risk-registers/<int:register_id>/warnings/new", "discipline", ACT, "riskregister"), (f"{WARNING}/edit", "discipline", ACT),
+    (f"{WARNING}/reopen", "discipline", {"reason": "结果写错了"}, "", "OO", {"warning_id": ("riskwarning", "over")}),
     (f"{WARNING}/finish", "discipline", {"result": "已经改好", "done_on": "2026-03-02"}),
 )

@@ -17,25 +17,33 @@ def reading(value, n=0):
     (4, [0, 0, 0, 0], False), (5, [0, 0, 0, 0], True), (5, [], True), (6, [4, 4, 4, 4], True), (5, [4, 4, 4, 4], False), (12, [3, 3, 20, 3], True),
     (30, [20, 21, 22, 40], False), (None, [0, 0, 0, 0], False), (5, [None, None, 3, 3], True)])
 def test_cases_that_pile_up(now, before, does):
-    assert bool(rules.speaks(Cause.PILING_UP, reading(now), [reading(one) for one in before])) is does
+    assert bool(rules.speaks(Cause.PILING_UP, "超期未答复", reading(now), [reading(one) for one in before])) is does
 
 
 @pytest.mark.parametrize(("now", "before", "does"), [
     ((70, 20), [(80, 20), (80, 30)], True), ((70, 19), [(80, 20), (80, 30)], False), ((71, 20), [(80, 20), (80, 30)], False),
     ((70, 50), [(80, 20), (95, 5)], False), ((70, 50), [(80, 20), (95, 5), (90, 40)], True), ((None, 0), [(80, 20), (80, 30)], False), ((60, 50), [], False)])
 def test_satisfaction_below_the_own_past_with_enough_answers(now, before, does):
-    assert bool(rules.speaks(Cause.SATISFACTION, reading(*now), [reading(*one) for one in before])) is does
+    assert bool(rules.speaks(Cause.SATISFACTION, "群众满意率（责任单位）", reading(*now), [reading(*one) for one in before])) is does
 
 
 @pytest.mark.parametrize(("cause", "value", "known", "does"), [
     (Cause.REPEATED, 2, None, False), (Cause.REPEATED, 3, None, True), (Cause.REPEATED, 3, 3, False), (Cause.REPEATED, 4, 3, True),
     (Cause.OVERDUE_MENDING, 0, None, False), (Cause.OVERDUE_MENDING, 1, None, True), (Cause.OVERDUE_MENDING, 1, 1, False), (Cause.OVERDUE_MENDING, None, None, False)])
 def test_what_is_counted_is_told_again_only_when_there_is_more(cause, value, known, does):
-    assert bool(rules.speaks(cause, reading(value), [], known)) is does
+    assert bool(rules.speaks(cause, "问题", reading(value), [], known and reading(known))) is does
+
+
+@pytest.mark.parametrize(("cause", "past", "does"), [
+    (Cause.OVERDUE_MENDING, {"2026-01": 0, "2026-03": 3}, False), (Cause.OVERDUE_MENDING, {"2026-01": 3, "2026-03": 2}, True),
+    (Cause.REPEATED, {"2026-03": 0}, False)])
+def test_overdue_mending_is_told_anew_once_some_of_it_was_solved(cause, past, does):
+    """Three were told in February, and there are three again."""
+    assert bool(rules.speaks(cause, "问题", reading(3), [Reading(period, period, value) for period, value in past.items()], reading(3))) is does
 
 
 def test_the_sentence_says_the_figures():
-    assert rules.speaks(Cause.PILING_UP, reading(6), [reading(2)] * 4) == "2026年2月末超期未答复的信访事项有 6 件，以往 4 期末的中位数是 2 件。"
+    assert rules.speaks(Cause.PILING_UP, "超期未答复", reading(6), [reading(2)] * 4) == "2026年2月末超期未答复的信访事项有 6 件，以往 4 期末的中位数是 2 件。"
 
 
 @pytest.mark.parametrize(("kind", "acted", "due", "field"), [

@@ -63,7 +63,7 @@ def test_a_figure_is_told_once(world):
     [signal] = signals()
     assert (signal.cause, signal.department, signal.period, signal.state) == (Cause.PILING_UP, world.department, "2026-02", SignalState.OPEN)
     assert (signal.figures["now"]["value"], [one["value"] or 0 for one in signal.figures["before"]]) == (5.0, [0, 0, 0, 5.0])
-    assert [item.what for item in owing.asked(DISCIPLINE, "signals.decide")] == ["决定线索提示"]
+    assert [(item.what, item.due_on) for item in owing.asked(DISCIPLINE, "signals.decide")] == [("决定线索提示", date(2026, 3, 17))]
 
 
 def test_few_cases_and_those_of_nobody_say_nothing(world):
@@ -167,3 +167,6 @@ def test_an_act_of_handling_is_owed_until_it_is_finished(world):
     assert not owing.asked(DISCIPLINE, "signals.finish")
     with pytest.raises(Refusal, match="不能再改"):
         warnings.edit(one, facts=FACTS, by=DISCIPLINE)
+    warnings.reopen(one, reason="结果写错了", seen=one.version, by=DISCIPLINE)
+    warnings.edit(one, facts={**FACTS, "kind": WarningKind.REMINDER, "due_on": None}, by=DISCIPLINE)
+    assert [(item.what, item.due_on) for item in owing.asked(DISCIPLINE, "signals.finish")] == [("登记提醒的结果", None)]

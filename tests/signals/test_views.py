@@ -73,6 +73,9 @@ def test_handling_is_edited_and_finished(world, log_in):
     page = office.get("/risk-warnings").text
     assert "已办结" in page
     assert db.session.get(RiskWarning, one.id).result == "已改"
+    assert office.post(f"{path}/reopen", data={"version": db.session.get(RiskWarning, one.id).version, "reason": " "}).status_code == 422
+    assert office.post(f"{path}/reopen", data={"version": db.session.get(RiskWarning, one.id).version, "reason": "写错了"}).status_code == 303
+    assert "已改" in office.get(path).text
 
 
 def test_lists_keep_their_statements_as_rows_grow(world, log_in, counted):

@@ -45,6 +45,10 @@ class WarningForm(EditForm):
                 "acted_by": facts["acted_by"] or ""}
 
 
+class ReopenForm(EditForm):
+    reason = TextAreaField("为什么取消办结", description="例如“结果写错了”。理由会留在操作记录里。", **paragraph(200, required("请写明为什么取消办结。")))
+
+
 class FinishForm(EditForm):
     result = TextAreaField("结果", description="改得怎么样、怎样核对的。", **paragraph(2000, required("请写明结果。")))
     done_on = DateField("办结日期", validators=[required(DAY_WANTED)])

@@ -14,7 +14,7 @@ from xinfang_party.kernel.errors import NotFound
 from xinfang_party.organization.models import Post
 from xinfang_party.signals.catalogue import number
 from xinfang_party.signals.models import RiskSignal, RiskWarning
-from xinfang_party.signals.terms import Cause, SignalState, WarningKind
+from xinfang_party.signals.terms import Cause, Reading, SignalState, WarningKind
 
 OF_REGISTER = (joinedload(RiskWarning.register).joinedload(Register.department), joinedload(RiskWarning.register).joinedload(Register.post))
 REVIEWS = selectinload(RiskSignal.reviews).joinedload(RegisterVersion.register)
@@ -41,14 +41,14 @@ def held(signal: RiskSignal) -> RiskSignal:
         populate_existing=True)).one()
 
 
-def told_lately(today: date) -> dict[tuple[Cause, int], tuple[bool, float]]:
-    """(cause, department) → (is one open, the highest number it spoke of) of the signals of the last year."""
+def told_lately(today: date) -> dict[tuple[Cause, int], tuple[bool, Reading]]:
+    """(cause, department) → (is one open, what the last one spoke of) of the signals of the last year."""
     since = today - timedelta(days=number("remembered_days"))
-    found: dict[tuple[Cause, int], tuple[bool, float]] = {}
-    for signal in db.session.scalars(select(RiskSignal).where((RiskSignal.seen_on > since) | (RiskSignal.state == SignalState.OPEN))):
-        is_open, highest = found.get((signal.cause, signal.department_id), (False, 0.0))
-        value = float(signal.figures["now"]["value"] or 0)
-        found[signal.cause, signal.department_id] = (is_open or signal.state is SignalState.OPEN, max(highest, value))
+    found: dict[tuple[Cause, int], tuple[bool, Reading]] = {}
+    lately = select(RiskSignal).where((RiskSignal.seen_on > since) | (RiskSignal.state == SignalState.OPEN))
+    for signal in db.session.scalars(lately.order_by(RiskSignal.seen_on, RiskSignal.id)):
+        was_open = found[key][0] if (key := (signal.cause, signal.department_id)) in found else False
+        found[key] = (was_open or signal.state is SignalState.OPEN, Reading(**signal.figures["now"]))
     return found
 
 

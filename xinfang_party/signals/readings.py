@@ -8,7 +8,7 @@ from xinfang_party.measures.asking import no_secret
 from xinfang_party.measures.kinds import Measure
 from xinfang_party.measures.terms import Figure, Scope
 from xinfang_party.organization.rules import add_months
-from xinfang_party.signals.catalogue import COMPARED, EACH, MEASURE, number
+from xinfang_party.signals.catalogue import EACH, LOOKED_BACK, MEASURE, number
 from xinfang_party.signals.terms import Cause, Reading
 
 LEVEL = "department"
@@ -26,6 +26,10 @@ class Question:
     def code(self) -> str:
         return MEASURE[self.cause]
 
+    @property
+    def name(self) -> str:
+        return registry.get(self.code).name
+
     def asked(self, period: Period) -> Period:
         """Repeated findings are looked for over the twelve months to the period's end."""
         return Period.stretch(add_months(period.start, -11), period.end) if self.cause is Cause.REPEATED else period
@@ -37,7 +41,7 @@ def questions(today: date) -> list[Question]:
     for cause, code in MEASURE.items():
         if registry.is_code(code) and LEVEL in registry.owner_columns(registry.get(code)):
             ended = Period.of(today, EACH[cause]).previous
-            past = last_periods(ended.previous, number("periods_before")) if cause in COMPARED else []
+            past = last_periods(ended.previous, number(LOOKED_BACK[cause])) if cause in LOOKED_BACK else []
             found.append(Question(cause, ended, tuple(sorted(past))))
     return found
 

@@ -7,28 +7,28 @@ from xinfang_party.signals.catalogue import number
 from xinfang_party.signals.terms import Cause, Reading, SignalState, WarningKind
 
 
-def speaks(cause: Cause, now: Reading, before: Sequence[Reading], known: float | None = None) -> str | None:
-    """Why this figure is worth a look, in one sentence. `before`: the department's own past. `known`: the number of the last signal of this cause, where
-    there was one lately."""
+def speaks(cause: Cause, name: str, now: Reading, before: Sequence[Reading], known: Reading | None = None) -> str | None:
+    """Why this figure, called `name`, is worth a look, in one sentence. `before`: the department's own past. `known`: what the last signal of this cause
+    spoke of, where there was one lately."""
     match cause:
         case Cause.PILING_UP:
-            return piling_up(now, before)
+            return piling_up(name, now, before)
         case Cause.SATISFACTION:
-            return satisfaction(now, before)
+            return satisfaction(name, now, before)
         case Cause.REPEATED:
             return counted(now, number("repeated_least"), known, "12 个月内牵头整改的问题")
         case Cause.OVERDUE_MENDING:
-            return counted(now, number("mending_least"), known, "牵头整改、超期 30 日以上还没有销号的问题")
+            return counted(now, number("mending_least"), None if known and has_fallen(before, known) else known, f"牵头整改的{name}")
 
 
-def piling_up(now: Reading, before: Sequence[Reading]) -> str | None:
+def piling_up(name: str, now: Reading, before: Sequence[Reading]) -> str | None:
     usual = median([one.value or 0 for one in before]) if before else 0
     if now.value is None or now.value < number("overdue_least") or now.value * 100 < usual * number("overdue_percent") or now.value <= usual:
         return None
-    return f"{now.label}末超期未答复的信访事项有 {now.value:g} 件，以往 {len(before)} 期末的中位数是 {usual:g} 件。"
+    return f"{now.label}末{name}的信访事项有 {now.value:g} 件，以往 {len(before)} 期末的中位数是 {usual:g} 件。"
 
 
-def satisfaction(now: Reading, before: Sequence[Reading]) -> str | None:
+def satisfaction(name: str, now: Reading, before: Sequence[Reading]) -> str | None:
     """Only periods with enough evaluations are compared."""
     past = [one.value for one in before if one.value is not None and one.n >= number("satisfaction_least")]
     if now.value is None or now.n < number("satisfaction_least") or len(past) < number("satisfaction_periods"):
@@ -36,11 +36,16 @@ def satisfaction(now: Reading, before: Sequence[Reading]) -> str | None:
     usual = median(past)
     if usual - now.value < number("satisfaction_below"):
         return None
-    return f"{now.label}群众满意率是 {now.value:.1f}%（{now.n} 件评价），以往 {len(past)} 期的中位数是 {usual:.1f}%，低 {usual - now.value:.1f} 个百分点。"
+    return f"{now.label}{name}是 {now.value:.1f}%（{now.n} 件评价），以往 {len(past)} 期的中位数是 {usual:.1f}%，低 {usual - now.value:.1f} 个百分点。"
 
 
-def counted(now: Reading, least: int, known: float | None, what: str) -> str | None:
-    if now.value is None or now.value < least or (known is not None and now.value <= known):
+def has_fallen(before: Sequence[Reading], known: Reading) -> bool:
+    """Some of what was told was solved since: what is there now is new."""
+    return any((one.value or 0) < (known.value or 0) for one in before if one.period > known.period)
+
+
+def counted(now: Reading, least: int, known: Reading | None, what: str) -> str | None:
+    if now.value is None or now.value < least or (known is not None and now.value <= (known.value or 0)):
         return None
     return f"{now.label}末，{what}有 {now.value:g} 个。"
 

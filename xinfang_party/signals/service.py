@@ -47,7 +47,7 @@ def look(*, by: Identity) -> int:
     for question in readings.questions(today):
         for department_id, (now, before) in readings.answers(question).items():
             is_open, known = told.get((question.cause, department_id), (False, None))
-            sentence = None if is_open else rules.speaks(question.cause, now, before, known)
+            sentence = None if is_open else rules.speaks(question.cause, question.name, now, before, known)
             if sentence is not None:
                 rows.append(row_of(question, department_id, now, before, sentence))
     made = len(kept(rows)) if rows else 0

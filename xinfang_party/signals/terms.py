@@ -7,9 +7,9 @@ from xinfang_party.kernel.labels import Labelled
 class Cause(Labelled):
     """Which figure spoke."""
 
-    PILING_UP = "piling_up", "超期未办结的事项增多"
-    SATISFACTION = "satisfaction", "群众满意率低于自身以往水平"
-    REPEATED = "repeated", "同类问题反复出现"
+    PILING_UP = "piling_up", "超期未答复的事项增多"
+    SATISFACTION = "satisfaction", "责任单位的群众满意率低于自身以往水平"
+    REPEATED = "repeated", "12 个月内问题较多"
     OVERDUE_MENDING = "overdue_mending", "问题整改超期"
 
 

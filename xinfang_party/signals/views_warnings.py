@@ -6,7 +6,7 @@ from xinfang_party.access.gate import current, requires
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.signals import pages, queries, warnings
-from xinfang_party.signals.forms import FinishForm, WarningForm
+from xinfang_party.signals.forms import FinishForm, ReopenForm, WarningForm
 from xinfang_party.signals.models import RiskWarning
 from xinfang_party.signals.terms import WarningKind
 from xinfang_party.signals.views import bp
@@ -26,9 +26,14 @@ def list_warnings() -> str:
 @bp.get("/risk-warnings/<int:warning_id>")
 @requires("risk-warning:read")
 def show_warning(warning_id: int) -> str:
-    warning = queries.get_warning(current(), "risk-warning:read", warning_id)
-    form = FinishForm(formdata=None, scope="finish", data={"version": warning.version, "done_on": clock.today()})
-    return render_template("signals/show_warning.html", warning=warning, form=form, today=clock.today())
+    return shown(queries.get_warning(current(), "risk-warning:read", warning_id))
+
+
+def shown(warning: RiskWarning, **typed: FinishForm | ReopenForm) -> str:
+    """`form` to finish it, `reopening` to open it again, as they were typed."""
+    fresh = {"form": FinishForm(formdata=None, scope="finish", data={"version": warning.version, "done_on": clock.today(), "result": warning.result}),
+             "reopening": ReopenForm(formdata=None, scope="reopen", data={"version": warning.version})}
+    return render_template("signals/show_warning.html", warning=warning, today=clock.today(), **{**fresh, **typed})
 
 
 @bp.route("/risk-registers/<int:register_id>/warnings/new", methods=["GET", "POST"])
@@ -60,8 +65,18 @@ def finish_warning(warning_id: int) -> ResponseReturnValue:
                url_for(".show_warning", warning_id=warning_id)):
         return kept(warning_id, "已登记结果。")
     db.session.rollback()
-    warning = queries.get_warning(current(), "risk-warning:record", warning_id)
-    return render_template("signals/show_warning.html", warning=warning, form=form, today=clock.today()), 422
+    return shown(queries.get_warning(current(), "risk-warning:record", warning_id), form=form), 422
+
+
+@bp.post("/risk-warnings/<int:warning_id>/reopen")
+@requires("risk-warning:record")
+def reopen_warning(warning_id: int) -> ResponseReturnValue:
+    warning, form = queries.get_warning(current(), "risk-warning:record", warning_id), ReopenForm(scope="reopen")
+    if settled(form, lambda: warnings.reopen(warning, reason=form.reason.data or "", seen=form.version.data, by=current()),
+               url_for(".show_warning", warning_id=warning_id)):
+        return kept(warning_id, "已取消办结，改好以后请重新登记结果。")
+    db.session.rollback()
+    return shown(queries.get_warning(current(), "risk-warning:record", warning_id), reopening=form), 422
 
 
 def kept(warning_id: int, words: str) -> ResponseReturnValue:

@@ -1,4 +1,7 @@
-"""Acts of handling (提醒、约谈、限期整改、移送): written down, corrected while they are open, finished. Only the discipline office knows of them."""
+"""Acts of handling (提醒、约谈、限期整改、移送): written down, corrected while they are open, finished; opened again where that was wrong.
+
+Only the discipline office knows of them.
+"""
 from datetime import date
 from typing import Any
 
@@ -52,6 +55,15 @@ def finish(warning: RiskWarning, *, result: str, done_on: date, seen: int | None
     refuse(rules.why_not_finish(warning.acted_on, done_on, clock.today()), "done_on")
     warning.result, warning.done_on = result, done_on
     audit.record("risk-warning.finished", subject=warning, by=by)
+
+
+def reopen(warning: RiskWarning, *, reason: str, seen: int | None = None, by: Identity) -> None:
+    """Finished by mistake, or the result is written wrong: it is open again, what was written stays to be corrected."""
+    refuse_stale(warning, seen)
+    refuse("还没有办结，可以直接修改。" if warning.done_on is None else None)
+    refuse(why_not_text(reason) or (None if reason.strip() else "请写明为什么取消办结。"), "reason")
+    audit.record("risk-warning.reopened", subject=warning, by=by, on=warning.done_on, reason=reason)
+    warning.done_on = None
 
 
 def refuse_stale(warning: RiskWarning, seen: int | None) -> None:
