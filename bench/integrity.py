@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from bench.world import BRANCHES, MEMBERS, branch_of, move_sequence
 from xinfang_party.integrity import rules
+from xinfang_party.integrity.catalogue import MONTHS
 from xinfang_party.integrity.models import ControlMeasure, Register, RegisterVersion, RiskPoint
 from xinfang_party.integrity.terms import Category, Change, ControlKind, State, Trigger
 from xinfang_party.kernel import clock
@@ -43,7 +44,7 @@ def build() -> None:
 def version(n: int, chance: random.Random, points: list[dict[str, Any]]) -> dict[str, Any]:
     """One in ten stands at the own check."""
     reviewed, is_valid, grade = clock.today() - timedelta(days=chance.randrange(500)), n % 10 > 0, rules.highest([one["grade"] for one in points])
-    days = {"from_on": reviewed, "reviewed_on": reviewed, "review_due_on": add_months(reviewed, rules.months_to_review(grade))} if is_valid else {
+    days = {"from_on": reviewed, "reviewed_on": reviewed, "review_due_on": add_months(reviewed, rules.months_to_review(grade, MONTHS))} if is_valid else {
         "from_on": None, "reviewed_on": None, "review_due_on": None}
     return {"id": n, "register_id": n, "number": 1, "trigger": Trigger.FIRST, "reason": "", "state": State.IN_FORCE if is_valid else State.CHECK,
             "state_since": reviewed, "due_on": reviewed, "opened_on": reviewed, "opened_by": "示例", "holder_id": n, "head_id": branch_of(n) - 1, "leader_id": 1,

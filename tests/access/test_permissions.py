@@ -3,6 +3,7 @@ import pytest
 from xinfang_party.access import permissions
 from xinfang_party.access.permissions import PUBLIC, SIGNED_IN, TABLE, is_known, may, reach
 from xinfang_party.access.terms import ADMINISTRATORS, DERIVED, ROLE_LABELS, STRANGER, Identity, Reach, Role, Span
+from xinfang_party.sheets.registry import SHEETS
 
 S, C, M = Role.SECRETARY, Role.COMMITTEE, Role.MEMBER
 
@@ -124,3 +125,9 @@ def test_own_and_home_are_members_spans_and_led_is_for_those_who_lead(permission
 
 def test_the_roles_are_listed_in_words():
     assert somebody(Role.LEADER, M).role_labels == ["党员", "局领导"]
+
+
+def test_every_sheet_is_open_to_somebody_who_may_import_and_to_somebody_who_may_export_it(app):
+    for sheet in SHEETS.values():
+        for permission in (sheet.import_permission, sheet.export_permission):
+            assert set(TABLE["sheet:use"]) & set(TABLE[permission]), (sheet.code, permission)

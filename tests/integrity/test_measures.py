@@ -8,7 +8,8 @@ from sqlalchemy import select
 from tests import people
 from tests.integrity import made
 from xinfang_party.integrity import service
-from xinfang_party.integrity.models import Register, RegisterVersion, RiskPoint
+from xinfang_party.integrity.catalogue import MONTHS
+from xinfang_party.integrity.models import Register, RegisterVersion, ReviewInterval, RiskPoint
 from xinfang_party.integrity.terms import Change, Grade, State
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
@@ -33,6 +34,7 @@ def bureau(app, clock_at):
                 people.member(dice.choice(departments).branch, department=post.department, post_id=post.id, from_on=date(2023, 1, dice.randint(1, 20)))
         for post in dice.sample(posts, 7):
             versions_of(service.make_register(post.department, post, by=made.DISCIPLINE), dice)
+        db.session.add_all(ReviewInterval(from_on=from_on, grade=grade, months=many, actor="甲") for from_on, grade, many in SET)
         db.session.commit()
         yield departments
 
@@ -45,6 +47,7 @@ def versions_of(register, dice):
         points = [point(dice, key, start) for key in range(1, dice.choice((2, 5)))]
         db.session.add(RegisterVersion(register=register, number=number, trigger="first", state=State.IN_FORCE, state_since=start, due_on=start, opened_on=start,
                                        opened_by="甲", from_on=start, to_on=end if number < 3 else None, reviewed_on=reviewed, points=points,
+                                       grade=dice.choice((None, *Grade)),
                                        review_due_on=add_months(reviewed, 12)))
         start = end + timedelta(days=1)
 
@@ -62,6 +65,14 @@ def in_force(day):
     return {version.register_id: version for version in db.session.scalars(select(RegisterVersion)) if holds(version, day)}
 
 
+SET = ((date(2025, 1, 1), Grade.MEDIUM, 5), (date(2025, 1, 1), Grade.HIGH, 2), (date(2025, 12, 1), Grade.LOW, 20))
+
+
+def months(grade, day):
+    set_by_then = [many for from_on, of, many in SET if of is grade and from_on <= day]
+    return set_by_then[-1] if set_by_then else MONTHS[grade]
+
+
 def posts_by_hand(department, day):
     """(reviewed, registered, held) of a department's posts."""
     first = {}
@@ -71,7 +82,8 @@ def posts_by_hand(department, day):
     versions = in_force(day)
     found = {post_id: versions.get(db.session.scalar(select(Register.id).where(Register.post_id == post_id)))
              for post_id, stay in first.items() if stay.department_id == department.id}
-    reviewed = [version for version in found.values() if version and add_months(version.reviewed_on, 12) >= day]
+    reviewed = [version for version in found.values() if version and add_months(
+        version.reviewed_on, months(Grade.LOW if version.grade in (Grade.LOW, None) else Grade.MEDIUM, day)) >= day]
     return len(reviewed), sum(map(bool, found.values())), len(found)
 
 
@@ -93,7 +105,7 @@ def test_points_are_counted_as_by_hand(bureau, day):
     for department in bureau:
         points = points_by_hand(department, day)
         high = [one for one in points if one.grade is Grade.HIGH]
-        in_time = [one for one in high if add_months(one.of_version.reviewed_on, 6) >= day]
+        in_time = [one for one in high if add_months(one.of_version.reviewed_on, months(Grade.HIGH, day)) >= day]
         until = [one.accepted_until_on for one in points if one.accepted_until_on]
         wanted = {"risk_points": len(points), "high_risks": len(high), "high_risks_reviewed": len(in_time), "accepted_overdue": sum(one < day for one in until),
                   "accepted_ending": sum(day <= one <= day + timedelta(days=30) for one in until),

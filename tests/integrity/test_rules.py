@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from xinfang_party.integrity import comparing, rules
-from xinfang_party.integrity.catalogue import FACTORS, SUPERVISOR
+from xinfang_party.integrity.catalogue import FACTORS, MONTHS, SUPERVISOR
 from xinfang_party.integrity.catalogue_risks import TYPICAL
 from xinfang_party.integrity.comparing import Said
 from xinfang_party.integrity.terms import Change, Grade
@@ -20,7 +20,7 @@ def test_the_grade(likelihood, impact, more, grade):
 
 
 def test_how_soon_it_is_reviewed_again():
-    assert [rules.months_to_review(grade) for grade in (Grade.HIGH, Grade.MEDIUM, Grade.LOW, None)] == [6, 12, 12, 12]
+    assert [rules.months_to_review(grade, MONTHS) for grade in (Grade.HIGH, Grade.MEDIUM, Grade.LOW, None)] == [6, 12, 12, 12]
     assert (rules.highest([Grade.LOW, Grade.HIGH, Grade.MEDIUM]), rules.highest([])) == (Grade.HIGH, None)
     assert SUPERVISOR == {Grade.HIGH: "主要领导", Grade.MEDIUM: "分管领导", Grade.LOW: "部门负责人"}
 

@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 from tests import people
 from tests.integrity import made
 from xinfang_party.access.terms import Identity, Role
-from xinfang_party.integrity import queries, registering, service
+from xinfang_party.integrity import intervals, pages_writing, queries, registering, service
+from xinfang_party.integrity.catalogue import MONTHS
 from xinfang_party.integrity.models import RegisterVersion
 from xinfang_party.integrity.terms import PRIVATE, Change, Grade, State, Trigger
 from xinfang_party.kernel.database import db
@@ -119,6 +120,38 @@ def test_a_post_with_a_register_is_not_removed(world):
     service.make_register(world.department, post, by=made.DISCIPLINE)
     with pytest.raises(Refusal, match="不能删除"):
         organization.remove_post(post, by=people.BY)
+
+
+def test_a_register_opened_again_starts_from_what_was_last_in_force(world):
+    version = made.in_force(world)
+    registering.close_register(version.register, reason="岗位撤销", by=made.DISCIPLINE)
+    world.traveller.move_to("2026-03-05 10:00")
+    again = registering.first(world.department, world.post, by=made.DISCIPLINE)
+    assert [(point.name, point.is_checked, point.change) for point in again.points] == [("选择性登记", False, Change.SAME)]
+    assert write(again, 1, "又有了", likelihood=5).change is Change.RESCORED
+
+
+def test_the_reason_of_a_closing_is_none_of_what_is_opened_again(world):
+    made.in_force(world)
+    version = made.at_check(world)
+    service.close_point(version, 1, reason="已上网办理", by=made.DISCIPLINE)
+    assert pages_writing.filled(version, version.points[0])["change_reason"] == ""
+    assert (write(version, 1).change, version.points[0].change_reason) == (Change.SAME, "")
+
+
+def test_how_soon_it_is_reviewed_is_set_from_a_day_on(world):
+    version = made.in_force(world)
+    assert version.review_due_on == date(2027, 3, 2)
+    with pytest.raises(Refusal, match="1 到 24"):
+        intervals.set_months({Grade.MEDIUM: 25}, by=made.DISCIPLINE)
+    seen = intervals.stand()
+    world.traveller.move_to("2026-03-05 10:00")
+    for months in (4, 3):
+        intervals.set_months({**MONTHS, Grade.MEDIUM: months}, by=made.DISCIPLINE)
+    db.session.refresh(version)
+    assert (version.review_due_on, intervals.months_on(made.TODAY), intervals.months_on(date(2026, 3, 5))[Grade.MEDIUM]) == (date(2026, 6, 2), MONTHS, 3)
+    with pytest.raises(Conflict):
+        intervals.set_months(MONTHS, seen=seen, by=made.DISCIPLINE)
 
 
 def test_a_register_is_not_closed_while_it_is_reviewed(world):

@@ -45,6 +45,26 @@ def test_a_register_begun_again_has_what_was_in_force_before(world, log_in):
     assert "选择性登记" in text_of(discipline.get(path))
 
 
+def test_the_office_sets_how_soon_registers_are_reviewed(world, log_in):
+    version, discipline = made.in_force(world), log_in(Role.DISCIPLINE)
+    typed = {"high": "3", "medium": "8", "low": "12", "version": "0"}
+    assert "1 到 24 个月" in text_of(discipline.post("/review-intervals", data={**typed, "low": "25"}))
+    assert discipline.post("/review-intervals", data=typed).status_code == 303
+    assert "2026年3月2日" in text_of(discipline.get("/review-intervals"))
+    assert "2026年11月2日" in text_of(discipline.get(f"{LIST}/{version.register_id}"))
+    assert discipline.post("/review-intervals", data={**typed, "medium": "9"}).status_code == 409
+    assert log_in(Role.LEADER).get("/review-intervals").status_code == 404
+
+
+def test_the_sheet_is_reached_from_the_list(world, log_in):
+    discipline, leader = log_in(Role.DISCIPLINE), log_in(Role.LEADER)
+    assert "/sheets/integrity.risks/batches/new" in discipline.get(LIST).text
+    assert "/sheets/integrity.risks/batches/new" not in leader.get(LIST).text
+    assert discipline.get("/sheets/integrity.risks/batches/new").status_code == 200
+    with leader.get("/sheets/integrity.risks/export.csv") as answer:
+        assert answer.status_code == 200
+
+
 def test_what_changed_between_two_versions(world, log_in):
     old = made.in_force(world, None, made.point_facts(), made.point_facts(name="漏登"))
     version = made.at_check(world)

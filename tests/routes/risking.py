@@ -53,6 +53,7 @@ def discipline(world: Any) -> Any:
 VERSION, POINT = "/risk-versions/<int:version_id>", {"category": "duty", "name": "漏登", "likelihood": "3", "impact": "3", "change_reason": "写具体"}
 DEEDS: tuple[tuple[Any, ...], ...] = (
     ("/departments/<int:department_id>/risk-register", "discipline"), ("/posts/<int:post_id>/risk-register", "discipline"),
+    ("/review-intervals", "discipline", {"high": "3", "medium": "12", "low": "12"}),
     ("/risk-registers/<int:register_id>/close", "discipline", {"reason": "岗位撤销"}, "riskregister"),
     (f"{VERSION}/duties", "member", {"duties": "接待群众", "powers-0-name": "登记"}, "riskcheck"), (f"{VERSION}/points/new", "member", POINT, "riskcheck"),
     (f"{VERSION}/points/<int:number>/edit", "member", POINT, "riskcheck"),

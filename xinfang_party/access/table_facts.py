@@ -61,7 +61,7 @@ FACTS: Mapping[str, Mapping[Role, Span]] = {
     "subject:read": EVERY_BUSINESS_ROLE,
     "subject:edit": {PETITION: ALL},
     # sheets: the page asks the sheet's own permission besides
-    "sheet:use": {OFFICE: ALL, PETITION: ALL, S: LED},
+    "sheet:use": {OFFICE: ALL, PETITION: ALL, DISCIPLINE: ALL, LEADER: ALL, S: LED},
     # measures: figures of the bureau and its branches are open inside; a person's only to the person and the branch
     "measure:read": EVERY_BUSINESS_ROLE,
     "measure:read-member": {M: OWN, **BRANCH_WORKERS, OFFICE: ALL, DISCIPLINE: ALL, LEADER: ALL, INSPECTOR: ALL},

@@ -22,7 +22,7 @@ NOUNS = {
     "directive": "贯彻落实事项", "directive-task": "贯彻落实任务", "research": "调研", "written-instruction": "批示", "campaign": "专项治理",
     "personal-report": "个人有关事项报告", "reporting-cadre": "个人有关事项报告", "agency-staff": "第三方人员",
     "risk-register": "廉政风险登记", "risk-version": "廉政风险复核", "risk-campaign": "廉政风险集中复核", "risk-objection": "廉政风险公示异议",
-    "risk-signal": "廉政风险线索", "risk-warning": "廉政风险预警处置", "hand-in": "年度归档", "handover": "工作交接",
+    "review-interval": "廉政风险复核周期", "risk-signal": "廉政风险线索", "risk-warning": "廉政风险预警处置", "hand-in": "年度归档", "handover": "工作交接",
 }
 OPEN = frozenset({"access", "account", "link", "role", "session", "password", "second-factor", "audit", "digest", "export"})
 """Nouns whose details the audit administrator reads. Of business only who did what to which object: the three administrators see none."""
@@ -103,6 +103,7 @@ TAGS = {
     "risk-version.edited": "廉政风险复核：写职责和职权", "risk-version.point-written": "廉政风险复核：写风险点",
     "risk-version.point-closed": "廉政风险复核：关闭风险点", "risk-version.kept": "廉政风险复核：其余的仍然有效",
     "risk-version.put-in-force": "廉政风险登记：新版本生效", "risk-version.dropped": "廉政风险复核：撤销",
+    "risk-warning.reopened": "廉政风险预警处置：取消办结", "review-interval.set": "廉政风险复核周期：设定",
     "risk-campaign.opened": "廉政风险集中复核：发起", "risk-campaign.closed": "廉政风险集中复核：结束",
     "risk-version.begun-together": "廉政风险复核：一起发起", "risk-version.looked": "廉政风险复核：检查换人和到期",
     "risk-version.submitted": "廉政风险复核：提交自查", "risk-version.passed": "廉政风险复核：通过一步",
@@ -145,7 +146,7 @@ KINDS = {
     "directive": "贯彻落实事项", "directive_task": "贯彻落实任务", "task_note": "贯彻落实进展", "research": "调研", "written_instruction": "批示",
     "campaign": "专项治理", "personal_report": "个人有关事项报告", "reporting_cadre": "个人有关事项报告", "agency_staff": "第三方人员",
     "risk_register": "廉政风险登记", "risk_version": "廉政风险复核", "risk_campaign": "廉政风险集中复核", "risk_objection": "廉政风险公示异议",
-    "risk_signal": "廉政风险线索", "risk_warning": "廉政风险预警处置", "archive_hand_in": "年度归档", "handover": "工作交接",
+    "review_interval": "廉政风险复核周期", "risk_signal": "廉政风险线索", "risk_warning": "廉政风险预警处置", "archive_hand_in": "年度归档", "handover": "工作交接",
 }
 DETAILS = {
     "username": "用户名", "member_id": "党员", "before": "原来", "after": "改为", "changes": "改动", "role": "角色", "reason": "原因",

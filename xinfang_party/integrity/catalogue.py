@@ -7,8 +7,9 @@ from xinfang_party.kernel.settings import HOUSE, OURS, Setting
 SETTINGS = {setting.code: setting for setting in (
     Setting("high_from", 15, "分", "可能性 × 影响达到多少为高", HOUSE, OURS),
     Setting("medium_from", 6, "分", "可能性 × 影响达到多少为中", HOUSE, OURS),
-    Setting("review_high_months", 6, "个月", "高风险的，多久复核一次", "domain.md 5.5", OURS),
-    Setting("review_months", 12, "个月", "其他的，多久复核一次", "domain.md 5.5", OURS),
+    Setting("review_high_months", 6, "个月", "高风险的，没有另行设定时多久复核一次", "domain.md 5.5", OURS),
+    Setting("review_months", 12, "个月", "其他的，没有另行设定时多久复核一次", "domain.md 5.5", OURS),
+    Setting("longest_interval_months", 24, "个月", "复核周期最长能设定多久", HOUSE, OURS),
     Setting("remind_days", 30, "日", "接受剩余风险的期限前多少天算快到期", HOUSE, OURS),
     Setting("longest_acceptance_months", 12, "个月", "剩余风险最长接受多久", HOUSE, OURS),
     Setting("first_check_days", 30, "日", "首次登记，本人多少天之内自查完", HOUSE, OURS),
@@ -26,3 +27,7 @@ SUPERVISOR: Mapping[Grade, str] = {Grade.HIGH: "主要领导", Grade.MEDIUM: "�
 
 def number(code: str) -> int:
     return SETTINGS[code].value
+
+
+MONTHS: Mapping[Grade, int] = {Grade.HIGH: number("review_high_months"), Grade.MEDIUM: number("review_months"), Grade.LOW: number("review_months")}
+"""How soon a register of each grade is reviewed again while the discipline office has set nothing."""

@@ -9,10 +9,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from xinfang_party.activities.forms import Row, labels
 from xinfang_party.integrity.catalogue import FACTORS, number
 from xinfang_party.integrity.terms import Category, ControlKind, Grade
-from xinfang_party.web.forms import DateField, EditForm, FieldList, line, paragraph, required
+from xinfang_party.web.forms import DateField, EditForm, FieldList, IntegerField, line, paragraph, required
 
-LIKELY = {1: "1 几乎不会", 2: "2 不大会", 3: "3 有可能", 4: "4 比较会", 5: "5 很容易"}
-HEAVY = {1: "1 很轻", 2: "2 较轻", 3: "3 一般（违反工作纪律）", 4: "4 较重（违纪）", 5: "5 严重（可能犯罪）"}
+LIKELY = {1: "1 几乎不可能", 2: "2 不太可能", 3: "3 有可能", 4: "4 很可能", 5: "5 几乎一定会"}
+HEAVY = {1: "1 很轻", 2: "2 较轻", 3: "3 一般（违反工作规定，要批评教育）", 4: "4 较重（违反党纪政纪，要处分）", 5: "5 严重（可能犯罪）"}
 NO_PERSON = "写岗位和环节，不写任何人的姓名，也不写信访人的情况。"
 
 
@@ -24,6 +24,10 @@ def score(label: str, words: dict[int, str], *, optional: bool = False) -> Selec
 
 def whole(text: Any) -> int | None:
     return int(text) if text not in ("", None) else None
+
+
+def interval(label: str) -> IntegerField:
+    return IntegerField(label, description=f"1 到 {number('longest_interval_months')} 个月。", validators=[required("请填写几个月。")])
 
 
 class PowerRow(Row):
@@ -81,6 +85,15 @@ class PointForm(EditForm):
 
 class ReasonForm(EditForm):
     reason = StringField("理由", **line(300, required("请写明理由。")))
+
+
+class IntervalForm(EditForm):
+    high = interval("等级高的，几个月复核一次")
+    medium = interval("等级中的，几个月复核一次")
+    low = interval("等级低的和没有风险点的，几个月复核一次")
+
+    def months(self) -> dict[Grade, int]:
+        return {grade: self._fields[grade.value].data for grade in Grade}
 
 
 class KeepForm(EditForm):

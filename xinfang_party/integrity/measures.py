@@ -4,17 +4,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, select
 from sqlalchemy.orm import aliased, joinedload
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.integrity.catalogue import number
+from xinfang_party.integrity.intervals import reviewed_since
 from xinfang_party.integrity.models import Register, RegisterVersion, RiskPoint
 from xinfang_party.integrity.queries import in_force_on, readable
 from xinfang_party.integrity.terms import Change, Grade, State
 from xinfang_party.measures.kinds import Count, Dimension, Owners, Ratio
 from xinfang_party.measures.registry import FactView
-from xinfang_party.organization.measures_standard import first_reaching
 from xinfang_party.organization.models import Department, Membership, in_force
 
 BASIS = "《中国共产党党和国家机关基层组织工作条例》第六章；复核的期限是本系统的建议值（domain.md 5.5）"
@@ -36,7 +36,9 @@ def has_register(day: date, *conditions: Any) -> Condition:
 
 
 def was_reviewed(day: date) -> Condition:
-    return has_register(day, RegisterVersion.reviewed_on >= first_reaching(day, number("review_months")))
+    """A post with high risks by the interval of medium ones: what is high is asked by a figure of its own."""
+    since = case((RegisterVersion.grade.in_((Grade.HIGH, Grade.MEDIUM)), reviewed_since(Grade.MEDIUM, day)), else_=reviewed_since(Grade.LOW, day))
+    return has_register(day, RegisterVersion.reviewed_on >= since)
 
 
 HELD_POSTS: Mapping[str, Any] = dict(
@@ -44,8 +46,9 @@ HELD_POSTS: Mapping[str, Any] = dict(
     owners=Owners(branch=Membership.branch_id, department=Membership.department_id, member=Membership.member_id))
 WHICH_POSTS = "时段末（或截至日）有人在岗的岗位，几个人同一个岗位的只算一个（算在先到岗的人的支部）；还没有人的岗位不计"
 POSTS_REVIEWED = Ratio(
-    code="integrity.posts_reviewed", name="岗位廉政风险按期复核率", hits=was_reviewed, hits_words=f"{number('review_months')} 个月之内复核过的",
-    note=f"{WHICH_POSTS}。登记表当天有生效的版本，并且它是 {number('review_months')} 个月之内复核的，算按期", **HELD_POSTS)
+    code="integrity.posts_reviewed", name="岗位廉政风险按期复核率", hits=was_reviewed, hits_words="按周期复核过的",
+    note=f"{WHICH_POSTS}。登记表当天有生效的版本，并且上次复核到当天不超过当天执行的复核周期（没有设定的按 {number('review_months')} 个月），算按期；"
+         "有高风险的岗位在这里按等级中的周期，高风险另有一个数", **HELD_POSTS)
 POSTS_REGISTERED = Ratio(
     code="integrity.posts_registered", name="岗位廉政风险登记率", hits=has_register, hits_words="登记表已生效的", note=WHICH_POSTS, **HELD_POSTS)
 
@@ -61,7 +64,7 @@ def is_high(day: date) -> Condition:
 
 
 def high_was_reviewed(day: date) -> Condition:
-    return RegisterVersion.reviewed_on >= first_reaching(day, number("review_high_months"))
+    return RegisterVersion.reviewed_on >= reviewed_since(Grade.HIGH, day)
 
 
 def is_accepted_over(day: date) -> Condition:
@@ -83,8 +86,8 @@ RISK_POINTS = Count(code="integrity.risk_points", name="廉政风险点", unit="
 HIGH_RISKS = Count(code="integrity.high_risks", name="高等级廉政风险点", unit="个", note=f"{WHICH}，等级为高的", where=is_high, **POINTS)
 HIGH_REVIEWED = Ratio(
     code="integrity.high_risks_reviewed", name="高风险按期复核率", where=is_high, hits=high_was_reviewed, better="higher", among_words="高等级的",
-    hits_words=f"{number('review_high_months')} 个月之内复核过的",
-    note=f"{WHICH}，等级为高的；所在的版本是 {number('review_high_months')} 个月之内复核的算按期", **POINTS)
+    hits_words="按周期复核过的",
+    note=f"{WHICH}，等级为高的；所在的版本上次复核到当天不超过当天执行的复核周期（没有设定的按 {number('review_high_months')} 个月）算按期", **POINTS)
 ACCEPTED_OVERDUE = Count(code="integrity.accepted_overdue", name="接受期限已过的剩余风险", unit="个", better="lower", where=is_accepted_over,
                          note=f"{WHICH}，接受剩余风险的期限已经过了的", **POINTS)
 ACCEPTED_ENDING = Count(code="integrity.accepted_ending", name="接受期限快到的剩余风险", unit="个", where=is_accepted_ending,

@@ -151,3 +151,17 @@ class ControlMeasure(Model):
     text: Mapped[str] = mapped_column(String(300))
     owner: Mapped[str] = mapped_column(String(40), default="")
     evidence: Mapped[str] = mapped_column(String(200), default="")
+
+
+class ReviewInterval(Model):
+    """So many months after its review a register of this grade is reviewed again, from a day on. Before the first row of a grade the catalogue's holds."""
+
+    __tablename__ = "review_interval"
+    __table_args__ = (UniqueConstraint("grade", "from_on"), CheckConstraint("months > 0", name="months"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    grade: Mapped[Grade] = mapped_column(words(Grade))
+    months: Mapped[int]
+    from_on: Mapped[date]
+    actor: Mapped[str] = mapped_column(String(80))
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}

@@ -30,7 +30,8 @@ def blank(version: RegisterVersion, code: str) -> dict[str, Any]:
 def filled(version: RegisterVersion, point: RiskPoint) -> dict[str, Any]:
     facts = {name: getattr(point, name) for name in (*SAID, *SCORED, *REST)}
     controls = [{**{name: getattr(one, name) for name in CONTROL}, "kind": one.kind.value} for one in point.controls]
-    return {**facts, "category": point.category.value, "override": point.override.value if point.override else "", "change_reason": point.change_reason,
+    return {**facts, "category": point.category.value, "override": point.override.value if point.override else "",
+            "change_reason": point.change_reason if point.is_open else "",  # why it was closed is no reason to open it again
             "controls": [*controls, {}], "version": version.version}
 
 

@@ -1,5 +1,5 @@
 """The grade of a risk, when it is reviewed again, what a version may say. Pure. Source: domain.md 5.3 to 5.5."""
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from xinfang_party.integrity.catalogue import FACTORS, number
@@ -16,6 +16,11 @@ def grade_of_scores(likelihood: int, impact: int) -> Grade:
     return Grade.MEDIUM if product >= number("medium_from") else Grade.LOW
 
 
+def graded_in_words() -> str:
+    high, medium = number("high_from"), number("medium_from")
+    return f"{high} 以上为高，{medium} 到 {high - 1} 为中，{medium - 1} 以下为低"
+
+
 def grade(likelihood: int, impact: int, factors: Collection[str] = (), override: Grade | None = None) -> Grade:
     """A person's override goes before an aggravating factor, that before the scores."""
     if override is not None:
@@ -27,8 +32,14 @@ def highest(grades: Collection[Grade]) -> Grade | None:
     return max(grades, key=ORDER.index) if grades else None
 
 
-def months_to_review(of: Grade | None) -> int:
-    return number("review_high_months") if of is Grade.HIGH else number("review_months")
+def months_to_review(of: Grade | None, months: Mapping[Grade, int]) -> int:
+    """`months`: what is set that day (intervals.months_on). Where there is no risk point, as where they are low."""
+    return months[of or Grade.LOW]
+
+
+def why_not_months(months: int) -> str | None:
+    longest = number("longest_interval_months")
+    return None if 1 <= months <= longest else f"请填 1 到 {longest} 个月。"
 
 
 def why_not_scored(likelihood: int, impact: int, of: Grade | None, reason: str) -> tuple[str, str] | None:

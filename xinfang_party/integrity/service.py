@@ -14,6 +14,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.integrity import copying, rules, telling
 from xinfang_party.integrity.catalogue import number
+from xinfang_party.integrity.intervals import months_on
 from xinfang_party.integrity.models import ControlMeasure, PowerItem, Register, RegisterVersion, RiskPoint
 from xinfang_party.integrity.queries import base_of, in_force_on, version_under_way
 from xinfang_party.integrity.terms import Change, State, Trigger
@@ -201,7 +202,7 @@ def put_all_in_force(versions: Sequence[RegisterVersion], *, on: date, by: Ident
     copying.hold(ids)
     before = {old.register_id: old for some in copying.pieces(ids) for old in db.session.scalars(select(RegisterVersion).where(
         RegisterVersion.register_id.in_(some), in_force_on(on)).order_by(RegisterVersion.number))}
-    rows, ended = {}, {}
+    rows, ended, months = {}, {}, months_on(on)
     for version in versions:
         since, old = on, before.get(version.register_id)
         if old is not None and old.from_on is not None:
@@ -209,7 +210,7 @@ def put_all_in_force(versions: Sequence[RegisterVersion], *, on: date, by: Ident
             ended[old] = {"to_on": since - DAY}
         reviewed_on = version.reviewed_on or since
         rows[version] = {"state": State.IN_FORCE, "state_since": since, "from_on": since, "reviewed_on": reviewed_on,
-                         "review_due_on": add_months(reviewed_on, rules.months_to_review(version.grade))}
+                         "review_due_on": add_months(reviewed_on, rules.months_to_review(version.grade, months))}
     telling.told("put-in-force", versions, by=by, from_on=on.isoformat())
     copying.write(ended)
     copying.write(rows)

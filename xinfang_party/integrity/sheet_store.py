@@ -11,6 +11,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.activities.sheet_store import refuse
 from xinfang_party.integrity import rules
 from xinfang_party.integrity.catalogue import number
+from xinfang_party.integrity.intervals import months_on
 from xinfang_party.integrity.models import ControlMeasure, Register, RegisterVersion, RiskPoint
 from xinfang_party.integrity.naming import People, columns, people_on
 from xinfang_party.integrity.queries import in_force_on
@@ -184,4 +185,5 @@ def fill(version: RegisterVersion, rows: Sequence[Values], context: Context) -> 
     days = [values["reviewed_on"] or context.today for values in rows]
     version.reviewed_on = min([*days, *([version.reviewed_on] if version.reviewed_on else [])])
     version.grade = rules.highest([point.grade for point in version.points])
-    version.review_due_on = add_months(version.reviewed_on, rules.months_to_review(version.grade))
+    months = context.recall("months", lambda: months_on(context.today))
+    version.review_due_on = add_months(version.reviewed_on, rules.months_to_review(version.grade, months))

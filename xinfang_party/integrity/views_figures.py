@@ -2,10 +2,11 @@
 from flask import render_template, request
 
 from xinfang_party.access.gate import requires
-from xinfang_party.integrity import figures, pages
+from xinfang_party.integrity import figures, intervals, pages
 from xinfang_party.integrity.figures import Asked
 from xinfang_party.integrity.forms import HEAVY, LIKELY
 from xinfang_party.integrity.measures import MEASURES
+from xinfang_party.integrity.rules import graded_in_words
 from xinfang_party.integrity.terms import Category, Grade
 from xinfang_party.integrity.views import bp
 from xinfang_party.kernel import clock
@@ -18,7 +19,7 @@ from xinfang_party.web.links import row_number
 from xinfang_party.web.navigation import Entry
 
 NAVIGATION = (Entry("廉政风险", "风险矩阵", "integrity.show_matrix", "risk:read", "bar-chart", 20),
-              Entry("廉政风险", "复核到期", "integrity.list_points", "risk:read", "calendar-check", 30))
+              Entry("廉政风险", "复核日期", "integrity.list_points", "risk:read", "calendar-check", 30))
 
 
 @bp.get("/risk-matrix")
@@ -27,7 +28,8 @@ def show_matrix() -> str:
     """The whole bureau's, or one department's, or one category's."""
     one = asked()
     rows, totals = figures.matrix(one, clock.today())
-    return render_template("integrity/show_matrix.html", rows=rows, totals=totals, asked=one, likely=LIKELY, heavy=HEAVY, **choices())
+    return render_template("integrity/show_matrix.html", rows=rows, totals=totals, asked=one, likely=LIKELY, heavy=HEAVY,
+                           graded=graded_in_words(), **choices())
 
 
 @bp.get("/risk-points")
@@ -35,7 +37,8 @@ def show_matrix() -> str:
 def list_points() -> str:
     today = clock.today()
     page = figures.page_of_points(asked(), today)
-    return render_template("integrity/list_points.html", page=page, today=today, likely=list(LIKELY.items()), heavy=list(HEAVY.items()), **choices())
+    usual = intervals.in_words(intervals.months_on(today)) if not page.items else ""
+    return render_template("integrity/list_points.html", page=page, today=today, likely=list(LIKELY.items()), heavy=list(HEAVY.items()), usual=usual, **choices())
 
 
 @bp.get("/risk-coverage")

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
-from xinfang_party.integrity import pages_writing, queries, service
+from xinfang_party.integrity import pages_writing, queries, rules, service
 from xinfang_party.integrity.catalogue_risks import powers
 from xinfang_party.integrity.forms import DutiesForm, KeepForm, PointForm, ReasonForm, add_row, begun, control_facts
 from xinfang_party.integrity.models import RegisterVersion
@@ -77,8 +77,8 @@ def saved_or_again(version: RegisterVersion, form: Any, act: Callable[[], object
         return redirect(page(version_id), 303)
     if form.is_submitted():
         db.session.rollback()
-    return render_template(template, form=form, version_id=version_id, name=name, focus=focus, blank=pages_writing.blank_row(form), **more), (
-        422 if form.is_submitted() else 200)
+    return render_template(template, form=form, version_id=version_id, name=name, focus=focus, blank=pages_writing.blank_row(form),
+                           graded=rules.graded_in_words(), **more), 422 if form.is_submitted() else 200
 
 
 def page(version_id: int) -> str:

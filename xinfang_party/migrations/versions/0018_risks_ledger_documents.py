@@ -386,6 +386,17 @@ def upgrade() -> None:
     with op.batch_alter_table('posting_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_posting_step_posting_id'), ['posting_id'], unique=False)
 
+    op.create_table('review_interval',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('grade', sa.Enum('high', 'medium', 'low', name='grade', native_enum=False, length=30), nullable=False),
+    sa.Column('months', sa.Integer(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('actor', sa.String(length=80), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('months > 0', name=op.f('ck_review_interval_months')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_interval')),
+    sa.UniqueConstraint('grade', 'from_on', name=op.f('uq_review_interval_grade_from_on'))
+    )
     op.create_table('risk_register',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('department_id', sa.Integer(), nullable=False),
@@ -903,6 +914,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_risk_register_department_id'))
 
     op.drop_table('risk_register')
+    op.drop_table('review_interval')
     with op.batch_alter_table('posting_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_posting_step_posting_id'))
 
