@@ -6,7 +6,7 @@ import pytest
 from tests import people
 from tests.owing import asked
 from xinfang_party.access.terms import Identity, Role
-from xinfang_party.filings import service
+from xinfang_party.filings import queries, rules, service
 from xinfang_party.filings.measures import OPEN_ACCESS, REPORTS_ON_TIME, SIGNED
 from xinfang_party.filings.models import AccessGrant, AgencyStaff, PersonalReport, ReportingCadre
 from xinfang_party.filings.terms import ReportKind
@@ -69,6 +69,44 @@ def test_a_report_is_noted_once_and_only_of_who_is_listed():
         service.record_report(people.member(people.branch()).id, kind=ReportKind.YEARLY, year=2026, filed_on=date(2026, 1, 9), by=OFFICE)
     with pytest.raises(Refusal, match="已经在名单上"):
         service.name_cadre(one.member, from_on=date(2026, 1, 1), by=OFFICE)
+
+
+def test_nobody_is_listed_twice_at_once_and_files_one_yearly_report_a_year():
+    one = cadre()
+    service.end_cadre(one, on=date(2026, 1, 20), by=OFFICE)
+    for from_on in (date(2026, 1, 20), date(2019, 1, 1)):
+        with pytest.raises(Refusal, match="到2026年1月20日为止已经在名单上"):
+            service.name_cadre(one.member, from_on=from_on, by=OFFICE)
+    assert list(queries.cadres_lately()) == [one.member_id]
+    file(one, date(2026, 1, 25))
+    with pytest.raises(Refusal, match="2026年的年度集中报告已经登记过"):
+        file(one, date(2026, 1, 26))
+    service.name_cadre(one.member, from_on=date(2026, 1, 21), by=OFFICE)
+
+
+def test_who_was_not_listed_on_the_day_has_no_yearly_report_missing():
+    missing, _later, gone = cadre(), cadre(date(2026, 2, 1)), cadre()
+    service.end_cadre(gone, on=date(2026, 1, 30), by=OFFICE)
+    assert list(db.session.scalars(queries.cadres(OFFICE, 2026, only_missing=True))) == [missing]
+    assert [rules.has_to(one.from_on, one.to_on, 2026) for one in db.session.scalars(queries.cadres(OFFICE, 2026))].count(True) == 1
+
+
+def test_what_was_written_down_wrong_of_staff_is_corrected():
+    staff = hire()
+    grant = service.give(staff, what="机房门禁", on=date(2026, 1, 6), by=OFFICE)
+    service.leave(staff, on=date(2026, 2, 1), by=OFFICE)
+    service.withdraw(grant, on=date(2026, 2, 1), by=OFFICE)
+    db.session.refresh(staff)
+    with pytest.raises(Refusal, match="还给过权限"):
+        service.correct_leaving(staff, on=date(2026, 1, 5), by=OFFICE)
+    service.correct_leaving(staff, on=None, by=OFFICE)
+    with pytest.raises(Refusal, match="早于给权限的日期"):
+        service.correct_grant(grant, what="门禁", given_on=date(2026, 1, 7), withdrawn_on=date(2026, 1, 6), by=OFFICE)
+    service.correct_grant(grant, what="门禁", given_on=date(2026, 1, 7), withdrawn_on=None, by=OFFICE)
+    assert (staff.to_on, grant.what, grant.withdrawn_on, grant.withdrawn_by) == (None, "门禁", None, "")
+    service.remove_grant(grant, by=OFFICE)
+    db.session.flush()
+    assert db.session.query(AccessGrant).count() == 0
 
 
 def test_who_leaves_with_access_open_is_told_out_loud_until_it_is_withdrawn():

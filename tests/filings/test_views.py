@@ -42,6 +42,13 @@ def test_from_the_list_to_a_report_and_back(office, log_in):
     assert db.session.query(PersonalReport).count() == 0
 
 
+def test_who_came_later_need_not_file_this_year(office):
+    service.name_cadre(people.member(people.branch()), from_on=date(2026, 2, 10), by=people.BY)
+    db.session.commit()
+    page = office.get("/personal-reports").get_data(as_text=True)
+    assert ("当年不用交" in page, "还没有交" in page) == (True, False)
+
+
 def test_nobody_is_listed_by_a_name_of_several(office):
     branch = people.branch()
     people.member(branch, "同名测试"), people.member(branch, "同名测试")
@@ -66,6 +73,12 @@ def test_staff_come_get_access_and_leave(office):
     assert office.post(f"/access-grants/{grant.id}/withdraw", data={"withdrawn_on": "2026-01-01", "version": grant.version}).status_code == 422
     assert office.post(f"/access-grants/{grant.id}/withdraw", data={"withdrawn_on": "2026-02-20", "version": grant.version}).status_code == 303
     assert "没有收回" not in office.get(page).get_data(as_text=True)
+    db.session.refresh(grant)
+    assert office.post(f"/access-grants/{grant.id}/edit", data={"what": "", "given_on": "2026-01-06", "version": grant.version}).status_code == 422
+    assert office.post(f"/access-grants/{grant.id}/remove", data={"version": grant.version - 1}).status_code == 409
+    db.session.refresh(staff)
+    assert office.post(f"{page}/leave/correct", data={"to_on": "", "version": staff.version}).status_code == 303
+    assert "还在" in office.get(page).get_data(as_text=True)
 
 
 def test_few_statements_however_long_the_lists(office, counted):

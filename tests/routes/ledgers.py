@@ -36,6 +36,9 @@ def of_every_state(world: Any) -> None:
     db.session.add(staff)
     world.note("agencystaff", "OO", staff)
     world.note("accessgrant", "OO", filings.give(staff, what=mark("accessgrant", "OO"), on=date(2026, 1, 6), by=OFFICE))
+    gone = AgencyStaff(**facts, from_on=date(2026, 1, 6), to_on=date(2026, 2, 2), signed_on=None)
+    db.session.add(gone)
+    world.note("agencystaff", "gone", gone)
     db.session.commit()
 
 
@@ -82,6 +85,9 @@ DEEDS: tuple[tuple[Any, ...], ...] = (
     ("/reporting-cadres/<int:cadre_id>/end", "party_office", {"to_on": "2026-03-01"}),
     ("/agency-staff/new", "party_office", NEW_STAFF), (f"{STAFF}/edit", "party_office", NEW_STAFF),
     (f"{STAFF}/leave", "party_office", {"to_on": "2026-03-01"}),
+    (f"{STAFF}/leave/correct", "party_office", {"to_on": ""}, "", "OO", {"staff_id": ("agencystaff", "gone")}),
+    ("/access-grants/<int:grant_id>/edit", "party_office", {"what": "机房", "given_on": "2026-01-07", "withdrawn_on": ""}),
+    ("/access-grants/<int:grant_id>/remove", "party_office"),
     (f"{STAFF}/grants", "party_office", {"what": "机房门禁", "given_on": "2026-03-01"}),
     ("/access-grants/<int:grant_id>/withdraw", "party_office", {"withdrawn_on": "2026-03-01"}),
     (f"{ARCHIVE}/hand-in", "secretary", explained, "", "A1", LAST),

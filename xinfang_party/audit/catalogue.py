@@ -114,6 +114,8 @@ TAGS = {
     "risk-objection.made": "廉政风险公示异议：提出", "risk-objection.answered": "廉政风险公示异议：答复",
     "dues.recorded": "党费：登记一个月", "dues.corrected": "党费：更正",
     "reporting-cadre.named": "个人有关事项报告：加入名单", "reporting-cadre.ended": "个人有关事项报告：移出名单",
+    "agency-staff.leaving-corrected": "第三方人员：更正离场日期", "agency-staff.access-corrected": "第三方人员：更正权限",
+    "agency-staff.access-removed": "第三方人员：删除登记错的权限",
     "agency-staff.left": "第三方人员：登记离场", "agency-staff.access-given": "第三方人员：给权限", "agency-staff.access-withdrawn": "第三方人员：收回权限",
     "hand-in.handed": "年度归档：移交", "hand-in.received": "年度归档：接收", "hand-in.returned": "年度归档：退回补齐",
     "hand-in.folder-made": "年度归档：生成文件夹",

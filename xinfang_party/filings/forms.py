@@ -51,9 +51,17 @@ class LeaveForm(EditForm):
     to_on = DateField("最后一天", validators=[required("请填写最后一天。")])
 
 
+class LeftForm(EditForm):
+    to_on = DateField("最后一天", description="其实没有离场的，把日期清空。", validators=[Optional()])
+
+
 class GrantForm(EditForm):
     what = StringField("什么权限", description="例如：信访系统只读账号、机房门禁。不写账号和密码。", **line(80, required("请写明是什么权限。")))
     given_on = DateField("哪天给的", validators=[required("请填写日期。")])
+
+
+class GrantedForm(GrantForm):
+    withdrawn_on = DateField("哪天收回的", description="还没有收回的，把日期清空。", validators=[Optional()])
 
 
 class WithdrawForm(EditForm):

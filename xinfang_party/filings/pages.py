@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from xinfang_party.access.gate import current
 from xinfang_party.access.permissions import may
 from xinfang_party.filings import queries, rules
-from xinfang_party.filings.forms import GrantForm, LeaveForm, StaffForm, WithdrawForm
+from xinfang_party.filings.catalogue import number
+from xinfang_party.filings.forms import GrantedForm, GrantForm, LeaveForm, LeftForm, StaffForm, VersionForm, WithdrawForm
 from xinfang_party.filings.models import AgencyStaff
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -19,7 +20,6 @@ from xinfang_party.web.forms import Form, settled
 from xinfang_party.web.links import row_number
 
 NOBODY = "没有这名党员，请检查姓名，或填写党员编号。"
-YEARS = 4
 
 
 def asked(form: Form, act: Callable[[], object], done: str, page: str, again: Callable[[], str]) -> ResponseReturnValue:
@@ -40,7 +40,7 @@ def asked_year() -> int:
 
 def years() -> list[tuple[int, str]]:
     this = clock.today().year
-    return [(year, f"{year}年") for year in range(this, this - YEARS, -1)]
+    return [(year, f"{year}年") for year in range(this, this - number("years_shown"), -1)]
 
 
 def person(text: str, field: str = "person") -> Member:
@@ -77,6 +77,8 @@ def staff_page(staff: AgencyStaff, *, withdrawal: tuple[int, Form] | None = None
     fresh: dict[str, Form] = {}
     if edits and staff.to_on is None:
         fresh = {"leave": LeaveForm(formdata=None, scope="leave", data={"to_on": today, "version": staff.version})}
+    if edits and staff.to_on is not None:
+        fresh = {"left": LeftForm(formdata=None, scope="left", data={"to_on": staff.to_on, "version": staff.version})}
     if edits and not has_left:
         fresh["give"] = GrantForm(formdata=None, scope="give", data={"given_on": today, "version": staff.version})
     open_ones = {grant.id: WithdrawForm(formdata=None, scope=f"withdraw-{grant.id}", data={"withdrawn_on": today, "version": grant.version})
@@ -87,3 +89,8 @@ def staff_page(staff: AgencyStaff, *, withdrawal: tuple[int, Form] | None = None
 
 def shown_again(staff_id: int, **forms: Any) -> str:
     return render_template("filings/show_staff.html", **staff_page(queries.get_staff(current(), "agency-staff:read", staff_id), **forms))
+
+
+def grant_page(form: GrantedForm, grant_id: int, staff_id: int, name: str, removal: VersionForm | None = None) -> str:
+    removing = removal or VersionForm(formdata=None, scope="remove", data={"version": form.version.data})
+    return render_template("filings/edit_grant.html", form=form, removing=removing, grant_id=grant_id, staff_id=staff_id, name=name)

@@ -3,11 +3,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from xinfang_party.access.queries import get_for, owned
 from xinfang_party.access.terms import Identity
+from xinfang_party.filings import rules
+from xinfang_party.filings.catalogue import number
 from xinfang_party.filings.models import AccessGrant, AgencyStaff, PersonalReport, ReportingCadre
 from xinfang_party.filings.terms import ReportKind
 from xinfang_party.kernel import clock
@@ -20,12 +22,14 @@ OF_STAFF = (joinedload(AgencyStaff.department), joinedload(AgencyStaff.keeper), 
 # --- reports ------------------------------------------------------------------------------------------------------------------
 
 def cadres(identity: Identity, year: int, *, only_missing: bool = False) -> Select[Any]:
-    """Who had to report in that year, by number; `only_missing`: whose yearly report of it is not there."""
-    number = select(Member.number).where(Member.id == ReportingCadre.member_id).correlate(ReportingCadre).scalar_subquery()
+    """Who was listed in that year, by number; `only_missing`: who had to file the yearly report of it (rules.has_to) and did not."""
+    by_number = select(Member.number).where(Member.id == ReportingCadre.member_id).correlate(ReportingCadre).scalar_subquery()
     statement = select(ReportingCadre).where(
         owned(ReportingCadre, identity, "personal-report:read"), ReportingCadre.from_on <= date(year, 12, 31),
         or_(ReportingCadre.to_on.is_(None), ReportingCadre.to_on >= date(year, 1, 1)))
-    return (statement.where(~has_filed(year)) if only_missing else statement).order_by(number, ReportingCadre.id)
+    due = rules.due_on(year)
+    missing = (ReportingCadre.from_on <= due, or_(ReportingCadre.to_on.is_(None), ReportingCadre.to_on >= due), ~has_filed(year))
+    return (statement.where(*missing) if only_missing else statement).order_by(by_number, ReportingCadre.id)
 
 
 def has_filed(year: int, by: date | None = None) -> Any:
@@ -42,11 +46,13 @@ def reports_of(member_ids: Sequence[int], year: int) -> dict[int, list[PersonalR
     return found
 
 
-def open_cadres() -> dict[int, str]:
-    """{member: name and number} of those who report now."""
-    rows = db.session.execute(select(Member.id, Member.name, Member.number).join(ReportingCadre, ReportingCadre.member_id == Member.id).where(
-        ReportingCadre.to_on.is_(None)).order_by(Member.number))
-    return {key: f"{name}（{number}）" for key, name, number in rows}
+def cadres_lately() -> dict[int, str]:
+    """{member: name and number} of those who report now, and of those who did in one of the years that are shown: a late report is still noted."""
+    since = date(clock.today().year - number("years_shown") + 1, 1, 1)
+    is_open = func.max(case((ReportingCadre.to_on.is_(None), 1), else_=0))
+    rows = db.session.execute(select(Member.id, Member.name, Member.number, is_open).join(ReportingCadre, ReportingCadre.member_id == Member.id).where(
+        or_(ReportingCadre.to_on.is_(None), ReportingCadre.to_on >= since)).group_by(Member.id).order_by(is_open.desc(), Member.number))
+    return {key: f"{name}（{member_number}）{'' if stays else '，已移出名单'}" for key, name, member_number, stays in rows}
 
 
 def get_cadre(identity: Identity, cadre_id: int) -> ReportingCadre:

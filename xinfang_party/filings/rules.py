@@ -14,6 +14,12 @@ def due_on(year: int) -> date:
     return date(year, number("due_month"), number("due_day"))
 
 
+def has_to(from_on: date, to_on: date | None, year: int) -> bool:
+    """Whoever is listed on the last day for it files the yearly report."""
+    due = due_on(year)
+    return from_on <= due and (to_on is None or to_on >= due)
+
+
 def last_due(today: date) -> date:
     """The due day that has passed most recently."""
     this = due_on(today.year)
@@ -38,6 +44,17 @@ def why_not_last_day(to_on: date | None, from_on: date, today: date) -> str | No
     if to_on < from_on:
         return "离场日期早于进场日期，请检查。"
     return "离场日期太远，请到时再登记。" if to_on > today + timedelta(days=number("longest_ahead")) else None
+
+
+def why_not_grant(given_on: date, withdrawn_on: date | None, stay: tuple[date, date | None], today: date) -> tuple[str, str] | None:
+    """(field, sentence). `stay`: from the first day here to the last one, if that is known."""
+    from_on, to_on = stay
+    if problem := why_not_day(given_on, today, from_on, "进场日期"):
+        return "given_on", problem
+    if to_on is not None and to_on < given_on:
+        return "given_on", "这一天已经离场，不能再给权限。"
+    problem = why_not_day(withdrawn_on, today, given_on, "给权限的日期") if withdrawn_on is not None else None
+    return ("withdrawn_on", problem) if problem else None
 
 
 def why_not_name(name: str) -> str | None:

@@ -2,7 +2,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
@@ -12,6 +12,7 @@ from xinfang_party.filings.terms import ReportKind
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, refuse
+from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.organization.models import Member
@@ -19,7 +20,9 @@ from xinfang_party.web.links import path_to
 
 ALREADY = "{}已经在名单上。"
 NOT_LISTED = "这名党员不在报告名单上，请先加入名单。"
+LISTED_THEN = "{}到{}为止已经在名单上，请填这以后的日期。"
 TWICE = "这一天的这种报告已经登记过。"
+TWICE_A_YEAR = "{}年的年度集中报告已经登记过（{}交的）。登记错了的，请先删除再登记。"
 SAME_PERSON = "这个单位已经登记过这个人，进场日期也一样。"
 TEXTS = ("agency", "post")
 
@@ -31,6 +34,8 @@ def name_cadre(member: Member, *, from_on: date, by: Identity) -> ReportingCadre
     db.session.refresh(member, with_for_update=True)
     there = select(ReportingCadre.id).where(ReportingCadre.member_id == member.id, ReportingCadre.to_on.is_(None))
     refuse(ALREADY.format(member.name) if db.session.scalar(there) else None, "person")
+    last = db.session.scalar(select(func.max(ReportingCadre.to_on)).where(ReportingCadre.member_id == member.id))
+    refuse(LISTED_THEN.format(member.name, chinese(last)) if last is not None and from_on <= last else None, "from_on")
     cadre = ReportingCadre(member_id=member.id, from_on=from_on)
     db.session.add(cadre)
     audit.record("reporting-cadre.named", subject=cadre, by=by, member_id=member.id, from_on=from_on)
@@ -54,6 +59,10 @@ def record_report(member_id: int, *, kind: ReportKind, year: int, filed_on: date
     same = select(PersonalReport.id).where(PersonalReport.member_id == member_id, PersonalReport.kind == kind, PersonalReport.year == year,
                                            PersonalReport.filed_on == filed_on)
     refuse(TWICE if db.session.scalar(same) else None, "filed_on")
+    if kind is ReportKind.YEARLY:
+        there = db.session.scalar(select(PersonalReport.filed_on).where(PersonalReport.member_id == member_id, PersonalReport.kind == kind,
+                                                                        PersonalReport.year == year).limit(1))
+        refuse(TWICE_A_YEAR.format(year, chinese(there)) if there is not None else None, "year")
     report = PersonalReport(member_id=member_id, kind=kind, year=year, filed_on=filed_on, received_by=by.name[:80])
     db.session.add(report)
     audit.record("personal-report.recorded", subject=report, by=by, member_id=member_id, year=year, on=filed_on)
@@ -100,11 +109,20 @@ def leave(staff: AgencyStaff, *, on: date, version: int | None = None, by: Ident
     return rules.told_open(staff.name, still) if still else None
 
 
+def correct_leaving(staff: AgencyStaff, *, on: date | None, version: int | None = None, by: Identity) -> None:
+    """Another last day; None: the person is still here."""
+    hold(staff, version)
+    refuse("这个人还没有登记离场。" if staff.to_on is None else None)
+    refuse(rules.why_not_last_day(on, staff.from_on, clock.today()), "to_on")
+    refuse("这一天以后还给过权限，请检查。" if on is not None and any(grant.given_on > on for grant in staff.grants) else None, "to_on")
+    audit.record("agency-staff.leaving-corrected", subject=staff, by=by, changes={"to_on": [staff.to_on, on]})
+    staff.to_on = on
+
+
 def give(staff: AgencyStaff, *, what: str, on: date, version: int | None = None, by: Identity) -> AccessGrant:
     hold(staff, version)
-    refuse("这个人已经离场，不能再给权限。" if staff.to_on is not None and staff.to_on < on else None, "given_on")
     refuse(why_not_text(what), "what")
-    refuse(rules.why_not_day(on, clock.today(), staff.from_on, "进场日期"), "given_on")
+    refuse_grant(staff, on, None)
     grant = AccessGrant(staff_id=staff.id, what=what, given_on=on, given_by=by.name[:80])
     db.session.add(grant)
     audit.record("agency-staff.access-given", subject=staff, by=by, what=what, on=on)
@@ -117,6 +135,32 @@ def withdraw(grant: AccessGrant, *, on: date, version: int | None = None, by: Id
     refuse(rules.why_not_day(on, clock.today(), grant.given_on, "给权限的日期"), "withdrawn_on")
     grant.withdrawn_on, grant.withdrawn_by = on, by.name[:80]
     audit.record("agency-staff.access-withdrawn", subject=grant.staff, by=by, what=grant.what, on=on)
+
+
+def correct_grant(grant: AccessGrant, *, what: str, given_on: date, withdrawn_on: date | None, version: int | None = None, by: Identity) -> None:
+    """Written down wrong; `withdrawn_on` None: not withdrawn."""
+    refuse_stale(grant, version, "filings.show_staff", staff_id=grant.staff_id)
+    refuse(why_not_text(what), "what")
+    refuse_grant(grant.staff, given_on, withdrawn_on)
+    facts = {"what": what, "given_on": given_on, "withdrawn_on": withdrawn_on}
+    changes = {name: [getattr(grant, name), value] for name, value in facts.items() if getattr(grant, name) != value}
+    if "withdrawn_on" in changes:
+        grant.withdrawn_by = by.name[:80] if withdrawn_on is not None else ""
+    for name, (_before, after) in changes.items():
+        setattr(grant, name, after)
+    audit.record("agency-staff.access-corrected", subject=grant.staff, by=by, what=what, changes=changes)
+
+
+def remove_grant(grant: AccessGrant, *, version: int | None = None, by: Identity) -> None:
+    """There never was such an access; the audit keeps that it was written down."""
+    refuse_stale(grant, version, "filings.show_staff", staff_id=grant.staff_id)
+    audit.record("agency-staff.access-removed", subject=grant.staff, by=by, what=grant.what, on=grant.given_on)
+    db.session.delete(grant)
+
+
+def refuse_grant(staff: AgencyStaff, given_on: date, withdrawn_on: date | None) -> None:
+    problem = rules.why_not_grant(given_on, withdrawn_on, (staff.from_on, staff.to_on), clock.today())
+    refuse(*(reversed(problem) if problem else (None, None)))
 
 
 def check_staff(facts: dict[str, Any], to_on: date | None) -> None:

@@ -37,14 +37,14 @@ def reports_page(refused: tuple[int, VersionForm] | None = None) -> str:
     forms = {one.id: VersionForm(formdata=None, obj=one, scope=f"remove-{one.id}") for ones in found.values() for one in ones if records}
     return render_template(
         "filings/list_reports.html", page=page, year=year, years=pages.years(), missing=missing, found=found, due=rules.due_on(year), today=clock.today(),
-        records=records, is_own=reach(current(), "personal-report:read").is_own_only, forms={**forms, **dict([refused] if refused else [])})
+        has_to=rules.has_to, records=records, is_own=reach(current(), "personal-report:read").is_own_only, forms={**forms, **dict([refused] if refused else [])})
 
 
 @bp.route("/personal-reports/new", methods=["GET", "POST"])
 @requires("personal-report:record")
 def record_report() -> ResponseReturnValue:
     form = ReportForm(data={"year": clock.today().year, "filed_on": clock.today(), "member_id": request.args.get("member")})
-    form.offer(queries.open_cadres())
+    form.offer(queries.cadres_lately())
     return pages.asked(form, lambda: service.record_report(**form.facts(), by=current()), "已登记。", url_for(TO_LIST),
                        lambda: render_template("filings/record_report.html", form=form))
 

@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.filings import pages, queries, service
-from xinfang_party.filings.forms import GrantForm, LeaveForm, StaffForm, WithdrawForm
+from xinfang_party.filings.forms import GrantedForm, GrantForm, LeaveForm, LeftForm, StaffForm, VersionForm, WithdrawForm
 from xinfang_party.filings.models import AgencyStaff
 from xinfang_party.filings.views import bp
 from xinfang_party.kernel import clock
@@ -58,6 +58,14 @@ def leave(staff_id: int) -> ResponseReturnValue:
     return answer
 
 
+@bp.post("/agency-staff/<int:staff_id>/leave/correct")
+@requires("agency-staff:edit")
+def correct_leaving(staff_id: int) -> ResponseReturnValue:
+    staff, form = queries.get_staff(current(), "agency-staff:edit", staff_id), LeftForm(scope="left")
+    return pages.asked(form, lambda: service.correct_leaving(staff, on=form.to_on.data, version=form.version.data, by=current()), "已更正。",
+                       url_for("filings.show_staff", staff_id=staff_id), lambda: pages.shown_again(staff_id, left=form))
+
+
 @bp.post("/agency-staff/<int:staff_id>/grants")
 @requires("agency-staff:edit")
 def give_access(staff_id: int) -> ResponseReturnValue:
@@ -73,3 +81,22 @@ def withdraw_access(grant_id: int) -> ResponseReturnValue:
     staff_id = grant.staff_id
     return pages.asked(form, lambda: service.withdraw(grant, on=form.withdrawn_on.data, version=form.version.data, by=current()), "已登记收回。",
                        url_for("filings.show_staff", staff_id=staff_id), lambda: pages.shown_again(staff_id, withdrawal=(grant_id, form)))
+
+
+@bp.route("/access-grants/<int:grant_id>/edit", methods=["GET", "POST"])
+@requires("agency-staff:edit")
+def correct_access(grant_id: int) -> ResponseReturnValue:
+    grant = queries.get_grant(current(), grant_id)
+    form, staff_id, name = GrantedForm(obj=grant), grant.staff_id, grant.staff.name
+    return pages.asked(
+        form, lambda: service.correct_grant(grant, **form.facts(), version=form.version.data, by=current()), "已更正。",
+        url_for("filings.show_staff", staff_id=staff_id), lambda: pages.grant_page(form, grant_id, staff_id, name))
+
+
+@bp.post("/access-grants/<int:grant_id>/remove")
+@requires("agency-staff:edit")
+def remove_access(grant_id: int) -> ResponseReturnValue:
+    grant, form = queries.get_grant(current(), grant_id), VersionForm(scope="remove")
+    staff_id, name, fresh = grant.staff_id, grant.staff.name, GrantedForm(formdata=None, obj=grant)
+    return pages.asked(form, lambda: service.remove_grant(grant, version=form.version.data, by=current()), "已删除，操作留有记录。",
+                       url_for("filings.show_staff", staff_id=staff_id), lambda: pages.grant_page(fresh, grant_id, staff_id, name, form))
