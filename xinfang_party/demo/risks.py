@@ -1,4 +1,5 @@
-"""Integrity risks of the demonstration: everything in force from the year before, one campaign of two departments at every step of the chain, a warning."""
+"""Integrity risks of the demonstration: everything in force from the year before, what is high reviewed again since, a warning; one campaign of two
+departments at every step of the chain."""
 from collections.abc import Sequence
 from functools import partial
 
@@ -33,6 +34,9 @@ def enter(diary: Diary, bureau: Bureau) -> None:
     diary.ago(300, partial(open_campaign, bureau, "廉政风险年度复核", tuple(bureau.departments)))
     diary.ago(290, partial(take, bureau, State.NOTICE))
     diary.ago(262, partial(starting.look, by=bureau.identities["jiwei"]))
+    diary.ago(125, partial(starting.look, by=bureau.identities["jiwei"]))  # what is high falls due again
+    diary.ago(110, partial(take, bureau, State.NOTICE))
+    diary.ago(90, partial(starting.look, by=bureau.identities["jiwei"]))
     diary.ago(20, partial(open_campaign, bureau, "信访业务岗位专项复核", NOW))
     diary.ago(9, partial(spread, bureau))
     diary.ago(4, partial(object_to_one, bureau))
