@@ -53,15 +53,14 @@ def test_who_acted_by_another_way_is_passed_over():
 def test_what_nobody_answered_for_is_filed_with_a_reason(grade, taken, led):
     is_led = rules.is_led(WHOLE, grade, taken)
     assert is_led is led
-    assert (rules.why_not_file(WHOLE, None, [], is_led=is_led, opinion=" ") is None) is led
-    assert rules.why_not_file(WHOLE, None, [], is_led=is_led, opinion="没有领导能审") is None
+    assert (rules.why_not_file(had_part=False, is_led=is_led, opinion=" ") is None) is led
+    assert rules.why_not_file(had_part=False, is_led=is_led, opinion="没有领导能审") is None
 
 
 def test_who_had_a_hand_in_it_does_not_file_or_answer():
-    assert rules.why_not_file(WHOLE, HOLDER, [], is_led=True, opinion="")
-    assert rules.why_not_file(WHOLE, CROSS, [CROSS], is_led=True, opinion="没有别人")
-    assert rules.why_not_file(WHOLE, CROSS, [CROSS], is_led=True, is_only=True, opinion="")
-    assert rules.why_not_file(WHOLE, CROSS, [CROSS], is_led=True, is_only=True, opinion="没有别人") is None
+    assert rules.why_not_file(had_part=True, is_led=True, opinion="没有别人")
+    assert rules.why_not_file(had_part=True, is_led=True, is_only=True, opinion="")
+    assert rules.why_not_file(had_part=True, is_led=True, is_only=True, opinion="没有别人") is None
     assert rules.why_not_answer(None, WHOLE, HOLDER, is_own=False)
     assert rules.why_not_answer(None, WHOLE, None, is_own=True)
     assert rules.why_not_answer(DAY, WHOLE, None, is_own=False)
@@ -123,3 +122,14 @@ def test_who_came_to_the_post_since_checks_it(checked, holders, checker):
     (State.NOTICE, 1, False), (State.NOTICE, 2, True), (State.NOTICE, 6, True), (State.NOTICE, 7, False), (FILING, 3, False)])
 def test_objections_are_made_in_the_days_of_notice(state, day, may):
     assert (rules.why_not_object(state, date(2026, 3, 2), date(2026, 3, 6), date(2026, 3, day)) is None) is may
+
+
+@pytest.mark.parametrize(("chain", "by", "field"), [
+    (WHOLE, None, None), (WHOLE, HEAD, None), (Chain(HOLDER, CROSS, 9, LEADER, MAIN), None, None),
+    (Chain(None, CROSS, HEAD, LEADER, MAIN), None, "holder"), (Chain(HOLDER, HEAD, HEAD, LEADER, MAIN), None, "cross_checker"),
+    (Chain(HOLDER, CROSS, None, LEADER, MAIN), None, "head"), (Chain(HOLDER, CROSS, HEAD, HOLDER, MAIN), None, "leader"),
+    (Chain(HOLDER, CROSS, HEAD, LEADER, HOLDER), None, "main_leader"), (Chain(HOLDER, CROSS, 9, LEADER, MAIN), 9, "head"),
+    (Chain(9, CROSS, HEAD, LEADER, MAIN), 9, "holder")])
+def test_nobody_is_left_out_of_the_chain_and_nobody_names_himself(chain, by, field):
+    reason = rules.why_not_named(chain, before=WHOLE, fresh=WHOLE, by=by)
+    assert (reason[1] if reason else None) == field

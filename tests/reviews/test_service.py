@@ -358,7 +358,7 @@ def test_a_new_head_takes_the_step_of_the_one_before(world):
     assert starting.look(by=DISCIPLINE)["handed_on"] == 1
     assert owes(made.by(world.outsider)) == ["部门负责人审核"]
     assert not owes(made.by(world.head))
-    service.name_people(version, Chain(world.holder.id, None, world.head.id), reason="仍由原负责人审核", by=DISCIPLINE)
+    service.name_people(version, Chain(world.holder.id, None, world.head.id, world.leader.id, world.main.id), reason="仍由原负责人审核", by=DISCIPLINE)
     assert starting.look(by=DISCIPLINE)["handed_on"] == 0
 
 

@@ -121,7 +121,8 @@ def test_a_refusal_keeps_what_was_typed(world, log_in):
 
 def test_people_are_named_by_number(world, log_in):
     version, office = made.taken(world, State.CROSS), log_in(Role.DISCIPLINE)
-    data = {"holder": world.holder.number, "cross_checker": "", "head": world.head.number, "leader": world.leader.number, "main_leader": "", "opinion": "休假"}
+    data = {"holder": world.holder.number, "cross_checker": "", "head": world.head.number, "leader": world.leader.number, "main_leader": world.main.number,
+            "opinion": "休假"}
     assert step(office, version, "people", **{**data, "head": "没有这个人"}).status_code == 422
     assert step(office, version, "people", **data).status_code == 303
     assert version.state is State.HEAD

@@ -44,7 +44,7 @@ def begin_versions(given: Given, *, today: date) -> list[int]:
         called = names_of(some)
         rows = [{"register_id": key, "number": last.get(key, 0) + 1, "state": State.CHECK, "state_since": today, "opened_on": today, "version": 1,
                  "duties": before[key].duties if key in before else "", "grade": before[key].grade if key in before else None,
-                 "subject_name": called[key], **given[key]} for key in some]
+                 "grade_before": before[key].grade if key in before else None, "subject_name": called[key], **given[key]} for key in some]
         made += db.session.scalars(insert(RegisterVersion).returning(RegisterVersion.id), rows)
         copy(some)
     return made

@@ -65,6 +65,8 @@ class RegisterVersion(Model):
     main_leader_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     duties: Mapped[str] = mapped_column(Text, default="")
     grade: Mapped[Grade | None] = mapped_column(words(Grade))
+    grade_before: Mapped[Grade | None] = mapped_column(words(Grade))
+    """That of what was in force when it was begun."""
     filed_on: Mapped[date | None]
     filed_by: Mapped[str] = mapped_column(String(80), default="")
     notice_from_on: Mapped[date | None]
@@ -88,6 +90,11 @@ class RegisterVersion(Model):
     powers: Mapped[list["PowerItem"]] = relationship(cascade="all, delete-orphan", order_by="PowerItem.position, PowerItem.id")
     points: Mapped[list["RiskPoint"]] = relationship(back_populates="of_version", cascade="all, delete-orphan", order_by="RiskPoint.key")
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def grade_led_by(self) -> Grade | None:
+        """By which it is decided who must find it right: what was high is not led past the main leader by scoring it lower."""
+        return Grade.HIGH if Grade.HIGH in (self.grade, self.grade_before) else self.grade
 
 
 class PowerItem(Model):

@@ -7,7 +7,7 @@ from xinfang_party.integrity.rules import cross_checker
 from xinfang_party.integrity.terms import Chain, Grade, State
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.workflow import Workflow
-from xinfang_party.reviews.terms import LED, ROUTE, VERB_LABELS, Checked
+from xinfang_party.reviews.terms import LED, NAMED, ROUTE, VERB_LABELS, Checked
 
 FLOW: Workflow[State] = Workflow({
     (State.CHECK, "submit"): State.CROSS,
@@ -71,9 +71,9 @@ def why_not_submit(chain: Chain, member_id: int | None, *, is_discipline: bool) 
     return None
 
 
-def why_not_file(chain: Chain, member_id: int | None, acted: Collection[int], *, is_led: bool, is_only: bool = False, opinion: str) -> str | None:
-    """`is_only`: nobody else of the discipline office has an account."""
-    if member_id is not None and (member_id == chain.holder or member_id in acted):
+def why_not_file(*, had_part: bool, is_led: bool, is_only: bool = False, opinion: str) -> str | None:
+    """`had_part`: checked it, or took a step; `is_only`: nobody else of the discipline office has an account."""
+    if had_part:
         if not is_only:
             return "自查的人和办过前面步骤的人不能备案，请由机关纪委其他人办理。"
         return None if opinion.strip() else "您自查过或者办过前面的步骤，机关纪委又没有其他人的账号。由您备案的，请写明理由。"
@@ -151,10 +151,17 @@ def new_head(checked: Checked, head: int | None) -> int | None:
     return None if head in (checked.holder, checked.head) else head
 
 
-def why_not_named(chain: Chain) -> tuple[str, str] | None:
-    """(sentence, field)."""
+def why_not_named(chain: Chain, *, before: Chain, fresh: Chain, by: int | None) -> tuple[str, str] | None:
+    """(sentence, field). `before`: as it stood; `fresh`: as the organization would name it now; `by`: who names."""
     if chain.cross is not None and chain.cross in (chain.holder, chain.head, chain.leader, chain.main):
         return "互查人不能是本人、部门负责人或者审定的领导，请换一位。", "cross_checker"
+    if chain.holder is None and fresh.holder is not None:
+        return "这个岗位现在有人，自查人不能空着。", "holder"
+    for state, field in NAMED.items():
+        if by is not None and chain.of(state) == by != before.of(state):
+            return "不能把自己列为办理人，请由机关纪委其他人调整。", field
+        if state in LED and chain.of(state) in (None, chain.holder) and fresh.of(state) not in (None, chain.holder):
+            return "这一步有人可办，不能空着，也不能由自查的人办。", field
     return None
 
 

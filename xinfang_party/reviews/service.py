@@ -12,7 +12,7 @@ from xinfang_party.audit import service as audit
 from xinfang_party.integrity import copying, telling
 from xinfang_party.integrity import service as integrity
 from xinfang_party.integrity.models import RegisterVersion, RiskPoint
-from xinfang_party.integrity.naming import chain_of, columns
+from xinfang_party.integrity.naming import chain_of, columns, people_on
 from xinfang_party.integrity.terms import Chain, Change, State
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -65,7 +65,8 @@ def file(version: RegisterVersion, *, opinion: str = "", seen: int | None = None
     """The discipline office keeps it, and everybody inside may read it from tomorrow on."""
     held = taken_up(version, seen)
     rules.FLOW.next(held.state, "file")
-    refuse(rules.why_not_file(chain_of(held), by.member_id, acted_in(held), is_led=is_led(held), is_only=queries.is_only(by), opinion=opinion), "opinion")
+    had_part = by.member_id == held.holder_id if by.member_id is not None else False
+    refuse(rules.why_not_file(had_part=had_part or has_acted(held, by), is_led=is_led(held), is_only=queries.is_only(by), opinion=opinion), "opinion")
     advance(held, "file", opinion, by)
     today = clock.today()
     held.filed_on, held.filed_by, held.reviewed_on = today, by.name, held.reviewed_on or today
@@ -96,7 +97,8 @@ def drop(version: RegisterVersion, *, reason: str, seen: int | None = None, by: 
 def name_people(version: RegisterVersion, chain: Chain, *, reason: str, seen: int | None = None, by: Identity) -> None:
     """The discipline office names who takes the steps that are left. Another one who checks begins the check anew."""
     held = taken_up(version, seen)
-    refuse(*(rules.why_not_named(chain) or (None, None)))
+    fresh = people_on(clock.today()).chain(held.register.department_id, held.register.post_id)
+    refuse(*(rules.why_not_named(chain, before=chain_of(held), fresh=fresh, by=by.member_id) or (None, None)))
     refuse(why_not_text(reason) or rules.why_not_reason(reason), "opinion")
     if held.state in (State.NOTICE, State.IN_FORCE, State.DROPPED):
         raise Refusal("这个版本已经备案或者撤销，不能再调整办理人。")
@@ -120,7 +122,7 @@ def hand_on(chains: Mapping[RegisterVersion, Chain], *, by: Identity) -> None:
 def moved(held: RegisterVersion, chain: Chain, acted: Collection[int]) -> dict[str, Any]:
     """The columns of a version whose chain is to be another one. Another one who checks it begins anew."""
     begins = chain.holder != held.holder_id and held.state is not State.CHECK
-    state = State.CHECK if begins else rules.settled(held.state, chain, held.grade, acted)
+    state = State.CHECK if begins else rules.settled(held.state, chain, held.grade_led_by, acted)
     stays = {name: getattr(held, name) for name in ("state", "state_since", "due_on", *NOTHING_YET)}
     return {**stays, **(NOTHING_YET if begins else {}), **(standing(state) if state is not held.state else {}), **columns(chain)}
 
@@ -148,7 +150,7 @@ def taken_up(version: RegisterVersion, seen: int | None) -> RegisterVersion:
 
 def advance(held: RegisterVersion, verb: str, opinion: str, by: Identity, acted: Collection[int] = ()) -> None:
     refuse(why_not_text(opinion), "opinion")
-    stand(held, rules.following(held.state, verb, chain_of(held), held.grade, acted))
+    stand(held, rules.following(held.state, verb, chain_of(held), held.grade_led_by, acted))
     note(held, verb, opinion, by)
     audit.record(f"risk-version.{PAST[verb]}", subject=held, by=by, number=held.number)
 
@@ -188,12 +190,18 @@ def acted_of(steps: Sequence[ReviewStep]) -> list[int]:
     return [step.member_id for step in round_of(steps) if step.verb in ("submit", "pass") and step.member_id is not None]
 
 
+def has_acted(held: RegisterVersion, by: Identity) -> bool:
+    """Took a step since it was last submitted, as this member or through this account."""
+    steps = [step for step in round_of(queries.steps_of(held)) if step.verb in ("submit", "pass")]
+    return any((by.member_id is not None and step.member_id == by.member_id) or step.account_id == by.account_id for step in steps)
+
+
 def acted_in(held: RegisterVersion) -> list[int]:
     return acted_of(queries.steps_of(held))
 
 
 def is_led(held: RegisterVersion) -> bool:
-    return rules.is_led(chain_of(held), held.grade, led_steps(held))
+    return rules.is_led(chain_of(held), held.grade_led_by, led_steps(held))
 
 
 def led_steps(held: RegisterVersion) -> set[State]:

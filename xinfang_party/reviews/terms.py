@@ -13,6 +13,8 @@ VERB_LABELS = {
 BACK = frozenset({"return", "uphold", "drop"})
 COLUMNS = {State.CHECK: "holder_id", State.CROSS: "cross_checker_id", State.HEAD: "head_id", State.LEADER: "leader_id", State.MAIN: "main_leader_id"}
 """Step → the column that says whose it is."""
+NAMED = {State.CHECK: "holder", State.CROSS: "cross_checker", State.HEAD: "head", State.LEADER: "leader", State.MAIN: "main_leader"}
+"""Step → the field of the form that names its person."""
 ROUTE = (State.CROSS, State.HEAD, State.LEADER, State.MAIN)
 """The steps between the own check and the filing, in their order."""
 LED = (State.HEAD, State.LEADER, State.MAIN)

@@ -536,6 +536,7 @@ def upgrade() -> None:
     sa.Column('main_leader_id', sa.Integer(), nullable=True),
     sa.Column('duties', sa.Text(), nullable=False),
     sa.Column('grade', sa.Enum('high', 'medium', 'low', name='grade', native_enum=False, length=30), nullable=True),
+    sa.Column('grade_before', sa.Enum('high', 'medium', 'low', name='grade', native_enum=False, length=30), nullable=True),
     sa.Column('filed_on', sa.Date(), nullable=True),
     sa.Column('filed_by', sa.String(length=80), nullable=False),
     sa.Column('notice_from_on', sa.Date(), nullable=True),
