@@ -54,11 +54,14 @@ def paper(asked: Asked, kind: str, year: int) -> Any:
 
 
 def duty_list(asked: Asked) -> Figure:
-    one = paper(asked, "duty_list", asked.on.year)
+    """Its last day is the end of February: before, only one that is there counts."""
+    one, is_due = paper(asked, "duty_list", asked.on.year), asked.on.month > 2
     if one is None or one.published_on is None or one.published_on > asked.on:
-        return of_branch(asked, False)
-    named = {line.member_id for line in asked.rows.by("duty_line", "paper_id", one.id) if line.added_on <= asked.on}
-    return of_branch(asked, all(post.member_id in named for post in asked.own("committee_post") if standard.held_on(post, asked.on)))
+        return of_branch(asked, False, is_owed=is_due)
+    named = {line.member_id for line in asked.rows.by("duty_line", "paper_id", one.id)
+             if line.added_on <= asked.on and (line.removed_on is None or line.removed_on > asked.on)}
+    is_whole = all(post.member_id in named for post in asked.own("committee_post") if standard.held_on(post, asked.on))
+    return of_branch(asked, is_whole, is_owed=is_due or is_whole)
 
 
 def plan_and_summary(asked: Asked) -> Figure:
@@ -66,7 +69,13 @@ def plan_and_summary(asked: Asked) -> Figure:
     due = [("plan", year, date(year, 2, calendar.monthrange(year, 2)[1])), ("summary", year - 1, date(year, 1, 31))]
     owed = [(kind, of, by) for kind, of, by in due if by < asked.on and asked.branch.founded_on < date(of, 1, 1)]
     found = [(paper(asked, kind, of), by) for kind, of, by in owed]
-    return of_branch(asked, all(one is not None and one.approved_on is not None and one.approved_on <= by for one, by in found), is_owed=bool(owed))
+    return of_branch(asked, all(one is not None and was_approved(one, by, asked.on) for one, by in found), is_owed=bool(owed))
+
+
+def was_approved(one: Any, by: date, day: date) -> bool:
+    """In time and by the day; an approval that was taken back counts until then."""
+    is_back = one.was_approved_on is not None and one.was_approved_on <= min(by, day) and one.returned_on > day
+    return is_back or (one.approved_on is not None and one.approved_on <= min(by, day))
 
 
 def archived(asked: Asked) -> Figure:
@@ -95,8 +104,13 @@ def counted(verdicts: list[str]) -> Figure:
 
 def channels_kept(asked: Asked) -> Figure:
     channels = asked.states("channel")
-    return rate(sum(one.owner_id is not None and not any(is_unread(post, asked) for post in asked.rows.by("posting", "channel_id", one.id))
+    return rate(sum(is_answered(one, asked) and not any(is_unread(post, asked) for post in asked.rows.by("posting", "channel_id", one.id))
                     for one in channels), len(channels))
+
+
+def is_answered(channel: Any, asked: Asked) -> bool:
+    """Its owner stood in some branch that day."""
+    return any(standard.held_on(stay, asked.on) for stay in asked.rows.by("membership", "member_id", channel.owner_id))
 
 
 def is_unread(post: Any, asked: Asked) -> bool:
@@ -107,8 +121,8 @@ def is_unread(post: Any, asked: Asked) -> bool:
 
 
 def room_in_order(asked: Asked) -> Figure:
-    checks = sorted((one.checked_on, one.id, one.lacking) for one in asked.own("venue_check") if one.checked_on <= asked.on)
-    return of_branch(asked, bool(checks) and checks[-1][2] == 0 and within(checks[-1][0], 6, asked))
+    checks = sorted((one.checked_on, one.id, one.lacking == 0 and "yes" in one.points.values()) for one in asked.own("venue_check") if one.checked_on <= asked.on)
+    return of_branch(asked, bool(checks) and checks[-1][2] and within(checks[-1][0], 6, asked))
 
 
 # --- dues and the ledger ------------------------------------------------------------------------------------------------------

@@ -81,7 +81,11 @@ def test_the_same_hand_does_not_draft_and_approve(world):
     papers.submit(own, by=head)
     assert "自己起草" in refused(lambda: papers.approve(own, by=head), "activity_id")
     papers.approve(own, meeting=made.meeting(world.branch, date(2026, 1, 20)), by=head)
-    assert own.approved_on == date(2026, 1, 20)
+    assert own.approved_on == made.TODAY
+    papers.return_it(own, reason="补上数字", by=head)
+    papers.submit(own, by=head)
+    papers.approve(own, meeting=made.meeting(world.branch, date(2026, 2, 20)), by=head)
+    assert own.approved_on == date(2026, 2, 20)
 
 
 def test_one_that_comes_back_is_not_approved_any_more(world):
@@ -112,7 +116,7 @@ def test_each_signs_the_own_line_once_and_again_when_it_changes(world):
     duties.sign(line, by=made.by(world.clerk))
     db.session.commit()
     assert asked(made.by(world.clerk), "documents.sign") == []
-    assert "已经签过" in refused(lambda: duties.sign(line, by=made.by(world.clerk)))
+    assert "已经签收过" in refused(lambda: duties.sign(line, by=made.by(world.clerk)))
     duties.write(paper, contents=[one.content for one in paper.lines[:2]] + ["改过的"], by=made.by(world.head))
     assert (line.signed_on, paper.state) == (None, PaperState.PUBLISHED)
 

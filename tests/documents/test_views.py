@@ -57,7 +57,7 @@ def test_the_three_papers_of_a_year(world, log_in):
     line = db.session.get_one(YearPaper, int(duty_list.rpartition("/")[2])).lines[0]
     assert [head.post(f"/duty-lines/{line.id}/sign").status_code, clerk.post(f"/duty-lines/{line.id}/sign").status_code] == [303, 404]
     page = text_of(log_in(member=world.one).get(year))
-    assert all(word in page for word in ("已批准", "1/3 人已签字", "还没有"))
+    assert all(word in page for word in ("已批准", "1/3 人已签收", "还没有"))
 
 
 def test_the_secretary_names_the_meeting_that_passed_the_own_draft(world, log_in):

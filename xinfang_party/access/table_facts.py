@@ -143,11 +143,11 @@ FACTS: Mapping[str, Mapping[Role, Span]] = {
     "year-paper:edit": {**BRANCH_WORKERS, OFFICE: ALL},
     "year-paper:approve": {S: LED, OFFICE: ALL},
     "duty-line:sign": {M: OWN},
-    # venues: two people other than the drafter pass a post (venues.rules)
+    # venues: two people other than the drafter pass a post (venues.rules); a member as such drafts, and sees only the own drafts (venues.queries)
     "channel:read": {M: HOME, **BRANCH_WORKERS, **OVERSEERS},
     "channel:edit": {S: LED, OFFICE: ALL},
     "posting:read": {M: HOME, **BRANCH_WORKERS, **OVERSEERS},
-    "posting:draft": {**BRANCH_WORKERS, OFFICE: ALL},
+    "posting:draft": {M: HOME, **BRANCH_WORKERS, OFFICE: ALL},
     "posting:review": {**BRANCH_WORKERS, OFFICE: ALL},
     "posting:publish": {**BRANCH_WORKERS, OFFICE: ALL},
     "venue-check:read": {**BRANCH_WORKERS, **OVERSEERS},

@@ -2,13 +2,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from sqlalchemy import select
+
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.documents import papers, queries, rules
 from xinfang_party.documents.models import DutyLine, YearPaper
-from xinfang_party.documents.saving import hold, written_of
-from xinfang_party.documents.terms import PaperKind
+from xinfang_party.documents.saving import edited, hold, reason_of, short, told_of, written_of
+from xinfang_party.documents.terms import PaperKind, PaperState
 from xinfang_party.kernel import clock
+from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.organization.models import Branch, Member
 from xinfang_party.organization.queries import posts_of_branch
@@ -44,9 +47,14 @@ def write(paper: YearPaper, *, contents: Sequence[str], version: int | None = No
     hold(paper, "state")
     rules.flow_of(paper.kind).next(paper.state, "edit")
     refuse("清单里的人和您打开页面时不一样，请打开最新的清单再写。" if len(contents) != len(paper.lines) else None)
+    before = {line.member.name: line.content for line in paper.lines}
     for place, (line, content) in enumerate(zip(paper.lines, contents, strict=True)):
+        empties = paper.state is PaperState.PUBLISHED and not content.strip()
+        refuse("清单已经公布，责任不能空着；不再负责的，请在清单的页面上拿掉这一行。" if empties else None, f"contents-{place}")
         write_line(line, content, f"contents-{place}")
-    audit.record("year-paper.edited", subject=paper, by=by)
+    changed = [line for line in paper.lines if before[line.member.name] != line.content]
+    audit.record("year-paper.edited", subject=paper, by=by, before={line.member.name: short(before[line.member.name]) for line in changed},
+                 after={line.member.name: short(line.content) for line in changed})
 
 
 def write_line(line: DutyLine, content: str, field: str) -> None:
@@ -69,6 +77,23 @@ def add(paper: YearPaper, *, member_id: int, content: str, version: int | None =
     return line
 
 
+def remove(line: DutyLine, *, version: int | None = None, by: Identity) -> None:
+    """Somebody who does not sit there any more; of a published list it stays known who was on it until now."""
+    paper = line.paper
+    papers.stale(paper, version)
+    hold(paper, "state", "lines")
+    rules.flow_of(paper.kind).next(paper.state, "remove")
+    is_published = paper.state is PaperState.PUBLISHED
+    refuse(rules.why_not_remove(is_published=is_published, sits=line.member in seats(paper.branch_id, clock.today())))
+    audit.record("duty-line.removed", subject=line, by=by, member=line.member.name)
+    if is_published:
+        line.removed_on = clock.today()
+        db.session.flush()
+        db.session.expire(paper, ["lines"])
+    else:
+        paper.lines.remove(line)
+
+
 def publish(paper: YearPaper, *, on: date, where: str, version: int | None = None, by: Identity) -> None:
     refuse(*(rules.why_not_publish(on, clock.today(), len(paper.lines)) or (None, None)))
     empty = [line.member.name for line in paper.lines if not line.content.strip()]
@@ -78,20 +103,41 @@ def publish(paper: YearPaper, *, on: date, where: str, version: int | None = Non
     paper.published_on, paper.published_where = on, place
 
 
+def correct(paper: YearPaper, *, on: date, where: str, reason: str, version: int | None = None, by: Identity) -> None:
+    """A slip in the day or the place it was published put right."""
+    papers.stale(paper, version)
+    rules.flow_of(paper.kind).next(paper.state, "correct")
+    refuse(*(rules.why_not_publish(on, clock.today(), len(paper.lines)) or (None, None)))
+    place, why = written_of({"published_where": where}, "published_where")["published_where"], reason_of(reason)
+    before = told_of(paper, "published_on", "published_where")
+    paper.published_on, paper.published_where = on, place
+    edited("year-paper.publication-corrected", paper, before, by, reason=why)
+
+
 def sign(line: DutyLine, *, by: Identity) -> None:
     """By the very member, once; a line that is written anew is signed anew."""
     hold(line.paper, "state")
     rules.flow_of(line.paper.kind).next(line.paper.state, "sign")
-    refuse("您已经签过字。" if line.signed_on is not None else None)
-    refuse("只能由本人签字。" if line.member_id != by.member_id else None)
+    refuse("您已经签收过。" if line.signed_on is not None else None)
+    refuse("只能由本人签收。" if line.member_id != by.member_id else None)
     line.signed_on = clock.today()
     audit.record("duty-line.signed", subject=line, by=by)
 
 
 def append(paper: YearPaper, member: Member, duty: str, content: str) -> DutyLine:
-    line = DutyLine(member=member, position=len(paper.lines), duty=duty[:60], content=content, added_on=clock.today())
+    """One who was on it before and comes back stands in the old line."""
+    gone = db.session.scalar(select(DutyLine).where(DutyLine.paper_id == paper.id, DutyLine.member_id == member.id)) if paper.id is not None else None
+    line = gone or DutyLine(member=member, added_on=clock.today())
+    line.position, line.duty, line.content = len(paper.lines), duty[:60], content
+    line.removed_on = line.signed_on = None
     paper.lines.append(line)
     return line
+
+
+def may_go(paper: YearPaper) -> list[DutyLine]:
+    """Lines that may be taken off today."""
+    sitting, is_published = seats(paper.branch_id, clock.today()), paper.state is PaperState.PUBLISHED
+    return [line for line in paper.lines if rules.why_not_remove(is_published=is_published, sits=line.member in sitting) is None]
 
 
 def contents_of(paper: YearPaper) -> Mapping[str, list[str]]:

@@ -5,7 +5,7 @@ from typing import Any
 from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from xinfang_party.documents.terms import ReviewOutcome, RuleKind
 from xinfang_party.web.forms import DateField, EditForm, Form, line, paragraph, required, row_id
@@ -38,6 +38,11 @@ class RuleForm(RuleFields):
 class EndForm(EditForm):
     to_on = DateField("执行到哪一天", description="这一天还算在执行。", validators=[required(DAY_WANTED)])
     end_reason = StringField("为什么停止执行", **line(200, required("请写明为什么停止执行。")))
+
+
+class CorrectEndForm(EditForm):
+    to_on = DateField("执行到哪一天", description="没有停止执行的空着。", validators=[Optional()])
+    reason = StringField("为什么更正", **line(300, required("请写明为什么更正。")))
 
 
 class ReviewForm(EditForm):

@@ -5,10 +5,11 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
+from xinfang_party.documents.catalogue import number
 from xinfang_party.documents.forms import DAY_WANTED
 from xinfang_party.web.forms import DateField, EditForm, FieldList, Form, line, paragraph, required, row_id, tidy_text
 
-MOST_WORDS, MOST_LINES = 2000, 40
+MOST_WORDS, MOST_LINES = number("most_words"), number("most_lines")
 
 
 class BeginForm(Form):
@@ -39,6 +40,10 @@ class ApproveForm(EditForm):
 class PublishForm(EditForm):
     published_on = DateField("哪天公布的", validators=[required(DAY_WANTED)])
     published_where = StringField("在哪里公布", description="例如“党务公开栏”。", **line(120, required("请填写在哪里公布。")))
+
+
+class CorrectPublishForm(PublishForm):
+    reason = StringField("为什么更正", **line(300, required("请写明为什么更正。")))
 
 
 class DutiesForm(EditForm):

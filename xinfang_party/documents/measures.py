@@ -56,10 +56,16 @@ REVIEWED_SHARE = Ratio(
 def has_duty_list(day: date) -> ColumnElement[bool]:
     """Published by then, with a line for each who sits in the committee that day."""
     mine = and_(YearPaper.branch_id == Branch.id, YearPaper.kind == PaperKind.DUTY_LIST, YearPaper.year == day.year, YearPaper.published_on <= day)
-    named = exists().where(DutyLine.paper_id == YearPaper.id, DutyLine.member_id == CommitteePost.member_id, DutyLine.added_on <= day).correlate(
+    named = exists().where(DutyLine.paper_id == YearPaper.id, DutyLine.member_id == CommitteePost.member_id, DutyLine.added_on <= day,
+                           or_(DutyLine.removed_on.is_(None), DutyLine.removed_on > day)).correlate(
         YearPaper, CommitteePost)
     left_out = exists().where(CommitteePost.branch_id == Branch.id, in_force(CommitteePost, day), ~named).correlate(Branch, YearPaper)
     return exists().where(mine, ~left_out).correlate(Branch)
+
+
+def list_is_due(day: date) -> ColumnElement[bool]:
+    """Nobody can say yet that it is missing before its last day is over; one that is there counts at once."""
+    return true() if due_on(PaperKind.DUTY_LIST, day.year) < day else has_duty_list(day)
 
 
 def asked_by(day: date) -> list[tuple[PaperKind, int]]:
@@ -77,7 +83,10 @@ def something_is_due(day: date) -> ColumnElement[bool]:
 
 def all_were_in_time(day: date) -> ColumnElement[bool]:
     def approved(kind: PaperKind, year: int) -> ColumnElement[bool]:
-        return exists().where(YearPaper.branch_id == Branch.id, YearPaper.kind == kind, YearPaper.year == year, YearPaper.approved_on <= due_on(kind, year))
+        last = min(due_on(kind, year), day)
+        is_taken_back = and_(YearPaper.was_approved_on <= last, YearPaper.returned_on > day)
+        return exists().where(YearPaper.branch_id == Branch.id, YearPaper.kind == kind, YearPaper.year == year,
+                              or_(YearPaper.approved_on <= last, is_taken_back)).correlate(Branch)
 
     return and_(true(), *(or_(~existed_before(year), approved(kind, year)) for kind, year in asked_by(day)))
 
@@ -87,14 +96,16 @@ def told(*codes: str) -> str:
 
 
 DUTY_LIST_PUBLISHED = Ratio(
-    code="documents.duty_list_published", name="责任清单公布率", hits=has_duty_list, hits_words="公布了当年责任清单的",
+    code="documents.duty_list_published", name="责任清单公布率", among=list_is_due, hits=has_duty_list, hits_words="公布了当年责任清单的",
     basis=f"{ORGAN_RULES}第三章；{BRANCH_RULES}第六章",
-    note=f"时段末（或截至日）那一年的责任清单已经公布，当天的书记和委员都有；签没签字不影响。{WHICH_BRANCHES}。对应标准化清单 A2-1", **STANDING_BRANCHES)
+    note=f"时段末（或截至日）那一年的责任清单已经公布，当天的书记和委员都有；签没签收不影响。过了当年 {number('duty_list_month')} 月还没有公布的才算没有，"
+         f"没有过的不计。{WHICH_BRANCHES}。对应标准化清单 A2-1", **{**STANDING_BRANCHES, "among_words": "到期或已经公布的"})
 PLAN_AND_SUMMARY = Ratio(
     code="documents.plan_and_summary", name="年度计划和总结按期完成率", among=something_is_due, hits=all_were_in_time, hits_words="计划和总结都按期批准的",
     basis=told("plan_month", "summary_month"),
     note=f"时段末（或截至日）已经到期的：当年计划（过了当年 {number('plan_month')} 月）、上一年总结（过了当年 {number('summary_month')} 月）；到期的都在期限以前"
-         f"批准才算。会议通过的按会议日期。哪一年成立的支部，那一年的计划和总结不要求。{WHICH_BRANCHES}。对应标准化清单 B1-1",
+         f"批准才算。会议通过的，{number('passed_told_within')} 天以内登记的按会议日期，再晚的按登记那天；"
+         f"批准以后又退回的，重新批准才算。哪一年成立的支部，那一年的计划和总结不要求。{WHICH_BRANCHES}。对应标准化清单 B1-1",
     **{**STANDING_BRANCHES, "among_words": "有材料到期的"})
 MEASURES = (RULES_IN_FORCE, CORE_RULES_SHARE, REVIEWED_SHARE, DUTY_LIST_PUBLISHED, PLAN_AND_SUMMARY)
 

@@ -28,6 +28,8 @@ class Rule(Model):
     from_on: Mapped[date]
     to_on: Mapped[date | None]
     end_reason: Mapped[str] = mapped_column(String(200), default="")
+    own_to_on: Mapped[date | None]
+    """The end it had of its own before another replaced it."""
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("rule_document.id"), unique=True)
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
     version: Mapped[int] = mapped_column()
@@ -40,9 +42,6 @@ class Rule(Model):
     @property
     def last_review(self) -> "RuleReview | None":
         return self.reviews[-1] if self.reviews else None
-
-    def stands_on(self, day: date) -> bool:
-        return self.from_on <= day and (self.to_on is None or day <= self.to_on)
 
 
 class RuleReview(Model):
@@ -79,17 +78,22 @@ class YearPaper(Model):
     drafter_account_id: Mapped[int | None]
     approved_on: Mapped[date | None]
     approved_by: Mapped[str] = mapped_column(String(80), default="")
+    was_approved_on: Mapped[date | None]
+    returned_on: Mapped[date | None]
+    """An approval in time that was taken back, and the day it was: of the days between it still counts."""
     published_on: Mapped[date | None]
     published_where: Mapped[str] = mapped_column(String(120), default="")
     version: Mapped[int] = mapped_column()
     branch: Mapped[Branch] = relationship()
     activity: Mapped[Activity | None] = relationship()
-    lines: Mapped[list["DutyLine"]] = relationship(back_populates="paper", cascade="all, delete-orphan", order_by="DutyLine.position, DutyLine.id")
+    lines: Mapped[list["DutyLine"]] = relationship(
+        back_populates="paper", cascade="all, delete-orphan", order_by="DutyLine.position, DutyLine.id",
+        primaryjoin="and_(YearPaper.id == DutyLine.paper_id, DutyLine.removed_on.is_(None))")
     __mapper_args__ = {"version_id_col": version}
 
 
 class DutyLine(Model):
-    """What one member of the committee answers for, and the day he or she signed for it."""
+    """What one member of the committee answers for, and the day he or she signed for it. `removed_on`: taken off the published list."""
 
     __tablename__ = "duty_line"
     __table_args__ = (UniqueConstraint("paper_id", "member_id"),)
@@ -102,6 +106,7 @@ class DutyLine(Model):
     duty: Mapped[str] = mapped_column(String(60), default="")
     content: Mapped[str] = mapped_column(Text)
     added_on: Mapped[date]
+    removed_on: Mapped[date | None]
     signed_on: Mapped[date | None]
     paper: Mapped[YearPaper] = relationship(back_populates="lines")
     member: Mapped[Member] = relationship()

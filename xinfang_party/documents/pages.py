@@ -5,8 +5,9 @@ from typing import Any
 from xinfang_party.access.gate import current
 from xinfang_party.access.permissions import may, reach
 from xinfang_party.documents import duties, queries, rules
-from xinfang_party.documents.forms import EndForm, FileForm, ReviewForm
-from xinfang_party.documents.forms_papers import ApproveForm, PublishForm, ReturnForm, VersionForm
+from xinfang_party.documents.catalogue import number
+from xinfang_party.documents.forms import CorrectEndForm, EndForm, FileForm, ReviewForm
+from xinfang_party.documents.forms_papers import ApproveForm, CorrectPublishForm, PublishForm, ReturnForm, VersionForm
 from xinfang_party.documents.models import DutyLine, Rule, YearPaper
 from xinfang_party.documents.terms import PaperKind, PaperState, ReviewOutcome
 from xinfang_party.kernel import clock
@@ -44,7 +45,7 @@ def rules_page(branch_id: int | None) -> dict[str, Any]:
     """What the list says besides its rows: which core kinds are lacking where."""
     chosen = [one for one in queries.branches_of(current(), "rule:read").values() if one.takes_members and branch_id in (None, one.id)]
     return {"lacking": queries.lacking(clock.today(), chosen), "is_complete": bool(chosen), "standing": standing, "next_review": next_review,
-            "branch_choices": list(branch_names().items()), "edits": may(current(), "rule:edit")}
+            "branch_choices": list(branch_names().items()), "edits": may(current(), "rule:edit"), "review_months": number("review_months")}
 
 
 def rule_page(rule: Rule, **forms: Form) -> dict[str, Any]:
@@ -52,8 +53,9 @@ def rule_page(rule: Rule, **forms: Form) -> dict[str, Any]:
     edits, reviews = (reach(viewer, f"rule:{verb}").covers(branch_id=rule.branch_id) for verb in ("edit", "review"))
     is_over = rule.to_on is not None and rule.to_on < clock.today()
     begun = rule.from_on <= clock.today()
-    offered: dict[str, Any] = {"review": (ReviewForm, reviews and begun and not is_over), "end": (EndForm, edits and rule.to_on is None), "file": (FileForm, edits)}
-    fresh = {name: kind(formdata=None, scope=name, data={"version": rule.version, "reviewed_on": clock.today()})
+    offered: dict[str, Any] = {"review": (ReviewForm, reviews and begun and not is_over), "end": (EndForm, edits and rule.to_on is None), "file": (FileForm, edits),
+                               "correct": (CorrectEndForm, edits and rule.to_on is not None and rule.replaced_by is None)}
+    fresh = {name: kind(formdata=None, scope=name, data={"version": rule.version, "reviewed_on": clock.today(), **({"to_on": rule.to_on} if name == "correct" else {})})
              for name, (kind, is_offered) in offered.items() if is_offered}
     return {"rule": rule, "standing": standing(rule), "due_on": None if is_over else next_review(rule), "tones": OUTCOME_TONES, "edits": edits and not is_over,
             "replaces": edits and rule.replaced_by is None, "files": queries.files_of(rule), "forms": {**fresh, **forms}}
@@ -77,7 +79,7 @@ def told(paper: YearPaper | None, kind: PaperKind, year: int) -> dict[str, Any]:
     late = "，已过期限" if not is_done and today > due_on else ""
     words = f"{paper.state.label if paper is not None else '还没有'}{late}"
     signed = [line for line in paper.lines if line.signed_on is not None] if paper is not None else []
-    more = f"{len(signed)}/{len(paper.lines)} 人已签字" if paper is not None and paper.state is PaperState.PUBLISHED else ""
+    more = f"{len(signed)}/{len(paper.lines)} 人已签收" if paper is not None and paper.state is PaperState.PUBLISHED else ""
     return {"kind": kind, "paper": paper, "words": words, "tone": "bad" if late else PAPER_TONES[paper.state] if paper is not None else "warn",
             "due_on": due_on, "more": more, "is_done": is_done}
 
@@ -96,15 +98,20 @@ def year_page(branch: Branch, year: int) -> dict[str, Any]:
 def paper_page(paper: YearPaper, **forms: Form) -> dict[str, Any]:
     viewer, flow = current(), rules.flow_of(paper.kind)
     edits, approves = (reach(viewer, f"year-paper:{verb}").covers(branch_id=paper.branch_id) for verb in ("edit", "approve"))
-    offered = {"submit": (VersionForm, edits), "approve": (ApproveForm, approves), "return": (ReturnForm, approves), "publish": (PublishForm, approves)}
+    offered = {"submit": (VersionForm, edits), "approve": (ApproveForm, approves), "return": (ReturnForm, approves), "publish": (PublishForm, approves),
+               "correct": (CorrectPublishForm, approves)}
+    stands = {"version": paper.version, "published_on": paper.published_on or clock.today(), "published_where": paper.published_where}
     fresh: dict[str, Form] = {
-        verb: kind(formdata=None, scope=verb, data={"version": paper.version, "published_on": clock.today()})
+        verb: kind(formdata=None, scope=verb, data=stands)
         for verb, (kind, is_offered) in offered.items() if is_offered and flow.may(paper.state, verb)}
     offer_meetings(fresh.get("approve"), paper)
-    gone = duties.missing(paper) if paper.kind is PaperKind.DUTY_LIST else {}
+    is_list = paper.kind is PaperKind.DUTY_LIST
+    gone = duties.missing(paper) if is_list else {}
+    removable = duties.may_go(paper) if is_list and edits else []
     return {"paper": paper, "tone": PAPER_TONES[paper.state], "due_on": rules.due_on(paper.kind, paper.year), "edits": edits and flow.may(paper.state, "edit"),
+            "removable": {line.id: VersionForm(formdata=None, scope=f"remove-{line.id}", data={"version": paper.version}) for line in removable},
             "adds": edits and flow.may(paper.state, "add") and bool(gone), "missing": gone, "forms": {**fresh, **forms}, "own": own_line(paper),
-            "is_drafter": viewer.account_id == paper.drafter_account_id, "is_list": paper.kind is PaperKind.DUTY_LIST}
+            "is_drafter": viewer.account_id == paper.drafter_account_id, "is_list": is_list}
 
 
 def offer_meetings(form: Any, paper: YearPaper) -> None:

@@ -8,7 +8,7 @@ from xinfang_party.activities.models import Activity
 from xinfang_party.audit import service as audit
 from xinfang_party.documents import rules
 from xinfang_party.documents.models import YearPaper
-from xinfang_party.documents.saving import hold, refuse_stale, written_of
+from xinfang_party.documents.saving import edited, hold, refuse_stale, told_of, written_of
 from xinfang_party.documents.terms import PaperKind, PaperState
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -34,9 +34,10 @@ def begin(branch: Branch, *, year: int, kind: PaperKind, facts: dict[str, Any], 
 def edit(paper: YearPaper, *, facts: dict[str, Any], version: int | None = None, by: Identity) -> None:
     stale(paper, version)
     rules.flow_of(paper.kind).next(paper.state, "edit")
-    for name, text in written_of(facts, "title", "content").items():
+    before = told_of(paper, "title", "content")
+    for name, text in written_of(facts, *before).items():
         setattr(paper, name, text)
-    audit.record("year-paper.edited", subject=paper, by=by)
+    edited("year-paper.edited", paper, before, by)
 
 
 def submit(paper: YearPaper, *, version: int | None = None, by: Identity) -> None:
@@ -46,15 +47,17 @@ def submit(paper: YearPaper, *, version: int | None = None, by: Identity) -> Non
 
 
 def return_it(paper: YearPaper, *, reason: str, version: int | None = None, by: Identity) -> None:
-    """For a change; one that was approved is no longer."""
+    """For a change; one that was approved is no longer, but was on the days until now."""
     refuse(None if reason.strip() else "请写明为什么退回。", "return_reason")
     text = written_of({"return_reason": reason}, "return_reason")["return_reason"]
     move(paper, "return", "returned", version, by)
+    if paper.approved_on is not None and paper.approved_on <= rules.due_on(paper.kind, paper.year):
+        paper.was_approved_on, paper.returned_on = paper.approved_on, clock.today()
     paper.return_reason, paper.approved_on, paper.approved_by, paper.activity_id = text, None, "", None
 
 
 def approve(paper: YearPaper, *, meeting: Activity | None = None, version: int | None = None, by: Identity) -> None:
-    """By whoever leads the branch and did not draft it, today; or by the meeting that passed it, on its day (see `rules`)."""
+    """By whoever leads the branch and did not draft it, today; or by the meeting that passed it (see `rules`)."""
     is_drafter = by.account_id is not None and by.account_id == paper.drafter_account_id
     refuse(rules.why_not_approve(is_drafter=is_drafter, has_meeting=meeting is not None), "activity_id")
     if meeting is not None:
@@ -62,7 +65,7 @@ def approve(paper: YearPaper, *, meeting: Activity | None = None, version: int |
         refuse("请选本支部的会议。" if meeting.branch_id != paper.branch_id else None, "activity_id")
     move(paper, "approve", "approved", version, by)
     paper.activity_id = meeting.id if meeting is not None else None
-    paper.approved_on = meeting.held_on if meeting is not None else clock.today()
+    paper.approved_on = rules.passed_on(meeting.held_on, clock.today()) if meeting is not None else clock.today()
     paper.approved_by = f"{meeting.form.label}：{meeting.title}"[:80] if meeting is not None else by.name[:80]
 
 

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from xinfang_party.access.permissions import reach
@@ -30,7 +30,6 @@ WHOLE = (*ROW, joinedload(Rule.replaces), joinedload(Rule.replaced_by))
 OF_PAPER = (joinedload(YearPaper.branch), joinedload(YearPaper.activity), selectinload(YearPaper.lines).joinedload(DutyLine.member))
 PASSING = (Kind.COMMITTEE_MEETING, Kind.MEMBER_MEETING)
 """Meetings that pass what the branch resolves."""
-MOST_MEETINGS = 40
 LAST_REVIEW = select(func.max(RuleReview.reviewed_on)).where(RuleReview.rule_id == Rule.id).correlate(Rule).scalar_subquery()
 REVIEWED = func.coalesce(LAST_REVIEW, Rule.from_on)
 """Since when nobody looked at it."""
@@ -60,8 +59,9 @@ def is_due(day: date) -> ColumnElement[bool]:
 
 
 def listed(today: date, *, branch_id: int | None = None, kind: RuleKind | None = None, state: str = "") -> Select[Any]:
-    """In force first. `branch_id`: those the branch goes by, its own and those for all; `state`: in_force, coming, ended, due."""
-    narrowed = {"in_force": stands(today), "coming": Rule.from_on > today, "ended": Rule.to_on < today, "due": is_due(rules.asked_until(today))}
+    """Those that are over last. `branch_id`: those the branch goes by, its own and those for all; `state`: in_force, coming, ended, due."""
+    is_over = and_(Rule.to_on.is_not(None), Rule.to_on < today)
+    narrowed = {"in_force": stands(today), "coming": Rule.from_on > today, "ended": is_over, "due": is_due(rules.asked_until(today))}
     statement = select(Rule)
     if branch_id is not None:
         statement = statement.where(or_(Rule.branch_id == branch_id, Rule.is_for_all))
@@ -69,7 +69,7 @@ def listed(today: date, *, branch_id: int | None = None, kind: RuleKind | None =
         statement = statement.where(Rule.kind == kind)
     if state in narrowed:
         statement = statement.where(narrowed[state])
-    return statement.order_by(Rule.to_on < today, Rule.kind, Rule.from_on.desc(), Rule.id.desc())
+    return statement.order_by(case((is_over, 1), else_=0), Rule.kind, Rule.from_on.desc(), Rule.id.desc())
 
 
 def get_rule(identity: Identity, permission: str, rule_id: int) -> Rule:
@@ -118,9 +118,18 @@ def get_line(identity: Identity, permission: str, line_id: int) -> DutyLine:
     return get_for(identity, permission, DutyLine, line_id, joinedload(DutyLine.paper))
 
 
+def get_line_of_list(identity: Identity, permission: str, line_id: int) -> DutyLine:
+    """One that stands on a list within reach, whosever it is."""
+    line = db.session.scalars(select(DutyLine).where(DutyLine.id == line_id, DutyLine.removed_on.is_(None))).one_or_none()
+    if line is None:
+        raise NotFound
+    get_paper(identity, permission, line.paper_id)
+    return line
+
+
 def meetings_of(identity: Identity, branch_id: int, year: int) -> Sequence[Activity]:
     """Meetings of the branch that can have passed a paper of the year, the latest first; those the viewer may read."""
     first = date(year - number("passed_before"), 1, 1)
     statement = select(Activity).where(Activity.branch_id == branch_id, Activity.form.in_(PASSING), Activity.state.in_(COUNTED), Activity.held_on >= first,
                                        readable_activities(identity))
-    return db.session.scalars(statement.order_by(Activity.held_on.desc(), Activity.id.desc()).limit(MOST_MEETINGS)).all()
+    return db.session.scalars(statement.order_by(Activity.held_on.desc(), Activity.id.desc()).limit(number("most_meetings"))).all()

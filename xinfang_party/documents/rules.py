@@ -13,7 +13,8 @@ from xinfang_party.kernel.workflow import Workflow
 from xinfang_party.organization.rules import add_months
 from xinfang_party.organization.terms import BranchKind
 
-VERBS = {"edit": "修改", "submit": "提交批准", "return": "退回", "approve": "批准", "publish": "公布", "add": "加人", "sign": "签字"}
+VERBS = {"edit": "修改", "submit": "提交批准", "return": "退回", "approve": "批准", "publish": "公布", "add": "加人", "remove": "拿掉一行",
+         "correct": "更正公布", "sign": "签收"}
 PAPER: Workflow[PaperState] = Workflow({
     (PaperState.DRAFT, "edit"): PaperState.DRAFT,
     (PaperState.DRAFT, "submit"): PaperState.SUBMITTED,
@@ -24,9 +25,12 @@ PAPER: Workflow[PaperState] = Workflow({
 LIST: Workflow[PaperState] = Workflow({
     (PaperState.DRAFT, "edit"): PaperState.DRAFT,
     (PaperState.DRAFT, "add"): PaperState.DRAFT,
+    (PaperState.DRAFT, "remove"): PaperState.DRAFT,
     (PaperState.DRAFT, "publish"): PaperState.PUBLISHED,
     (PaperState.PUBLISHED, "edit"): PaperState.PUBLISHED,
     (PaperState.PUBLISHED, "add"): PaperState.PUBLISHED,
+    (PaperState.PUBLISHED, "remove"): PaperState.PUBLISHED,
+    (PaperState.PUBLISHED, "correct"): PaperState.PUBLISHED,
     (PaperState.PUBLISHED, "sign"): PaperState.PUBLISHED,
 }, VERBS)
 BINDING = (BranchKind.LEADING_GROUP, BranchKind.ORGAN_COMMITTEE)
@@ -67,6 +71,22 @@ def why_not_end(from_on: date, to_on: date, *, already: date | None) -> str | No
     return "停止执行的日期早于开始执行的日期，请检查。" if to_on < from_on else None
 
 
+def why_not_span(from_on: date, to_on: date | None) -> str | None:
+    """Of a rule whose last day is known already."""
+    return f"这项制度登记执行到{chinese(to_on)}，开始执行的日期不能在它以后。" if to_on is not None and from_on > to_on else None
+
+
+def why_not_correct_end(from_on: date, to_on: date | None, last_review: date | None, *, already: date | None, is_replaced: bool) -> str | None:
+    """`to_on` None: the rule goes on."""
+    if already is None:
+        return "这项制度没有登记最后一天，不用更正。"
+    if is_replaced:
+        return "这项制度由新的代替，执行到新制度开始的前一天。请更正新制度开始执行的日期。"
+    if to_on is not None and last_review is not None and to_on < last_review:
+        return f"{chinese(last_review)}还复审过，最后一天不能比它早。"
+    return None if to_on is None or to_on >= from_on else "停止执行的日期早于开始执行的日期，请检查。"
+
+
 def why_not_review(from_on: date, to_on: date | None, last: date | None, on: date, today: date) -> str | None:
     if on > today:
         return "复审还没有进行，请在复审以后登记。"
@@ -91,6 +111,16 @@ def due_on(kind: PaperKind, year: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+def papers_of(today: date) -> list[tuple[PaperKind, int]]:
+    """What is written in the course of this year: of the year itself, and the summary of the one before."""
+    return [(kind, today.year - (kind is PaperKind.SUMMARY)) for kind in PaperKind]
+
+
+def papers_asked_until(today: date) -> date:
+    """Papers whose last day comes by this day are asked for now."""
+    return today + timedelta(days=number("paper_ahead"))
+
+
 def is_done(state: PaperState) -> bool:
     return state in (PaperState.APPROVED, PaperState.PUBLISHED)
 
@@ -112,6 +142,15 @@ def why_not_meeting(year: int, held_on: date, today: date) -> str | None:
         return "这次会议还没有开，请在开过以后办理。"
     first = year - number("passed_before")
     return None if held_on.year >= first else f"通过 {year} 年材料的会议不会早于 {first} 年，请检查。"
+
+
+def passed_on(held_on: date, today: date) -> date:
+    """The day a paper counts as passed by a meeting: the meeting's where that is told soon after, else the day it is told."""
+    return held_on if held_on >= today - timedelta(days=number("passed_told_within")) else today
+
+
+def why_not_remove(*, is_published: bool, sits: bool) -> str | None:
+    return "清单已经公布，这位还在任，不能拿掉；责任变了请修改内容。" if is_published and sits else None
 
 
 def why_not_publish(on: date, today: date, lines: int) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.documents import rules
 from xinfang_party.documents.models import Rule, RuleReview
-from xinfang_party.documents.saving import hold, refuse_stale, written_of
+from xinfang_party.documents.saving import edited, hold, reason_of, refuse_stale, told_of, written_of
 from xinfang_party.documents.terms import ReviewOutcome
 from xinfang_party.files import service as files
 from xinfang_party.kernel import clock
@@ -17,6 +17,7 @@ from xinfang_party.kernel.periods import chinese
 from xinfang_party.organization.models import Branch
 
 TEXTS = ("number", "title", "made_by", "summary")
+FACTS = (*TEXTS, "kind", "is_for_all", "from_on")
 OVER = "这项制度已经停止执行，不能再修改或复审。"
 
 
@@ -34,11 +35,20 @@ def edit(rule: Rule, *, facts: Mapping[str, Any], version: int | None = None, by
     refuse_over(rule)
     earliest = min((one.reviewed_on for one in rule.reviews), default=None)
     refuse("已经登记过更早的复审，开始执行的日期不能晚于它。" if earliest is not None and facts["from_on"] > earliest else None, "from_on")
-    if rule.replaces is not None:
-        refuse(rules.why_not_replace(rule.replaces.from_on, facts["from_on"], is_replaced=False), "from_on")
-        rule.replaces.to_on = rules.end_by_replacement(None, facts["from_on"])
+    refuse(rules.why_not_span(facts["from_on"], rule.to_on), "from_on")
+    if rule.replaces is not None and facts["from_on"] != rule.from_on:
+        move_end(rule.replaces, facts["from_on"], by)
+    before = told_of(rule, *FACTS)
     write(rule, rule.branch, facts)
-    audit.record("rule.edited", subject=rule, by=by, title=rule.title)
+    edited("rule.edited", rule, before, by)
+
+
+def move_end(old: Rule, new_from: date, by: Identity) -> None:
+    """The rule that replaces it begins on another day."""
+    refuse(rules.why_not_replace(old.from_on, new_from, is_replaced=False), "from_on")
+    before = told_of(old, "to_on")
+    old.to_on = rules.end_by_replacement(old.own_to_on, new_from)
+    edited("rule.end-moved", old, before, by)
 
 
 def write(rule: Rule, branch: Branch, facts: Mapping[str, Any]) -> None:
@@ -58,6 +68,7 @@ def replace(old: Rule, *, facts: Mapping[str, Any], version: int | None = None, 
     refuse(rules.why_not_replace(old.from_on, facts["from_on"], is_replaced=old.replaced_by is not None), "from_on")
     new = Rule(branch_id=old.branch_id, replaces_id=old.id)
     write(new, old.branch, facts)
+    old.own_to_on = old.to_on
     old.to_on, old.end_reason = rules.end_by_replacement(old.to_on, new.from_on), old.end_reason or "由新的制度代替"
     db.session.add(new)
     audit.record("rule.replaced", subject=old, by=by, title=new.title, from_on=new.from_on)
@@ -72,6 +83,17 @@ def end(rule: Rule, *, to_on: date, reason: str, version: int | None = None, by:
     rule.end_reason = written_of({"end_reason": reason}, "end_reason")["end_reason"]
     rule.to_on = to_on
     audit.record("rule.ended", subject=rule, by=by, to_on=to_on)
+
+
+def correct_end(rule: Rule, *, to_on: date | None, reason: str, version: int | None = None, by: Identity) -> None:
+    """A slip in the last day put right; None: it goes on."""
+    refuse_stale(rule, version, "documents.show_rule", rule_document_id=rule.id)
+    hold(rule, "to_on", "replaced_by", "reviews")
+    last = max((one.reviewed_on for one in rule.reviews), default=None)
+    refuse(rules.why_not_correct_end(rule.from_on, to_on, last, already=rule.to_on, is_replaced=rule.replaced_by is not None), "to_on")
+    why, before = reason_of(reason), told_of(rule, "to_on")
+    rule.to_on, rule.end_reason = to_on, rule.end_reason if to_on is not None else ""
+    edited("rule.end-corrected", rule, before, by, reason=why)
 
 
 def review(rule: Rule, *, on: date, outcome: ReviewOutcome, opinion: str, version: int | None = None, by: Identity) -> RuleReview:

@@ -17,6 +17,8 @@ NAVIGATION = (
     Entry("制度台账", "年度材料", "documents.list_papers", "year-paper:read", "file-earmark-text", 20),
 )
 OWED = (Source("rule:review", owed.review, "documents.review", owed.to_review),
+        Source("year-paper:edit", owed.writing, "documents.write", owed.to_write),
+        Source("year-paper:edit", owed.mending, "documents.mend", owed.to_mend),
         Source("year-paper:approve", owed.approval, "documents.approve", owed.to_approve),
         Source("duty-line:sign", owed.signature, "documents.sign", owed.to_sign))
 ATTACHABLE = ((Rule, "rule:read", lambda identity, key: queries.get_rule(identity, "rule:read", key)),)

@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.documents import duties, queries
-from xinfang_party.documents.forms_papers import DutiesForm, DutyForm, PublishForm, VersionForm
+from xinfang_party.documents.forms_papers import CorrectPublishForm, DutiesForm, DutyForm, PublishForm, VersionForm
 from xinfang_party.documents.models import YearPaper
 from xinfang_party.documents.stepping import step, written
 from xinfang_party.documents.terms import PaperKind
@@ -24,7 +24,7 @@ def write_duties(paper_id: int) -> ResponseReturnValue:
         duties.write(paper, contents=[entry.data or "" for entry in form.contents], version=form.version.data, by=current())
         return paper
 
-    return written(form, act, "已保存。改过的，本人要重新签字。", page_of,
+    return written(form, act, "已保存。改过的，本人要重新签收。", page_of,
                    lambda: render_template("documents/write_duties.html", form=form, paper=get_list("year-paper:edit", paper_id)))
 
 
@@ -40,7 +40,7 @@ def add_duty(paper_id: int) -> ResponseReturnValue:
         duties.add(paper, member_id=form.member_id.data, content=form.content.data or "", version=form.version.data, by=current())
         return paper
 
-    return written(form, act, "已加上，请本人签字。", page_of,
+    return written(form, act, "已加上，请本人签收。", page_of,
                    lambda: render_template("documents/add_duty.html", form=form, paper=get_list("year-paper:edit", paper_id)))
 
 
@@ -49,7 +49,25 @@ def add_duty(paper_id: int) -> ResponseReturnValue:
 def publish_duties(paper_id: int) -> ResponseReturnValue:
     paper, form = get_list("year-paper:approve", paper_id), PublishForm(scope="publish")
     return act_on(paper, form, lambda: duties.publish(paper, on=form.published_on.data, where=form.published_where.data or "", version=form.version.data,
-                                                      by=current()), "已公布，清单上的人会在首页看到请他签字。", "publish")
+                                                      by=current()), "已公布，清单上的人会在首页看到请他签收。", "publish")
+
+
+@bp.post("/year-papers/<int:paper_id>/correct-publication")
+@requires("year-paper:approve")
+def correct_publication(paper_id: int) -> ResponseReturnValue:
+    """A slip in the day or the place."""
+    paper, form = get_list("year-paper:approve", paper_id), CorrectPublishForm(scope="correct")
+    return act_on(paper, form, lambda: duties.correct(paper, on=form.published_on.data, where=form.published_where.data or "", reason=form.reason.data or "",
+                                                      version=form.version.data, by=current()), "已更正。", "correct")
+
+
+@bp.post("/duty-lines/<int:duty_line_id>/remove")
+@requires("year-paper:edit")
+def remove_duty(duty_line_id: int) -> ResponseReturnValue:
+    """One click, for who does not sit there any more."""
+    line = queries.get_line_of_list(current(), "year-paper:edit", duty_line_id)
+    form = VersionForm(scope=f"remove-{duty_line_id}")
+    return act_on(line.paper, form, lambda: duties.remove(line, version=form.version.data, by=current()), "已从清单上拿掉。", "remove")
 
 
 @bp.post("/duty-lines/<int:duty_line_id>/sign")
@@ -58,7 +76,7 @@ def sign_duty(duty_line_id: int) -> ResponseReturnValue:
     """One click, by the member alone."""
     line, form = queries.get_line(current(), "duty-line:sign", duty_line_id), VersionForm(scope="sign", is_new=True)
     paper_id = line.paper_id
-    return step(form, lambda: duties.sign(line, by=current()), "已签字。", url_for(".show_paper", paper_id=paper_id), lambda: shown(paper_id))
+    return step(form, lambda: duties.sign(line, by=current()), "已签收。", url_for(".show_paper", paper_id=paper_id), lambda: shown(paper_id))
 
 
 def get_list(permission: str, paper_id: int) -> YearPaper:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.documents import pages, queries, service
-from xinfang_party.documents.forms import EndForm, FileForm, ReviewForm, RuleFields, RuleForm
+from xinfang_party.documents.forms import CorrectEndForm, EndForm, FileForm, ReviewForm, RuleFields, RuleForm
 from xinfang_party.documents.models import Rule
 from xinfang_party.documents.stepping import step, written
 from xinfang_party.documents.views import bp
@@ -59,6 +59,14 @@ def end_rule(rule_document_id: int) -> ResponseReturnValue:
     rule, form = queries.get_rule(current(), "rule:edit", rule_document_id), EndForm(scope="end")
     return step(form, lambda: service.end(rule, to_on=form.to_on.data, reason=form.end_reason.data or "", version=form.version.data, by=current()),
                 "已登记最后一天。", page_of(rule), lambda: shown(rule_document_id, end=form))
+
+
+@bp.post("/rules/<int:rule_document_id>/correct-end")
+@requires("rule:edit")
+def correct_rule_end(rule_document_id: int) -> ResponseReturnValue:
+    rule, form = queries.get_rule(current(), "rule:edit", rule_document_id), CorrectEndForm(scope="correct")
+    return step(form, lambda: service.correct_end(rule, to_on=form.to_on.data, reason=form.reason.data or "", version=form.version.data, by=current()),
+                "已更正。", page_of(rule), lambda: shown(rule_document_id, correct=form))
 
 
 @bp.post("/rules/<int:rule_document_id>/reviews")

@@ -2,6 +2,7 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from xinfang_party.access.terms import Identity
@@ -47,6 +48,8 @@ def edit(remedy: Remedy, *, kind: RemedyKind, numbers: str, name: str = "", star
 
 def write(remedy: Remedy, *, numbers: str, by: Identity, **typed: Any) -> None:
     facts = {**typed, **recorded(typed)}
+    refuse_twice(remedy, "rule_id", Rule, facts["rule_id"])
+    refuse_twice(remedy, "campaign_id", Campaign, facts["campaign_id"])
     for name in ("name", "document_no", "keeper"):
         refuse(why_not_text(facts[name]), name)
     refuse(None if facts["name"] else "请填写名称，或者从已经登记的制度、专项治理里选一项。", "name")
@@ -57,6 +60,22 @@ def write(remedy: Remedy, *, numbers: str, by: Identity, **typed: Any) -> None:
     for name, value in facts.items():
         setattr(remedy, name, value)
     remedy.findings = answered
+
+
+def refuse_twice(remedy: Remedy, name: str, model: Any, key: int | None) -> None:
+    """One rule or campaign is named once, with all it answers. Its row is held, so that of two who name it at once the second is told."""
+    if key is None:
+        return
+    db.session.execute(select(model.id).where(model.id == key).with_for_update())
+    with db.session.no_autoflush:
+        other = already(**{name: key})
+    refuse(f"“{other.name}”已经登记过，请在“制度和专项”里打开它，把针对的问题加上去。" if other is not None and other.id != remedy.id else None, name)
+
+
+def already(*, rule_id: int | None = None, campaign_id: int | None = None) -> Remedy | None:
+    """The one that names this rule or campaign."""
+    column, key = (Remedy.rule_id, rule_id) if rule_id is not None else (Remedy.campaign_id, campaign_id)
+    return db.session.scalars(select(Remedy).where(column == key).order_by(Remedy.id)).first() if key is not None else None
 
 
 def answered_by(numbers: str, by: Identity) -> list[Finding]:

@@ -74,6 +74,9 @@ def decide_extension(extension_id: int) -> ResponseReturnValue:
 @requires("remedy:edit")
 def record_remedy() -> ResponseReturnValue:
     chosen = {name: request.args.get(name, type=row_number) for name in ("rule_id", "campaign_id")}
+    if request.method != "POST" and (there := remedies.already(**chosen)) is not None:
+        flash("它已经登记过，请在这里加上针对的问题。", "info")
+        return redirect(url_for(".edit_remedy", remedy_id=there.id), 303)
     kind = next((kind.value for kind in RemedyKind if chosen[f"{kind.value}_id"]), None)
     form = RemedyForm(is_new=True, data={**chosen, "kind": kind, "started_on": clock.today()})
     form.offer(active_branches(), *recorded_elsewhere(None))

@@ -14,6 +14,11 @@ TEN_POINTS = {
 SETTINGS = {setting.code: setting for setting in (
     Setting("check_months", 6, "个月", "活动室每隔几个月检查一次（标准化清单 C1-1）", f"{ROOM_RULES}；每半年", MEMORY),
     Setting("check_ahead", 14, "日", "离下次检查还有几天时提醒", HOUSE, OURS),
+    Setting("disclosure_ahead", 30, "日", "本季度还没有党务公开的，离季度末还有几天时在首页提醒", HOUSE, OURS),
+    Setting("most_checks", 12, "次", "检查的页面上最多列出最近几次", HOUSE, OURS),
+    Setting("most_listed", 200, "次", "查看一年的检查时最多列出几次", HOUSE, OURS),
+    Setting("years_back", 5, "年", "列表里可以选最近几年", HOUSE, OURS),
+    Setting("readers", 2, "人", "发布以前要经起草人以外的几个人审核（标准化清单 C1-4）", f"{IDEOLOGY_RULES}；两审", MEMORY),
     Setting("kept_months", 6, "个月", "阵地的发布有没有经两人审核，看最近几个月（标准化清单 C1-4）", f"{IDEOLOGY_RULES}；每半年", MEMORY),
 )}
 

@@ -36,6 +36,11 @@ class EndForm(EditForm):
     to_on = DateField("用到哪一天", validators=[required(DAY_WANTED)])
 
 
+class CorrectEndForm(EditForm):
+    to_on = DateField("用到哪一天", description="还要接着用的空着。", validators=[Optional()])
+    reason = StringField("为什么更正", **line(300, required("请写明为什么更正。")))
+
+
 class PostingFields(EditForm):
     title = StringField("标题", **line(120, required("请填写标题。")))
     content = TextAreaField("内容", description="写要发布的原文；很长的写要点。不要写个人信息，更不要写信访人的情况。", **paragraph(10000))
@@ -73,6 +78,10 @@ class PublishForm(EditForm):
 class WithdrawForm(EditForm):
     withdrawn_on = DateField("哪天撤下的", validators=[required(DAY_WANTED)])
     opinion = StringField("为什么撤下（可以不填）", description="例如“公示期满”。", **line(300))
+
+
+class DropForm(EditForm):
+    opinion = StringField("为什么不再发布（可以不填）", **line(300))
 
 
 class CheckForm(EditForm):

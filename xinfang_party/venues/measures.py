@@ -11,7 +11,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.measures.kinds import Count, Dimension, Every, Owners, Ratio, Subjects
 from xinfang_party.measures.registry import FactView
 from xinfang_party.organization.measures_standard import STANDING_BRANCHES, WHICH_BRANCHES, first_reaching
-from xinfang_party.organization.models import Branch
+from xinfang_party.organization.models import Branch, Membership, in_force
 from xinfang_party.organization.terms import BranchKind
 from xinfang_party.venues.catalogue import DISCLOSURE_RULES, IDEOLOGY_RULES, ROOM_RULES, SETTINGS, number
 from xinfang_party.venues.models import Channel, Posting, VenueCheck
@@ -25,10 +25,15 @@ def told(code: str, rules: str) -> str:
 
 
 def is_kept(day: date) -> ColumnElement[bool]:
-    """It has an owner, and nothing went out in the last months that two had not passed by then."""
+    """Somebody answers for it, and nothing went out in the last months that two had not passed by then."""
     unread = or_(Posting.second_on.is_(None), Posting.second_on > Posting.posted_on)
     missed = exists().where(Posting.channel_id == Channel.id, Posting.posted_on <= day, Posting.posted_on >= first_reaching(day, number("kept_months")), unread)
-    return and_(Channel.owner_id.is_not(None), ~missed)
+    return and_(is_answered_for(day), ~missed)
+
+
+def is_answered_for(day: date) -> ColumnElement[bool]:
+    """Its owner stood in some branch on the day."""
+    return exists().where(Membership.member_id == Channel.owner_id, in_force(Membership, day)).correlate(Channel)
 
 
 def is_in_order(day: date) -> ColumnElement[bool]:
@@ -36,7 +41,7 @@ def is_in_order(day: date) -> ColumnElement[bool]:
     later = aliased(VenueCheck)
     is_later = or_(later.checked_on > VenueCheck.checked_on, and_(later.checked_on == VenueCheck.checked_on, later.id > VenueCheck.id))
     overtaken = exists().where(later.branch_id == VenueCheck.branch_id, later.checked_on <= day, is_later).correlate(VenueCheck)
-    return exists().where(VenueCheck.branch_id == Branch.id, VenueCheck.checked_on <= day, VenueCheck.lacking == 0,
+    return exists().where(VenueCheck.branch_id == Branch.id, VenueCheck.checked_on <= day, VenueCheck.lacking == 0, VenueCheck.ready > 0,
                           VenueCheck.checked_on >= first_reaching(day, number("check_months")), ~overtaken).correlate(Branch)
 
 
@@ -53,10 +58,11 @@ VENUES_KEPT = Ratio(
     code="documents.venues_kept", name="阵地管理到位率", of=Channel, during=(Channel.from_on, Channel.to_on), owners=Owners(branch=Channel.branch_id),
     noun="个阵地", better="higher", hits=is_kept, hits_words="管理到位的", among_words="在用的", basis=told("kept_months", IDEOLOGY_RULES),
     dimensions={"channel_kind": Dimension(Channel.kind, "阵地类别")},
-    note=f"时段末（或截至日）在用的阵地：有责任人，并且最近 {number('kept_months')} 个月发布的都先经两人审核。责任人按现在登记的看。对应标准化清单 C1-4")
+    note=f"时段末（或截至日）在用的阵地：有责任人（那天还编在党支部里），并且最近 {number('kept_months')} 个月发布的都先经两人审核。责任人按现在登记的看。"
+         "对应标准化清单 C1-4")
 VENUE_IN_ORDER = Ratio(
     code="documents.venue_in_order", name="活动室规范率", hits=is_in_order, hits_words="活动室规范的", basis=told("check_months", ROOM_RULES),
-    note=f"时段末（或截至日）最近一次活动室检查不早于 {number('check_months')} 个月以前，十项里没有缺少的（不适用的不算缺少）。{WHICH_BRANCHES}。"
+    note=f"时段末（或截至日）最近一次活动室检查不早于 {number('check_months')} 个月以前，十项里没有缺少的（不适用的不算缺少），并且至少一项齐备。{WHICH_BRANCHES}。"
          "对应标准化清单 C1-1；不要求拍照", **STANDING_BRANCHES)
 MEASURES = (DISCLOSURES, DISCLOSURE_ON_TIME, VENUES_KEPT, VENUE_IN_ORDER)
 

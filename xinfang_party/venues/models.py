@@ -86,10 +86,14 @@ class VenueCheck(Model):
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"))
     checked_on: Mapped[date]
     checker: Mapped[str] = mapped_column(String(80))
+    checker_account_id: Mapped[int | None]
+    checker_member_id: Mapped[int | None]
     room: Mapped[str] = mapped_column(String(80), default="")
     points: Mapped[dict[str, Any]] = mapped_column(JSON)
     lacking: Mapped[int]
     """How many of them are missing."""
+    ready: Mapped[int]
+    """How many of them are there."""
     note: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column()
     branch: Mapped[Branch] = relationship()

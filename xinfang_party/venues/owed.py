@@ -1,17 +1,19 @@
-"""What posts and rooms ask of people: to read what another drafted, to mend, to publish, to look over the room."""
+"""What posts and rooms ask of people: to read what another drafted, to mend, to publish, to disclose, to look over the room."""
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Date, String, and_, case, cast, exists, func, literal, or_, select, true
 
-from xinfang_party.access.terms import Identity
+from xinfang_party.access.queries import owned
+from xinfang_party.access.terms import Identity, Role
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.periods import DAY
+from xinfang_party.kernel.periods import DAY, Period
 from xinfang_party.organization.measures_standard import first_reaching
 from xinfang_party.organization.models import Branch, CommitteePost, in_force
 from xinfang_party.organization.terms import BranchKind
 from xinfang_party.venues import rules
 from xinfang_party.venues.catalogue import number
 from xinfang_party.venues.models import Posting, PostingStep, VenueCheck
+from xinfang_party.venues.queries import is_mine, others
 from xinfang_party.venues.terms import PostingState
 from xinfang_party.web.links import path_to
 from xinfang_party.web.owed import NO_DAY, Found, Owed, Rows
@@ -21,11 +23,17 @@ HOLDING = tuple(kind for kind in BranchKind if kind.holds_members)
 
 
 def to_review(identity: Identity) -> Rows | None:
-    """Of who sits in the branch's committee, neither the drafter nor the one who passed it first."""
-    if identity.member_id is None:
-        return None
-    sits = exists().where(CommitteePost.branch_id == Posting.branch_id, CommitteePost.member_id == identity.member_id, in_force(CommitteePost, clock.today()))
-    return rows(Posting.state.in_(WAITING), sits, ~is_mine(identity, "drafter"), ~is_mine(identity, "first"))
+    """Of who sits in the branch's committee, neither the drafter nor the one who passed it first; where too few sit there, of the Party office."""
+    whose: list[Any] = [] if identity.member_id is None else [sits(identity.member_id)]
+    if Role.PARTY_OFFICE in identity.roles:
+        found = others(drafter=Posting.drafter_member_id, first=Posting.first_member_id, branch_id=Posting.branch_id).correlate(Posting).scalar_subquery()
+        whose.append(found < case((Posting.state == PostingState.FIRST, number("readers")), else_=1))
+    return rows(Posting.state.in_(WAITING), or_(*whose), ~is_mine(identity, "drafter"), ~is_mine(identity, "first")) if whose else None
+
+
+def sits(member_id: Any) -> ColumnElement[bool]:
+    return exists().where(CommitteePost.branch_id == Posting.branch_id, CommitteePost.member_id == member_id, in_force(CommitteePost, clock.today())).correlate(
+        Posting)
 
 
 def review(row: Found) -> Owed:
@@ -33,9 +41,12 @@ def review(row: Found) -> Owed:
 
 
 def to_finish(identity: Identity) -> Rows | None:
-    """The drafter's: what both passed, and what came back."""
+    """The drafter's: what both passed, and what came back. What a member who may not publish drafted is published by who leads the branch."""
     came_back = exists().where(PostingStep.posting_id == Posting.id, PostingStep.verb == "return")
-    return rows(is_mine(identity, "drafter"), or_(Posting.state == PostingState.PASSED, and_(Posting.state == PostingState.DRAFT, came_back)))
+    mine = is_mine(identity, "drafter")
+    of_members = and_(Posting.branch_id.in_(identity.led_in_person_ids), Posting.drafter_member_id.is_not(None), ~sits(Posting.drafter_member_id))
+    publishes = and_(Posting.state == PostingState.PASSED, or_(and_(mine, owned(Posting, identity, "posting:publish")), of_members))
+    return rows(or_(publishes, and_(mine, Posting.state == PostingState.DRAFT, came_back)))
 
 
 def finish(row: Found) -> Owed:
@@ -57,10 +68,20 @@ def check(row: Found) -> Owed:
     return Owed("检查活动室", row.about, path_to("venues.record_check", branch_id=row.key), due_on)
 
 
-def is_mine(identity: Identity, who: str) -> ColumnElement[bool]:
-    """The drafter, or who passed it first, is this person, by account or by member; unknown is somebody else."""
-    account, member = (getattr(Posting, f"{who}_{part}_id") for part in ("account", "member"))
-    return or_(func.coalesce(account, -1) == (identity.account_id or 0), func.coalesce(member, -1) == (identity.member_id or 0))
+def to_disclose(identity: Identity) -> Rows | None:
+    """Branches led in person that have disclosed nothing this quarter, when it is about to end."""
+    today = clock.today()
+    quarter = Period.quarter(today.year, (today.month + 2) // 3)
+    if not identity.led_in_person_ids or today < rules.disclosure_asked_from(quarter.end):
+        return None
+    told = exists().where(Posting.branch_id == Branch.id, Posting.disclosure.is_not(None), Posting.posted_on.between(quarter.start, quarter.end))
+    return select(literal(""), Branch.id, Branch.name, literal(""), literal(quarter.end, Date)).where(
+        Branch.id.in_(identity.led_in_person_ids), Branch.kind.in_(HOLDING), Branch.dissolved_on.is_(None), Branch.founded_on <= quarter.start,
+        ~told).order_by(Branch.id)
+
+
+def disclosing(row: Found) -> Owed:
+    return Owed("本季度公开一次党务", row.about, path_to("venues.list_postings", branch=row.key, disclosure="any"), row.due_on)
 
 
 def rows(*conditions: Any) -> Rows:

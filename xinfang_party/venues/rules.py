@@ -16,6 +16,8 @@ FLOW: Workflow[PostingState] = Workflow({
     (PostingState.FIRST, "return"): PostingState.DRAFT,
     (PostingState.SECOND, "return"): PostingState.DRAFT,
     (PostingState.PASSED, "return"): PostingState.DRAFT,
+    (PostingState.DRAFT, "drop"): PostingState.DROPPED,
+    (PostingState.PASSED, "drop"): PostingState.DROPPED,
     (PostingState.PASSED, "publish"): PostingState.PUBLISHED,
     (PostingState.PUBLISHED, "withdraw"): PostingState.WITHDRAWN,
 }, VERB_LABELS)
@@ -31,16 +33,35 @@ def why_not_end(from_on: date, to_on: date, today: date, *, already: date | None
     return "这一天早于开始的日期，请检查。" if to_on < from_on else None
 
 
+def why_not_correct_end(from_on: date, to_on: date | None, last_post: date | None, today: date, *, already: date | None) -> str | None:
+    """`to_on` None: it is used again."""
+    if already is None:
+        return "这个阵地还在用，不用更正。"
+    if to_on is not None and last_post is not None and to_on < last_post:
+        return f"{chinese(last_post)}还在这里发布过，停用的日期不能比它早。"
+    return None if to_on is None else why_not_end(from_on, to_on, today, already=None)
+
+
 # --- posts --------------------------------------------------------------------------------------------------------------------
 
 def why_not_edit(by: Person, drafter: Person) -> str | None:
     return None if by.is_same(drafter) else "起草人才能修改。要换人写的，请另起一稿。"
 
 
+def why_not_drop(by: Person, drafter: Person, *, leads: bool) -> str | None:
+    """`leads`: the branch, or the Party office."""
+    return None if leads or by.is_same(drafter) else "起草人、支部书记或机关党委才能登记不再发布。"
+
+
+def lacks_readers(state: PostingState, others: int) -> bool:
+    """`others`: who sits in the committee and neither drafted it nor passed it first."""
+    return others < (number("readers") if state is not PostingState.SECOND else 1)
+
+
 def why_not_review(by: Person, drafter: Person, first: Person) -> str | None:
     """Neither of the two who pass it wrote it, and they are two."""
     if by.is_same(drafter):
-        return "自己起草的不能自己审核，请由支部其他书记、委员审核。"
+        return "自己起草的不能自己审核，请由支部其他书记、委员审核；不够两位的，请机关党委审核。"
     return "您已经初审过，复审要换一个人。" if by.is_same(first) else None
 
 
@@ -68,6 +89,14 @@ def lacking(points: Mapping[str, str]) -> list[str]:
 
 def next_check(checked_on: date) -> date:
     return add_months(checked_on, number("check_months"))
+
+
+def why_not_edit_check(*, is_checker: bool, is_office: bool) -> str | None:
+    return None if is_checker or is_office else "只有检查人或机关党委才能更正这一次检查。现在的情况变了，请再登记一次检查。"
+
+
+def disclosure_asked_from(quarter_end: date) -> date:
+    return quarter_end - timedelta(days=number("disclosure_ahead"))
 
 
 def asked_until(today: date) -> date:

@@ -3,9 +3,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import func, select
+
+from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
-from xinfang_party.documents.saving import hold, refuse_stale, written_of
+from xinfang_party.documents.saving import edited, hold, reason_of, refuse_stale, told_of, written_of
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import refuse
@@ -30,8 +33,9 @@ def add_channel(branch: Branch, *, owner: Member | None, facts: Mapping[str, Any
 def edit_channel(channel: Channel, *, owner: Member | None, facts: Mapping[str, Any], version: int | None = None, by: Identity) -> None:
     stale_channel(channel, version)
     refuse("这个阵地已经停用，不能再修改。" if channel.to_on is not None else None)
+    before = told_of(channel, "name", "kind", "where_it_is", "owner_id")
     write_channel(channel, owner, facts)
-    audit.record("channel.edited", subject=channel, by=by, name=channel.name)
+    edited("channel.edited", channel, before, by)
 
 
 def write_channel(channel: Channel, owner: Member | None, facts: Mapping[str, Any]) -> None:
@@ -45,6 +49,17 @@ def end_channel(channel: Channel, *, on: date, version: int | None = None, by: I
     refuse(rules.why_not_end(channel.from_on, on, clock.today(), already=channel.to_on), "to_on")
     channel.to_on = on
     audit.record("channel.ended", subject=channel, by=by, to_on=on)
+
+
+def correct_end(channel: Channel, *, on: date | None, reason: str, version: int | None = None, by: Identity) -> None:
+    """A slip in the last day put right; None: it is used again."""
+    stale_channel(channel, version)
+    hold(channel, "to_on")
+    last = db.session.scalar(select(func.max(Posting.posted_on)).where(Posting.channel_id == channel.id))
+    refuse(rules.why_not_correct_end(channel.from_on, on, last, clock.today(), already=channel.to_on), "to_on")
+    why, before = reason_of(reason), told_of(channel, "to_on")
+    channel.to_on = on
+    edited("channel.end-corrected", channel, before, by, reason=why)
 
 
 def stale_channel(channel: Channel, version: int | None) -> None:
@@ -124,6 +139,13 @@ def withdraw(posting: Posting, *, on: date, reason: str, version: int | None = N
     refuse(rules.why_not_withdraw(on, posting.posted_on, clock.today()), "withdrawn_on")
     move(posting, "withdraw", version, by, opinion=said(reason))
     posting.withdrawn_on = on
+
+
+def drop(posting: Posting, *, reason: str = "", version: int | None = None, by: Identity) -> None:
+    """It will not go out; what was written stays to be read."""
+    leads = reach(by, "channel:edit").covers(branch_id=posting.branch_id)
+    refuse(rules.why_not_drop(person(by), drafter(posting), leads=leads))
+    move(posting, "drop", version, by, opinion=said(reason))
 
 
 def move(posting: Posting, verb: str, version: int | None, by: Identity, *, opinion: str = "", day: date | None = None) -> None:

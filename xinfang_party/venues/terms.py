@@ -31,6 +31,7 @@ class PostingState(Labelled):
     PASSED = "passed", "待发布"
     PUBLISHED = "published", "已发布"
     WITHDRAWN = "withdrawn", "已撤下"
+    DROPPED = "dropped", "不再发布"
 
 
 class Point(Labelled):
@@ -51,9 +52,9 @@ class Person:
         return same_account or (self.member_id is not None and self.member_id == other.member_id)
 
 
-VERB_LABELS = {"draft": "起草", "edit": "修改", "submit": "提交审核", "pass": "审核通过", "return": "退回修改", "publish": "发布", "withdraw": "撤下",
+VERB_LABELS = {"draft": "起草", "edit": "修改", "submit": "提交审核", "pass": "审核通过", "return": "退回修改", "publish": "发布", "withdraw": "撤下", "drop": "不再发布",
                "record": "补登没有审核的发布"}
 PAST = {"draft": "drafted", "edit": "edited", "submit": "submitted", "pass": "passed", "return": "returned", "publish": "published",
-        "withdraw": "withdrawn", "record": "recorded"}
+        "withdraw": "withdrawn", "drop": "dropped", "record": "recorded"}
 OUT = (PostingState.PUBLISHED, PostingState.WITHDRAWN)
 """Everybody in the branch has seen it."""

@@ -7,7 +7,7 @@ from xinfang_party.documents.queries import branches_of
 from xinfang_party.documents.stepping import step, written
 from xinfang_party.kernel import clock
 from xinfang_party.venues import owed, pages, queries, service
-from xinfang_party.venues.forms import ChannelFields, ChannelForm, EndForm
+from xinfang_party.venues.forms import ChannelFields, ChannelForm, CorrectEndForm, EndForm
 from xinfang_party.venues.models import Channel, VenueCheck
 from xinfang_party.web.links import row_number
 from xinfang_party.web.navigation import Entry
@@ -21,6 +21,7 @@ NAVIGATION = (
 )
 OWED = (Source("posting:review", owed.review, "venues.review", owed.to_review),
         Source("posting:draft", owed.finish, "venues.finish", owed.to_finish),
+        Source("posting:draft", owed.disclosing, "venues.disclose", owed.to_disclose),
         Source("venue-check:record", owed.check, "venues.check", owed.to_check))
 ATTACHABLE = ((VenueCheck, "venue-check:read"),)
 NAMES = ("name", "kind", "where_it_is", "version")
@@ -74,6 +75,15 @@ def end_channel(channel_id: int) -> ResponseReturnValue:
     channel, form = queries.get_channel(current(), "channel:edit", channel_id), EndForm(scope="end")
     return step(form, lambda: service.end_channel(channel, on=form.to_on.data, version=form.version.data, by=current()), "已登记停用。", page_of(channel),
                 lambda: render_template("venues/show_channel.html", **pages.channel_page(queries.get_channel(current(), "channel:read", channel_id), end=form)))
+
+
+@bp.post("/channels/<int:channel_id>/correct-end")
+@requires("channel:edit")
+def correct_channel_end(channel_id: int) -> ResponseReturnValue:
+    channel, form = queries.get_channel(current(), "channel:edit", channel_id), CorrectEndForm(scope="correct")
+    return step(form, lambda: service.correct_end(channel, on=form.to_on.data, reason=form.reason.data or "", version=form.version.data, by=current()),
+                "已更正。", page_of(channel), lambda: render_template(
+                    "venues/show_channel.html", **pages.channel_page(queries.get_channel(current(), "channel:edit", channel_id), correct=form)))
 
 
 def page_of(channel: Channel) -> str:

@@ -1,21 +1,25 @@
 """Room checks: the latest of each branch, one of them, recording, a slip put right, files."""
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.documents.forms import FileForm
 from xinfang_party.documents.queries import get_branch
 from xinfang_party.documents.stepping import step, written
+from xinfang_party.documents.views_papers import sensible
 from xinfang_party.venues import checking, pages, queries
 from xinfang_party.venues.forms import CheckForm
 from xinfang_party.venues.models import VenueCheck
 from xinfang_party.venues.views import bp
+from xinfang_party.web.links import row_number
 
 
 @bp.get("/venue-checks")
 @requires("venue-check:read")
 def list_checks() -> str:
-    return render_template("venues/list_checks.html", **pages.checks_page())
+    args = request.args
+    year = args.get("year", type=row_number)
+    return render_template("venues/list_checks.html", **pages.checks_page(args.get("branch", type=row_number), sensible(year) if year else None))
 
 
 @bp.get("/venue-checks/<int:check_id>")

@@ -6,9 +6,20 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.documents.stepping import step, written
+from xinfang_party.documents.views_papers import sensible
 from xinfang_party.kernel import clock
 from xinfang_party.venues import pages, queries, service
-from xinfang_party.venues.forms import DraftForm, PassForm, PostingFields, PublishForm, RecordForm, ReturnForm, VersionForm, WithdrawForm
+from xinfang_party.venues.forms import (
+    DraftForm,
+    DropForm,
+    PassForm,
+    PostingFields,
+    PublishForm,
+    RecordForm,
+    ReturnForm,
+    VersionForm,
+    WithdrawForm,
+)
 from xinfang_party.venues.models import Posting
 from xinfang_party.venues.terms import Disclosure, PostingState
 from xinfang_party.venues.views import bp
@@ -25,11 +36,13 @@ def list_postings() -> str:
     args = request.args
     state = next((one for one in PostingState if one.value == args.get("state")), None)
     disclosure = next((one for one in Disclosure if one.value == args.get("disclosure")), None)
-    statement = queries.listed(current(), branch_id=args.get("branch", type=row_number), channel_id=args.get("channel", type=row_number), state=state,
-                               disclosure=disclosure, is_disclosure=args.get("disclosure") == ANY)
+    year = args.get("year", type=row_number)
+    statement = queries.listed(current(), year=sensible(year) if year else None, branch_id=args.get("branch", type=row_number),
+                               channel_id=args.get("channel", type=row_number), state=state, disclosure=disclosure, is_disclosure=args.get("disclosure") == ANY)
     return render_template("venues/list_postings.html", page=paginate(statement, Posting, *queries.ROW), tones=pages.TONES,
                            state_choices=[(one.value, one.label) for one in PostingState],
-                           disclosure_choices=[(ANY, "所有党务公开"), *((one.value, one.label) for one in Disclosure)], **pages.list_choices("posting:read"))
+                           disclosure_choices=[(ANY, "所有党务公开"), *((one.value, one.label) for one in Disclosure)],
+                           year_choices=pages.year_choices(), **pages.list_choices("posting:read"))
 
 
 @bp.get("/postings/<int:posting_id>")
@@ -49,10 +62,10 @@ def draft_posting() -> ResponseReturnValue:
 
 
 @bp.route("/postings/record", methods=["GET", "POST"])
-@requires("posting:draft")
+@requires("posting:publish")
 def record_posting() -> ResponseReturnValue:
     """What went out without two having read it before."""
-    channels = queries.channels_for(current(), "posting:draft")
+    channels = queries.channels_for(current(), "posting:publish")
     form = RecordForm(is_new=True, data={"posted_on": clock.today()})
     form.offer({key: f"{one.branch.name}　{one.name}" for key, one in channels.items()})
     return written(form, lambda: service.record(channels[form.channel_id.data], on=form.posted_on.data, facts=form.facts(), by=current()),
@@ -77,7 +90,7 @@ def edit_posting(posting_id: int) -> ResponseReturnValue:
 @requires("posting:draft")
 def submit_posting(posting_id: int) -> ResponseReturnValue:
     posting, form = queries.get_posting(current(), "posting:draft", posting_id), VersionForm(scope="submit")
-    return act_on("submit", posting_id, form, lambda: service.submit(posting, version=form.version.data, by=current()), "已提交，等支部另两位审核。")
+    return act_on("submit", posting_id, form, lambda: service.submit(posting, version=form.version.data, by=current()), "已提交，等两位审核。")
 
 
 @bp.post("/postings/<int:posting_id>/pass")
@@ -110,6 +123,14 @@ def withdraw_posting(posting_id: int) -> ResponseReturnValue:
     posting, form = queries.get_posting(current(), "posting:publish", posting_id), WithdrawForm(scope="withdraw")
     return act_on("withdraw", posting_id, form, lambda: service.withdraw(
         posting, on=form.withdrawn_on.data, reason=form.opinion.data or "", version=form.version.data, by=current()), "已登记撤下。")
+
+
+@bp.post("/postings/<int:posting_id>/drop")
+@requires("posting:draft")
+def drop_posting(posting_id: int) -> ResponseReturnValue:
+    posting, form = queries.get_posting(current(), "posting:draft", posting_id), DropForm(scope="drop")
+    return act_on("drop", posting_id, form, lambda: service.drop(
+        posting, reason=form.opinion.data or "", version=form.version.data, by=current()), "已登记不再发布。")
 
 
 def page_of(posting: Posting) -> str:
