@@ -56,14 +56,20 @@ def write(bureau: Any, branch: Row, year: int) -> None:
     for kind, due in ((PaperKind.PLAN, date(year, 2, 28)), (PaperKind.SUMMARY, date(year + 1, 1, 31))):
         approved = due - timedelta(days=0 if bureau.chance(0.3) else bureau.dice.randint(0, 40))
         if bureau.lucky(branch, "papers") and (late := approved + (0 if bureau.lucky(branch, "papers") else 2) * DAY) <= bureau.today:
-            bureau.add(YearPaper, branch_id=branch["id"], year=year, kind=kind, title="材料", state=PaperState.APPROVED, drafted_by="书记", approved_on=late)
+            bureau.add(YearPaper, branch_id=branch["id"], year=year, kind=kind, title="材料", drafted_by="书记",
+                       **(taken_back(bureau, late) if bureau.chance(0.1) else {"state": PaperState.APPROVED, "approved_on": late}))
     published = date(year, bureau.dice.randint(1, 6), 5)
     if bureau.lucky(branch, "duties") and published <= bureau.today:
         paper = bureau.add(YearPaper, branch_id=branch["id"], year=year, kind=PaperKind.DUTY_LIST, title="责任清单", state=PaperState.PUBLISHED,
                            drafted_by="书记", published_on=published)
         for member_id in sorted({post["member_id"] for post in bureau.of(CommitteePost, branch)}):
             if bureau.lucky(branch, "duties"):
-                bureau.add(DutyLine, paper_id=paper["id"], member_id=member_id, content="职责", added_on=published if bureau.chance(0.9) else bureau.today)
+                bureau.add(DutyLine, paper_id=paper["id"], member_id=member_id, content="职责", added_on=published if bureau.chance(0.9) else bureau.today,
+                           removed_on=bureau.today if bureau.chance(0.05) else None)
+
+
+def taken_back(bureau: Any, approved: date) -> Row:
+    return {"state": PaperState.DRAFT, "was_approved_on": approved, "returned_on": max(approved, ago(bureau))}
 
 
 def hand_in(bureau: Any, branch: Row, year: int) -> None:
@@ -88,7 +94,9 @@ def speak(bureau: Any, branch: Row) -> None:
             bureau.add(Posting, branch_id=branch["id"], channel_id=channel["id"], title="公开", state=PostingState.PUBLISHED, posted_on=posted, drafted_by="委员",
                        disclosure=Disclosure.PLAN if bureau.lucky(branch, "disclosure") else None, second_on=posted if bureau.lucky(branch, "reading") else None)
     for _ in range(bureau.dice.choice((0, 1, 2, 3))):
-        bureau.add(VenueCheck, branch_id=branch["id"], checked_on=ago(bureau), checker="书记", points={}, lacking=0 if bureau.lucky(branch) else 2)
+        points = {"flag": "yes" if bureau.lucky(branch) else "not_needed", "oath": "not_needed" if bureau.lucky(branch) else "no"}
+        lacking, ready = (list(points.values()).count(word) for word in ("no", "yes"))
+        bureau.add(VenueCheck, branch_id=branch["id"], checked_on=ago(bureau), checker="书记", points=points, lacking=lacking, ready=ready)
 
 
 # --- dues and the ledger ------------------------------------------------------------------------------------------------------

@@ -211,6 +211,10 @@ def test_a_chosen_rule_is_typed_once_and_the_campaigns_page_lists_what_it_answer
     assert db.session.scalars(select(Remedy.document_no).order_by(Remedy.id)).all() == ["示〔2026〕2号", ""]
     assert f'href="/findings/{one.id}"' in office.get(f"/campaigns/{campaign.id}").text
     assert f'href="/campaigns/{campaign.id}"' in office.get("/remedies").text
+    page = office.get(f"/rules/{rule.id}").text
+    assert (f'href="/findings/{one.id}"' in page, f'href="/remedies/new?rule_id={rule.id}"' in page) == (True, True)
+    assert office.get(f"/remedies/new?rule_id={rule.id}").location.endswith("/edit")
+    assert "已经登记过" in office.post("/remedies/new", data={"kind": "rule", "rule_id": rule.id, "numbers": one.number}).text
 
 
 @pytest.mark.parametrize("place", ["/findings", "/findings/{one}", "/findings/table", "/remedies"])

@@ -32,11 +32,22 @@ def of_every_state(world: Any) -> None:
             world.note("ruledoc", owner, documents.register(branch, by=OFFICES[0], facts={
                 "kind": RuleKind.TALKS, "title": mark("ruletitle", owner), "number": "", "made_by": "", "summary": "", "from_on": date(2026, 1, 1),
                 "is_for_all": False}))
+            ended(world, branch, owner)
             papers_of(world, branch, owner, drafter)
             posts_of(world, branch, owner, drafter)
             world.note("venuecheck", owner, checking.record(branch, on=date(2026, 3, 1), points=dict.fromkeys(TEN_POINTS, "yes"), by=OFFICES[0],
                                                             facts={"room": "", "note": mark("checknote", owner)}))
             db.session.commit()
+
+
+def ended(world: Any, branch: Branch, owner: str) -> None:
+    """A rule and a channel that are over, with last days to put right."""
+    rule = world.note("ruleended", owner, documents.register(branch, by=OFFICES[0], facts={
+        "kind": RuleKind.OTHER, "title": "试行办法", "number": "", "made_by": "", "summary": "", "from_on": date(2025, 1, 1), "is_for_all": False}))
+    documents.end(rule, to_on=date(2026, 2, 1), reason="试行期满", by=OFFICES[0])
+    channel = world.note("channelended", owner, service.add_channel(branch, owner=None, by=OFFICES[0], facts={
+        "name": mark("channelname", owner), "kind": ChannelKind.GROUP, "where_it_is": "", "from_on": date(2025, 1, 1)}))
+    service.end_channel(channel, on=date(2026, 2, 1), by=OFFICES[0])
 
 
 def papers_of(world: Any, branch: Branch, owner: str, drafter: Identity) -> None:
@@ -54,6 +65,7 @@ def papers_of(world: Any, branch: Branch, owner: str, drafter: Identity) -> None
                     published_on=date(2025, 2, 1), published_where="公开栏",
                     lines=[DutyLine(member=db.session.get_one(Member, key), content=mark("paperwords", owner), added_on=date(2025, 2, 1)) for key in members])
     db.session.add(out)
+    world.note("paperlistout", owner, out)
     for line in out.lines:
         name = next(name for name, key in world.rows["member"].items() if key == line.member.id)
         world.note("dutyline", name, line)
@@ -84,6 +96,10 @@ CHANNEL = {"name": "二楼公开栏", "kind": "board", "from_on": "2026-01-01"}
 DEEDS: tuple[tuple[Any, ...], ...] = (
     ("/rules/new", "secretary", lambda world: {**WRITTEN, "branch_id": world.id("branch")}), (f"{RULE}/edit", "secretary", WRITTEN),
     (f"{RULE}/replace", "party_office", {**WRITTEN, "from_on": "2026-03-02"}), (f"{RULE}/end", "secretary", {"to_on": "2026-03-02", "end_reason": "已并入新规"}),
+    (f"{RULE}/correct-end", "secretary", {"to_on": "", "reason": "填错了"}, "", "A1", {"rule_document_id": ("ruleended", "A1")}),
+    ("/channels/<int:channel_id>/correct-end", "secretary", {"to_on": "", "reason": "填错了"}, "", "A1", {"channel_id": ("channelended", "A1")}),
+    (f"{PAPER}/correct-publication", "secretary", {"published_on": "2025-02-02", "published_where": "公开栏", "reason": "填错了"}, "paperlistout"),
+    ("/duty-lines/<int:duty_line_id>/remove", "committee"), (f"{POST}/drop", "committee", {"opinion": "不用发了"}, "postdraft"),
     (f"{RULE}/reviews", "secretary", {"reviewed_on": "2026-03-02", "outcome": "keep"}), (f"{RULE}/files", "secretary", attached),
     (f"{YEAR}/<any(plan, summary):paper_kind>/new", "committee", {"title": "2026年总结", "content": "都做到了"}),
     (f"{YEAR}/duty-list", "party_office", {}, "", "A1", {"year": ("yearahead", "OO")}),

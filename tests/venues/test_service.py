@@ -2,10 +2,12 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests.owing import asked
 from tests.venues import made
 from xinfang_party.access.terms import Identity, Role
+from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.venues import checking, service
@@ -101,3 +103,57 @@ def test_each_of_the_ten_points_is_said(world):
     facts = {"room": "", "note": ""}
     assert "请选一项" in refused(lambda: checking.record(world.branch, on=made.TODAY, points={**points, "flag": None}, facts=facts, by=made.OFFICE), "point_flag")
     assert "检查以后" in refused(lambda: checking.record(world.branch, on=date(2026, 3, 3), points=points, facts=facts, by=made.OFFICE), "checked_on")
+
+
+def test_a_check_is_put_right_by_who_looked_and_by_the_party_office(world):
+    inspector = Identity(account_id=77, name="督查员", roles=frozenset({Role.INSPECTOR}))
+    check, points = made.check(world.branch, missing=("flag",), by=inspector), dict.fromkeys(TEN_POINTS, "yes")
+    facts = {"room": "", "note": ""}
+    assert "再登记一次检查" in refused(lambda: checking.edit(check, on=made.TODAY, points=points, facts=facts, by=made.by(world.head)))
+    checking.edit(check, on=made.TODAY, points=points, facts=facts, by=inspector)
+    entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert (check.lacking, entry.details["points"]) == (0, ["党旗悬挂规范：缺少→齐备"])
+
+
+def test_where_the_committee_is_too_small_the_party_office_reads(world):
+    channel, far = made.channel(world.other), made.by(world.far)
+    posting = made.taken(channel, drafter=far)
+    assert [len(asked(who, "venues.review")) for who in (made.OFFICE, made.by(world.head))] == [1, 0]
+    service.pass_it(posting, by=made.OFFICE)
+    db.session.commit()
+    assert asked(made.OFFICE, "venues.review") == []
+
+
+def test_what_a_member_drafted_is_published_by_who_leads(world):
+    head, deputy, one = (made.by(who) for who in (world.head, world.deputy, world.one))
+    made.taken(world.channel, drafter=one, readers=(head, deputy))
+    assert [owed(who) for who in (world.one, world.head, world.clerk)] == [[], ["发布审核通过的内容"], []]
+
+
+def test_a_draft_that_will_not_go_out_is_dropped_and_asked_for_no_more(world):
+    head, clerk = made.by(world.head), made.by(world.clerk)
+    posting = made.taken(world.channel, drafter=clerk)
+    service.return_it(posting, reason="不用发了", by=head)
+    db.session.commit()
+    assert "起草人、支部书记" in refused(lambda: service.drop(posting, by=made.by(world.deputy).__class__(account_id=5, name="委员")))
+    service.drop(posting, by=clerk)
+    db.session.commit()
+    assert (posting.state, owed(world.clerk)) == (PostingState.DROPPED, [])
+
+
+def test_a_channel_that_was_ended_by_a_slip_is_used_again(world):
+    head, deputy, clerk = (made.by(one) for one in (world.head, world.deputy, world.clerk))
+    posting = made.taken(world.channel, drafter=clerk, readers=(head, deputy))
+    service.end_channel(world.channel, on=date(2026, 3, 1), by=head)
+    assert "没有在用" in refused(lambda: service.publish(posting, on=made.TODAY, by=clerk), "posted_on")
+    assert "为什么更正" in refused(lambda: service.correct_end(world.channel, on=None, reason="", by=head), "reason")
+    service.correct_end(world.channel, on=None, reason="点错了", by=head)
+    service.publish(posting, on=made.TODAY, by=clerk)
+    assert "还在这里发布过" in refused(lambda: (service.end_channel(world.channel, on=made.TODAY, by=head),
+                                         service.correct_end(world.channel, on=date(2026, 3, 1), reason="填错", by=head)), "to_on")
+
+
+def test_a_quarter_without_disclosure_is_asked_for_at_its_end(world):
+    assert [one.due_on for one in asked(made.by(world.head), "venues.disclose")] == [date(2026, 3, 31)]
+    made.taken(world.channel, drafter=made.by(world.clerk), readers=(made.by(world.head), made.by(world.deputy)), is_out=True)
+    assert asked(made.by(world.head), "venues.disclose") == []

@@ -83,6 +83,24 @@ def test_a_room_check_begins_with_the_last_one(world, log_in):
     assert log_in(member=world.one).get(path).status_code == 404
 
 
+def test_a_member_drafts_and_sees_the_own_draft_alone(world, log_in):
+    channel, member = made.channel(world.branch), log_in(member=world.one)
+    other = made.draft(channel, by=made.by(world.clerk))
+    path = member.post("/postings/new", data={"channel_id": channel.id, "title": "倡议", "content": "一起读书"}).location
+    assert [member.get(path).status_code, member.get(f"/postings/{other.id}").status_code, member.post(f"/postings/{other.id}/submit").status_code] == [200, 404, 404]
+    assert [member.post(f"{path}/submit").status_code, member.get("/postings/record").status_code] == [303, 404]
+
+
+def test_the_lists_narrow_by_branch_and_year(world, log_in):
+    office = log_in(Role.PARTY_OFFICE)
+    for branch, on in ((world.branch, made.date(2025, 3, 3)), (world.branch, made.date(2026, 2, 3)), (world.other, made.date(2025, 4, 4))):
+        made.check(branch, on=on)
+    page = text_of(office.get(f"/venue-checks?branch={world.branch.id}&year=2025"))
+    assert ("2025年3月3日" in page, "2026年2月3日" in page, "2025年4月4日" in page) == (True, False, False)
+    made.taken(made.channel(world.branch), drafter=made.by(world.clerk), readers=(made.by(world.head), made.by(world.deputy)), is_out=True)
+    assert ["党费公示" in office.get(f"/postings?year={year}&disclosure=any").text for year in (2025, 2026)] == [False, True]
+
+
 def test_statements_do_not_grow(world, log_in, counted):
     office, channel = log_in(Role.PARTY_OFFICE), made.channel(world.branch, world.clerk)
     people = [made.by(one) for one in (world.clerk, world.head, world.deputy)]

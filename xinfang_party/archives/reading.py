@@ -49,7 +49,8 @@ def of_meetings(branch_id: int, first: date, last: date) -> list[Any]:
 
 
 def of_papers(branch_id: int, year: int, last: date) -> list[Any]:
-    unsigned = select(func.count(DutyLine.id)).where(DutyLine.paper_id == YearPaper.id, DutyLine.signed_on.is_(None)).correlate(YearPaper).scalar_subquery()
+    unsigned = select(func.count(DutyLine.id)).where(
+        DutyLine.paper_id == YearPaper.id, DutyLine.signed_on.is_(None), DutyLine.removed_on.is_(None)).correlate(YearPaper).scalar_subquery()
     in_force = (or_(Rule.branch_id == branch_id, Rule.is_for_all), Rule.from_on <= last, or_(Rule.to_on.is_(None), Rule.to_on >= last))
     return [row("paper", YearPaper.kind, YearPaper.state, unsigned).where(YearPaper.branch_id == branch_id, YearPaper.year == year),
             row("rule", Rule.kind).where(*in_force).group_by(Rule.kind)]
