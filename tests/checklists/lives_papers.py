@@ -128,10 +128,20 @@ def order(bureau: Any, branch: Row) -> None:
                            registered_by="书记")
         task = bureau.add(DirectiveTask, directive_id=entry["id"], branch_id=branch["id"], text="任务", is_lasting=due is None, due_on=due, state=state,
                           set_on=since, updated_on=since, closed_on=closed, withdrawn_on=withdrawn)
-        for _ in range(bureau.dice.choice((0, 1, 2))):
-            noted = max(since, ago(bureau))
-            bureau.add(TaskNote, task_id=task["id"], kind=bureau.dice.choice((NoteKind.PROGRESS, NoteKind.PROGRESS, NoteKind.DUE)), noted_on=noted, percent=10,
-                       text="进展", actor="书记", at=bureau.moment(noted))
+        tell(bureau, task, closed)
+
+
+def tell(bureau: Any, task: Row, closed: date | None) -> None:
+    """Its notes: progress, some of it written down late, a day that was moved, and a task closed and taken up again."""
+    since: date = task["set_on"]
+    for kind in bureau.dice.choices((NoteKind.PROGRESS, NoteKind.PROGRESS, NoteKind.DUE), k=bureau.dice.choice((0, 1, 2))):
+        noted = max(since, ago(bureau))
+        was = bureau.dice.choice((None, noted, noted - timedelta(days=40))) if kind is NoteKind.DUE else None
+        written = min(bureau.today, noted + timedelta(days=bureau.dice.choice((0, 0, 60)))) if kind is NoteKind.PROGRESS else noted
+        bureau.add(TaskNote, task_id=task["id"], kind=kind, noted_on=noted, was_due_on=was, percent=10, text="进展", actor="书记", at=bureau.moment(written))
+    if closed is None and bureau.chance(0.3):
+        for kind, day in zip((NoteKind.CLOSED, NoteKind.REOPENED), sorted(max(since, ago(bureau)) for _ in range(2)), strict=True):
+            bureau.add(TaskNote, task_id=task["id"], kind=kind, noted_on=day, percent=10, text="办结", actor="书记", at=bureau.moment(day))
 
 
 # --- risk registers -----------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.checklists.plain import HOLDING, Asked, Figure, covers, rate, subs
 from tests.organization import standard
+from xinfang_party.kernel import clock
 from xinfang_party.organization.rules import add_months
 
 CORE = {"meetings", "theme_day", "life_meeting", "talks", "first_topic", "commitments"}
@@ -149,13 +150,33 @@ def is_there(task: Any, day: date) -> bool:
     return task.withdrawn_on is None or bool(task.withdrawn_on > day)
 
 
+def notes_of(asked: Asked, task: Any, *kinds: str) -> list[Any]:
+    return sorted((note for note in asked.rows.by("task_note", "task_id", task.id) if note.kind.value in kinds), key=lambda note: (note.noted_on, note.id))
+
+
+def closing(asked: Asked, task: Any, day: date) -> date | None:
+    """The day it was closed, as that evening knew it: told by its notes, of a task that came by a sheet by itself."""
+    steps = notes_of(asked, task, "closed", "reopened")
+    known = [note for note in steps if note.noted_on <= day]
+    if steps and (known or steps[0].kind.value == "closed"):
+        return known[-1].noted_on if known and known[-1].kind.value == "closed" else None
+    return task.closed_on if task.closed_on is not None and task.closed_on <= day else None
+
+
+def due(asked: Asked, task: Any, day: date) -> date | None:
+    """Each move after that day undone, the latest first."""
+    found = task.due_on
+    for note in reversed(notes_of(asked, task, "due")):
+        found = note.was_due_on if note.noted_on > day else found
+    return found
+
+
 def tasks_updated(asked: Asked) -> Figure:
     open_ones = [one for one in asked.own("directive_task") if asked.start <= asked.day and one.set_on <= asked.on and is_there(one, asked.on)
-                 and (one.closed_on is None or one.closed_on > asked.on)]
+                 and closing(asked, one, asked.on) is None]
 
     def last(task: Any) -> date:
-        days = [note.noted_on for note in asked.rows.by("task_note", "task_id", task.id) if note.kind.value in {"progress", "reopened"}
-                and note.noted_on <= asked.on]
+        days = [note.noted_on for note in notes_of(asked, task, "progress", "reopened") if clock.local(note.at).date() <= asked.on]
         return max(days, default=task.set_on)
 
     return rate(sum((asked.on - last(one)).days <= 90 for one in open_ones), len(open_ones))
@@ -163,9 +184,9 @@ def tasks_updated(asked: Asked) -> Figure:
 
 def tasks_closed(asked: Asked) -> Figure:
     """Of today's nobody can say yet that it was missed."""
-    due = [one for one in asked.own("directive_task") if one.due_on is not None and asked.holds(one.due_on) and is_there(one, asked.day)
-           and (one.due_on <= min(asked.day, asked.today - timedelta(days=1)) or (one.closed_on is not None and one.closed_on <= asked.day))]
-    return rate(sum(one.closed_on is not None and one.closed_on <= min(one.due_on, asked.day) for one in due), len(due))
+    known = [(due(asked, one, asked.day), closing(asked, one, asked.day)) for one in asked.own("directive_task") if is_there(one, asked.day)]
+    judged = [(last, closed) for last, closed in known if last is not None and asked.holds(last) and (last < asked.today or closed is not None)]
+    return rate(sum(closed is not None and closed <= last for last, closed in judged), len(judged))
 
 
 # --- risk registers -----------------------------------------------------------------------------------------------------------

@@ -58,15 +58,28 @@ def one(dice, entries, members, key):
     due = set_on + timedelta(days=dice.choice([20, 60, 200])) if dice.random() < 0.8 else None
     notes = [{"task_id": key, "kind": NoteKind.PROGRESS, "noted_on": min(TODAY, set_on + timedelta(days=dice.randint(0, 300))), "was_due_on": None}
              for _ in range(dice.randint(0, 3))]
+    notes += again(dice, key, set_on) if state is not TaskState.DONE else []
     moved = sorted(min(TODAY, set_on + timedelta(days=dice.randint(0, 200))) for _ in range(dice.randint(0, 2)))
     for day in moved:
         notes.append({"task_id": key, "kind": NoteKind.DUE, "noted_on": day, "was_due_on": due})
         due = day + timedelta(days=dice.choice([5, 50])) if dice.random() < 0.8 else None
-    notes = [{**row, "percent": 1, "text": "丁", "problems": "", "actor": "戊", "at": clock.now()} for row in notes]
+    notes = [{**row, "percent": 1, "text": "丁", "problems": "", "actor": "戊", "at": clock.at(written(dice, row))} for row in notes]
     return {"id": key, "directive_id": entry["id"], "branch_id": entry["branch_id"], "position": 0, "text": "甲", "lead_leader": "", "cooperating": "", "measures": "",
             "owner_id": dice.choice([None, *(member.id for member in members)]), "is_lasting": due is None, "due_on": due, "state": state, "percent": 0,
             "set_on": set_on, "updated_on": set_on, "closed_by": "", "result": "", "version": 1, "closed_on": over if state is TaskState.DONE else None,
             "withdrawn_on": over if state is TaskState.WITHDRAWN else None}, notes
+
+
+def again(dice, key, set_on):
+    """Closed and taken up again, or neither."""
+    days = sorted(min(TODAY, set_on + timedelta(days=dice.randint(0, 300))) for _ in range(2 * dice.randint(0, 2)))
+    kinds = (NoteKind.CLOSED, NoteKind.REOPENED) * 2
+    return [{"task_id": key, "kind": kind, "noted_on": day, "was_due_on": None} for kind, day in zip(kinds, days, strict=False)]
+
+
+def written(dice, row):
+    """Progress may be written down late, but the day it is about."""
+    return min(TODAY, row["noted_on"] + timedelta(days=dice.choice([0, 0, 100]))) if row["kind"] is NoteKind.PROGRESS else row["noted_on"]
 
 
 # --- the same by hand ---------------------------------------------------------------------------------------------------------
@@ -75,28 +88,39 @@ def is_there(row, day):
     return row["withdrawn_on"] is None or row["withdrawn_on"] > day
 
 
-def is_open(row, day):
-    return row["set_on"] <= day and is_there(row, day) and (row["closed_on"] is None or row["closed_on"] > day)
+def told(row, notes, *kinds):
+    return [note for note in notes if note["task_id"] == row["id"] and note["kind"] in kinds]
+
+
+def closed_on(row, notes, day):
+    """Played on: closed by the last step up to that day."""
+    steps = [note for note in told(row, notes, NoteKind.CLOSED, NoteKind.REOPENED) if note["noted_on"] <= day]
+    if steps:
+        return steps[-1]["noted_on"] if steps[-1]["kind"] is NoteKind.CLOSED else None
+    return row["closed_on"] if row["closed_on"] is not None and row["closed_on"] <= day else None
+
+
+def is_open(row, notes, day):
+    return row["set_on"] <= day and is_there(row, day) and closed_on(row, notes, day) is None
 
 
 def due_on(row, notes, day):
     """Played back: each move after that day undone, the latest first."""
     due = row["due_on"]
-    for note in reversed([note for note in notes if note["task_id"] == row["id"] and note["kind"] is NoteKind.DUE]):
+    for note in reversed(told(row, notes, NoteKind.DUE)):
         due = note["was_due_on"] if note["noted_on"] > day else due
     return due
 
 
 def updated(row, notes, day):
-    return max([row["set_on"], *(note["noted_on"] for note in notes if note["task_id"] == row["id"] and note["kind"] is NoteKind.PROGRESS
-                                 and note["noted_on"] <= day)])
+    return max([row["set_on"], *(note["noted_on"] for note in told(row, notes, NoteKind.PROGRESS, NoteKind.REOPENED) if clock.local(note["at"]).date() <= day)])
 
 
 def by_hand(code, data, period, as_of):
     """The tasks counted, and of a share the hits."""
     _, rows, notes = data
     day = min(period.end, as_of)
-    standing = [row for row in rows if period.start <= as_of and is_open(row, day)]
+    standing = [row for row in rows if period.start <= as_of and is_open(row, notes, day)]
     match code:
         case "updated_share":
             return standing, [row for row in standing if (day - updated(row, notes, day)).days <= 90]
@@ -104,9 +128,10 @@ def by_hand(code, data, period, as_of):
             return standing, None
         case "overdue":
             return [row for row in standing if (due := due_on(row, notes, day)) is not None and due < day], None
-    due = [row for row in rows if row["due_on"] is not None and period.contains(row["due_on"]) and row["due_on"] <= as_of and is_there(row, as_of)
-           and (row["due_on"] < TODAY or (row["closed_on"] is not None and row["closed_on"] <= as_of))]
-    return due, [row for row in due if row["closed_on"] is not None and row["closed_on"] <= min(row["due_on"], as_of)]
+    known = [(due_on(row, notes, as_of), closed_on(row, notes, as_of), row) for row in rows if is_there(row, as_of)]
+    judged = [(due, closed, row) for due, closed, row in known if due is not None and period.contains(due) and due <= as_of
+              and (due < TODAY or closed is not None)]
+    return [row for *_, row in judged], [row for due, closed, row in judged if closed is not None and closed <= due]
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from xinfang_party.access.terms import Identity
@@ -17,6 +17,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.measures.kinds import Count, Dimension, Median, Owners, Ratio
 from xinfang_party.measures.registry import FactView
 
+DAY = timedelta(days=1)
 B2_3 = "对应标准化清单 B2-3"
 
 
@@ -27,22 +28,35 @@ def is_there(day: date) -> ColumnElement[bool]:
     return or_(DirectiveTask.withdrawn_on.is_(None), DirectiveTask.withdrawn_on > day)
 
 
+def closing_as_of(day: date) -> Any:
+    """The day it was closed as far as that evening knew: a task taken up again later was still closed then. May lie after that day."""
+    mine = TaskNote.task_id == DirectiveTask.id
+    later = select(TaskNote.kind).where(mine, TaskNote.kind.in_((NoteKind.CLOSED, NoteKind.REOPENED)), TaskNote.noted_on > day)
+    first = later.order_by(TaskNote.noted_on, TaskNote.id).limit(1).correlate(DirectiveTask).scalar_subquery()
+    last = select(func.max(TaskNote.noted_on)).where(mine, TaskNote.kind == NoteKind.CLOSED, TaskNote.noted_on <= day).correlate(DirectiveTask).scalar_subquery()
+    return case((first == NoteKind.REOPENED, last), else_=DirectiveTask.closed_on)
+
+
+def is_closed(day: date) -> ColumnElement[bool]:
+    return func.coalesce(closing_as_of(day) <= day, false())
+
+
 def is_open(day: date) -> ColumnElement[bool]:
-    return and_(is_there(day), or_(DirectiveTask.closed_on.is_(None), DirectiveTask.closed_on > day))
+    return and_(is_there(day), ~is_closed(day))
 
 
 def is_updated(day: date) -> ColumnElement[bool]:
-    """By the notes up to that day, so that what was noted later tells nothing of it."""
+    """By the notes written up to that day, so that what was written later tells nothing of it, whichever day it is about."""
     last = select(func.max(TaskNote.noted_on)).where(
-        TaskNote.task_id == DirectiveTask.id, TaskNote.kind.in_(UPDATES), TaskNote.noted_on <= day).scalar_subquery()
+        TaskNote.task_id == DirectiveTask.id, TaskNote.kind.in_(UPDATES), TaskNote.at < clock.at(day + DAY)).correlate(DirectiveTask).scalar_subquery()
     return func.coalesce(last, DirectiveTask.set_on) >= rules.stale_before(day)
 
 
 def due_as_of(day: date) -> Any:
     """The due day as it was then: before a move, the day that was moved."""
     moved = select(TaskNote.was_due_on).where(TaskNote.task_id == DirectiveTask.id, TaskNote.kind == NoteKind.DUE, TaskNote.noted_on > day)
-    first = moved.order_by(TaskNote.noted_on, TaskNote.id).limit(1).scalar_subquery()
-    return case((moved.exists(), first), else_=DirectiveTask.due_on)
+    first = moved.order_by(TaskNote.noted_on, TaskNote.id).limit(1).correlate(DirectiveTask).scalar_subquery()
+    return case((moved.correlate(DirectiveTask).exists(), first), else_=DirectiveTask.due_on)
 
 
 def is_late(day: date) -> ColumnElement[bool]:
@@ -51,7 +65,11 @@ def is_late(day: date) -> ColumnElement[bool]:
 
 def is_due(day: date) -> ColumnElement[bool]:
     """Its last day has passed by that evening, today's has not yet; or it was closed before."""
-    return and_(is_there(day), or_(DirectiveTask.due_on <= min(day, clock.today() - timedelta(days=1)), DirectiveTask.closed_on <= day))
+    return and_(is_there(day), or_(due_as_of(day) <= min(day, clock.today() - DAY), is_closed(day)))
+
+
+def is_in_time(day: date) -> ColumnElement[bool]:
+    return and_(is_closed(day), closing_as_of(day) <= due_as_of(day))
 
 
 # --- the ledger ---------------------------------------------------------------------------------------------------------------
@@ -63,11 +81,12 @@ STANDS: Mapping[str, Any] = dict(**TASKS, during=(DirectiveTask.set_on, Directiv
 UPDATED_SHARE = Ratio(
     code="directives.updated_share", name="贯彻落实任务按时更新率", among=is_open, hits=is_updated, hits_words=f"{days('update_within').days} 日内更新过的",
     among_words="没有办结的", better="higher", note=f"看时段末（或截至日）没有办结的任务，最近一次进展（没有的，布置之日）在不在 {days('update_within').days} 日以内；"
+    "进展从登记的那天起才算，补记以前的不改变以前的结果；"
     f"已撤销的不计；长期坚持的也要更新；{B2_3}", **STANDS)
 CLOSED_ON_TIME = Ratio(
-    code="directives.closed_on_time", name="贯彻落实任务按期办结率", dated=DirectiveTask.due_on, among=is_due, better="higher",
-    hits=lambda day: and_(DirectiveTask.closed_on <= DirectiveTask.due_on, DirectiveTask.closed_on <= day), hits_words="按期办结的", among_words="到期的",
-    note=f"按完成期限计入所在时段；已撤销的、长期坚持的不计；期限改过的按现在的期限；{B2_3}", **TASKS)
+    code="directives.closed_on_time", name="贯彻落实任务按期办结率", dated=due_as_of, among=is_due, better="higher",
+    hits=is_in_time, hits_words="按期办结的", among_words="到期的",
+    note=f"按完成期限计入所在时段；已撤销的、长期坚持的不计；期限改过的，改以前按原来的期限，改以后按新的；过了期限的只有机关党委能改；{B2_3}", **TASKS)
 OPEN = Count(code="directives.open", name="没有办结的贯彻落实任务", unit="项", where=is_open,
              note="时段末（或截至日）还没有办结的，长期坚持的也在内；已撤销的不计", **STANDS)
 OVERDUE = Count(code="directives.overdue", name="逾期没有办结的贯彻落实任务", unit="项", where=is_late, better="lower",

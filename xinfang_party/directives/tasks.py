@@ -112,6 +112,8 @@ def action_of(task: DirectiveTask) -> ActionItem | None:
 def reopen(task: DirectiveTask, *, reason: str, version: int | None, by: Identity) -> None:
     """Closed too early: by the Party office, with the reason; it counts as updated on this day."""
     after = step(task, "reopen", reason, version)
+    if task.closed_on is not None and all(one.kind is not NoteKind.CLOSED for one in task.notes):
+        record(task, NoteKind.CLOSED, task.result, by=by, noted_on=task.closed_on)
     put(task, {"state": after, "closed_on": None, "closed_by": "", "result": "", "updated_on": clock.today()})
     record(task, NoteKind.REOPENED, reason, by=by)
     audit.record("directive-task.reopened", subject=task, by=by, reason=reason)

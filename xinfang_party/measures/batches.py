@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, true
 from xinfang_party.kernel.database import db
 from xinfang_party.measures import sums
 from xinfang_party.measures.kinds import at
-from xinfang_party.measures.questions import Question, chosen, counted, in_period, in_scope, moment, select_facts
+from xinfang_party.measures.questions import Question, chosen, counted, dated_by, in_period, in_scope, moment, select_facts
 from xinfang_party.measures.terms import Figure, Scope, Selection
 
 AT_ONCE = 60
@@ -125,7 +125,7 @@ def condition(question: Question) -> ColumnElement[bool]:
 
 def any_period(questions: list[Question]) -> ColumnElement[bool]:
     """Rows outside every period need not be read: one stretch of days for each date column."""
-    spans: dict[int, tuple[Any, Any, Any]] = {}
+    spans: dict[Any, tuple[Any, Any, Any]] = {}
     states = []
     for question in questions:
         facts: Any = question.measure
@@ -133,6 +133,7 @@ def any_period(questions: list[Question]) -> ColumnElement[bool]:
             states.append(in_period(question, facts))
             continue
         start, end = question.period.start, question.period.end if facts.looks_ahead else question.day
-        known = spans.get(id(facts.dated), (facts.dated, start, end))
-        spans[id(facts.dated)] = known[0], min(known[1], start), max(known[2], end)
+        key = id(facts.dated), question.as_of if callable(facts.dated) else None
+        known = spans.get(key, (dated_by(question, facts), start, end))
+        spans[key] = known[0], min(known[1], start), max(known[2], end)
     return or_(*states, *(dated.between(start, end) for dated, start, end in spans.values()))

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, func, lit
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.measures import duties, shares
 from xinfang_party.measures.kinds import Every, Facts, Median, Quotient, Ratio, Share, Total, at
-from xinfang_party.measures.questions import Question, chosen, column_of, in_period, moment, of_subjects, population, select_facts
+from xinfang_party.measures.questions import Question, chosen, column_of, dated_by, in_period, moment, of_subjects, population, select_facts
 
 WHICH = {"all": "全部", "hits": "达到的", "misses": "未达到的"}
 
@@ -20,7 +20,7 @@ def rows(question: Question, facts: Any, which: str) -> Select[Any]:
         condition = wanted(share.key.in_(shares.subjects_reaching(question, share, facts)), which)
         order = share.during[0] if share.during is not None else share.of.id
         return select(share.of).where(shares.one_state_each(question, share), condition).order_by(order, share.of.id)
-    return ordered(facts, [*behind(question, facts), wanted(hit(question, facts), which)])
+    return ordered(question, facts, [*behind(question, facts), wanted(hit(question, facts), which)])
 
 
 def parts(question: Question, facts: Any, place: int) -> Select[Any]:
@@ -92,13 +92,13 @@ def wanted(hits: Any, which: str) -> ColumnElement[bool]:
     return case((hits, 1), else_=0) == 0
 
 
-def ordered(facts: Facts, conditions: list[ColumnElement[bool]]) -> Select[Any]:
+def ordered(question: Question, facts: Facts, conditions: list[ColumnElement[bool]]) -> Select[Any]:
     """Where the date lives one table away the conditions move into a subquery, so that the result stays a plain select of the model."""
-    day = facts.dated if facts.during is None else facts.during[0]
+    day = dated_by(question, facts) if facts.during is None else facts.during[0]
     if not facts.joins:
         return select(facts.of).where(*conditions).order_by(day, facts.of.id)
     inner = select_facts(facts, facts.of.id).where(*conditions)
-    if getattr(day, "class_", None) is not facts.of:
+    if getattr(day, "class_", None) is not facts.of and not callable(facts.dated):
         targets = [onclause for _, onclause in facts.joins]
         day = select(day).where(and_(*targets)).correlate(facts.of).scalar_subquery()
     return select(facts.of).where(facts.of.id.in_(inner)).order_by(day, facts.of.id)

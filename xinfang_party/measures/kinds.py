@@ -67,6 +67,7 @@ class Facts(Measure):
     """A measure over the rows of one model. `joins` are (model, on-clause) pairs, each many-to-one, where a column lives one table away;
     a fact without its partner stays a fact.
 
+    `dated`: a column of days, or a callable like those above, where the fact's own day may have been another one then (a deadline that was moved).
     Facts dated after `as_of` have not happened; `counts_ahead=True` keeps them (deadlines that lie ahead); a callable is asked each time.
     `by_workdays`: the day they are dated by was counted by the working calendar, so a year without one makes the figure provisional.
     """

@@ -105,7 +105,13 @@ def in_period(question: Question, facts: Facts) -> ColumnElement[bool]:
     if facts.during is not None:
         return standing(question, facts.during)
     end = question.period.end if facts.looks_ahead else question.day
-    return and_(facts.dated >= day_of(question.period.start, facts.dated), facts.dated <= day_of(end, facts.dated))
+    dated = dated_by(question, facts)
+    return and_(dated >= day_of(question.period.start, dated), dated <= day_of(end, dated))
+
+
+def dated_by(question: Question, facts: Facts) -> Any:
+    """The day a fact is counted by, as it stood on the day asked about."""
+    return at(facts.dated, question.as_of)
 
 
 def day_of(day: date, column: Any) -> date:

@@ -10,7 +10,7 @@ from sqlalchemy import Float, and_, cast, func, true
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures.kinds import Count, Quotient, Ratio, Total, at
-from xinfang_party.measures.questions import Question, answer, column_of, moment, population, rate, select_facts
+from xinfang_party.measures.questions import Question, answer, column_of, dated_by, moment, population, rate, select_facts
 from xinfang_party.measures.terms import Figure
 
 KINDS = Count | Total | Ratio | Quotient
@@ -33,7 +33,7 @@ def by(question: Question, facts: KINDS, name: str) -> dict[Any, tuple[float, in
 def series(question: Question, facts: KINDS, periods: Sequence[Period]) -> list[Figure]:
     """Facts counted once by day; each period adds its days, so that periods may overlap."""
     hull = replace(question, period=Period.stretch(min(p.start for p in periods), max(p.end for p in periods)))
-    day = facts.dated.label(GROUP)
+    day = dated_by(hull, facts).label(GROUP)
     statement = select_facts(facts, day, *parts(hull, facts)).where(*population(hull, facts)).group_by(GROUP)
     days = sorted((row[0], row[1], row[2]) for row in db.session.execute(statement))
     dates = [day for day, _, _ in days]
