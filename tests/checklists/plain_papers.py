@@ -1,6 +1,6 @@
 """More figures of the standard counted in plain Python: what is kept on paper, dues, the ledger, integrity risks, archives (domain.md 1.4, 4.2, 5.5, 8.5)."""
 import calendar
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from tests.checklists.plain import HOLDING, Asked, Figure, covers, rate, subs

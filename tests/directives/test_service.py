@@ -136,6 +136,42 @@ def test_a_moved_day_stays_in_the_timeline_and_past_figures_go_by_the_day_before
     assert db.session.scalars(select(AuditEntry.tag).order_by(AuditEntry.id.desc()).limit(1)).one() == "directive-task.due-moved"
 
 
+def test_a_day_that_is_over_is_out_of_the_secretarys_hands_and_the_year_keeps_what_it_knew(house, clock_now):
+    secretary = whose(house.secretary)
+    moved, dropped, lasting = (made.task(house.branch, due_on=date(2026, 4, 30)) for _ in range(3))
+    clock_now.move_to("2026-05-10 10:00+08:00")
+    steps = {moved: lambda task, by: tasks.move_due(task, is_lasting=False, due_on=date(2027, 3, 1), reason="等文件", version=None, by=by),
+             lasting: lambda task, by: tasks.move_due(task, is_lasting=True, due_on=None, reason="长期抓", version=None, by=by),
+             dropped: lambda task, by: tasks.withdraw(task, reason="重复", version=None, by=by)}
+    for task, act in steps.items():
+        assert "机关党委" in refused(lambda task=task, act=act: act(task, secretary))
+        act(task, made.OFFICE)
+    assert [figure("directives.closed_on_time", day) for day in (date(2026, 5, 9), date(2026, 5, 10))] == [(0, 3), (0, 0)]
+
+
+def test_a_task_closed_and_taken_up_again_was_closed_between(house, clock_now):
+    task = made.task(house.branch, due_on=date(2026, 3, 10))
+    tasks.close(task, result="办了", version=task.version, by=made.OFFICE)
+    clock_now.move_to("2026-04-01 10:00+08:00")
+    tasks.reopen(task, reason="材料不全", version=task.version, by=made.OFFICE)
+    assert [figure("directives.open", day)[0] for day in (date(2026, 3, 1), date(2026, 3, 15), date(2026, 4, 1))] == [0, 0, 1]
+    assert [figure("directives.closed_on_time", day) for day in (date(2026, 3, 15), date(2026, 4, 1))] == [(1, 1), (0, 1)]
+
+
+def test_progress_written_down_late_leaves_the_quarters_before_stale(house, clock_now):
+    task = made.task(house.branch)
+    clock_now.move_to("2026-07-10 10:00+08:00")
+    tasks.note(task, noted_on=date(2026, 6, 1), percent=40, text="早就会商过", by=made.OFFICE)
+    assert [figure("directives.updated_share", day) for day in (date(2026, 6, 30), date(2026, 7, 10))] == [(0, 1), (1, 1)]
+
+
+def test_a_new_task_is_not_due_in_the_past_but_a_decision_of_a_meeting_may_be(house, clock_now):
+    refused(lambda: made.task(house.branch, due_on=date(2026, 3, 1)), "due_on")
+    item = made.first_topic(house.branch, house.plain).actions[0]
+    clock_now.move_to("2026-05-10 10:00+08:00")
+    assert service.from_action(item, by=made.OFFICE).tasks[0].due_on == date(2026, 4, 30)
+
+
 def test_reopened_counts_as_updated_and_withdrawn_is_over(house, clock_now):
     task = made.task(house.branch)
     tasks.close(task, result="办了", version=task.version, by=made.OFFICE)
@@ -170,7 +206,8 @@ def test_who_answers_for_a_task_reads_its_whole_entry_and_others_nothing(house):
 
 def test_the_list_finds_by_number_words_state_level_and_puts_the_most_pressing_first(house):
     late, lasting, done = (made.task(house.branch, **facts) for facts in (
-        {"text": "近的", "due_on": date(2026, 3, 1)}, {"is_lasting": True, "due_on": None}, {"text": "办完的"}))
+        {"text": "近的", "due_on": date(2026, 3, 2)}, {"is_lasting": True, "due_on": None}, {"text": "办完的"}))
+    late.due_on = date(2026, 3, 1)
     tasks.close(done, result="办了", version=done.version, by=made.OFFICE)
     far = made.entry(house.branch, level=Level.PROVINCE, source="省里的会").tasks[0]
 
@@ -206,12 +243,33 @@ def test_an_instruction_leads_to_a_rule_and_the_year_counts_itself(house, clock_
     assert [figure(f"directives.{code}", made.TODAY)[0] for code in ("research_trips", "research_reports", "instructions", "problems_solved")] == [1, 1, 2, 1]
 
 
+def test_research_stays_before_what_leaders_wrote_and_an_instruction_is_put_right_with_a_reason(house, clock_now):
+    research = made.research(held_on=date(2026, 2, 20), report_title="报告", reported_on=date(2026, 2, 25))
+    written = researching.instruct(research, facts={"given_by": "示例领导", "given_on": date(2026, 2, 26), "text": "请研究"}, by=made.OFFICE)
+    assert [one.due_on for one in asked(made.OFFICE, "directives.answer")] == [None]
+    facts = {"theme": "老旧小区", "leader": "示例领导", "places": "示例街道", "held_on": date(2026, 2, 20)}
+    late = {**facts, "held_on": made.TODAY, "report_title": "报告", "reported_on": made.TODAY}
+    refused(lambda: researching.edit(research, facts=late, version=research.version, by=made.OFFICE), "held_on")
+    refused(lambda: researching.edit(research, facts=facts, version=research.version, by=made.OFFICE), "report_title")
+    db.session.commit()
+    right = {"given_by": "示例领导", "given_on": date(2026, 2, 27), "text": "请抓紧研究", "reason": " "}
+    refused(lambda: researching.correct(written, facts=right, version=written.version, by=made.OFFICE), "reason")
+    researching.correct(written, facts={**right, "reason": "抄错了"}, version=written.version, by=made.OFFICE)
+    researching.settle(written, facts={"outcome": Outcome.SOLVED, "follow_up": "已修好"}, version=written.version, by=made.OFFICE)
+    researching.reopen(written, reason="还没有修好", version=written.version, by=made.OFFICE)
+    assert (written.text, written.outcome, written.done_on, figure("directives.problems_solved", made.TODAY)[0]) == ("请抓紧研究", Outcome.WAITING, None, 0)
+    [told] = db.session.scalars(select(AuditEntry).where(AuditEntry.tag == "written-instruction.reopened"))
+    assert (told.details["reason"], told.details["before"]["follow_up"]) == ("还没有修好", "已修好")
+
+
 def test_a_campaign_ends_once_with_its_results(house):
     campaign = made.campaign()
     refused(lambda: researching.end_campaign(campaign, facts={"ended_on": made.TODAY, "results": " "}, version=campaign.version, by=made.OFFICE), "results")
     researching.end_campaign(campaign, facts={"ended_on": made.TODAY, "results": "减少四成"}, version=campaign.version, by=made.OFFICE)
     refused(lambda: researching.edit_campaign(campaign, facts={}, version=campaign.version, by=made.OFFICE))
     assert db.session.scalars(queries.campaigns(made.OFFICE, is_open=True)).all() == []
+    researching.reopen_campaign(campaign, reason="点错了", version=campaign.version, by=made.OFFICE)
+    assert (campaign.ended_on, campaign.results) == (None, "减少四成")
 
 
 def test_supervisors_write_on_the_entry(house):
@@ -222,3 +280,14 @@ def test_supervisors_write_on_the_entry(house):
     db.session.expire_all()
     assert [note.actor for note in entry.supervisions] == ["局领导测试员"]
     assert db.session.scalars(select(DirectiveTask.updated_on)).one() == made.TODAY
+
+
+def test_a_supervisors_word_is_owed_until_progress_is_noted(house, clock_now):
+    mine, nobodys = made.entry(house.branch, task={"owner_id": house.plain.id}), made.entry(house.branch)
+    for entry in (mine, nobodys):
+        service.supervise(entry, text="请抓紧办理", by=made.LEADER)
+    assert [[one.url for one in asked(whose(member), "directives.respond")] for member in (house.plain, house.secretary, house.other)] == [
+        [f"/directive-tasks/{mine.tasks[0].id}"], [f"/directive-tasks/{nobodys.tasks[0].id}"], []]
+    clock_now.move_to("2026-03-03 10:00+08:00")
+    tasks.note(mine.tasks[0], noted_on=date(2026, 3, 3), percent=10, text="已会商", by=whose(house.plain))
+    assert asked(whose(house.plain), "directives.respond") == []

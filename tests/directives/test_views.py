@@ -102,6 +102,23 @@ def test_a_moved_day_is_told_in_the_timeline_and_the_office_reopens(house, offic
     assert "已撤销" in text_of(office.get(page))
 
 
+def test_the_page_of_an_overdue_task_sends_the_secretary_to_the_office(house, secretary):
+    task = made.task(house.branch)
+    task.due_on = made.TODAY.replace(day=1)
+    db.session.commit()
+    page = f"/directive-tasks/{task.id}"
+    shown = secretary.get(page).text
+    assert ("期限已经过了" in shown, f"{page}/due" in shown, f"{page}/withdraw" in shown) == (True, False, False)
+    assert secretary.post(f"{page}/withdraw", data={"version": task.version, "reason": "重复"}).status_code == 422
+
+
+def test_the_ledger_of_a_year_is_what_was_learned_in_it(house, secretary):
+    made.entry(house.branch, task={"text": "去年学的"}, issued_on=None, learned_on=made.TODAY.replace(year=2025))
+    made.entry(house.branch, task={"text": "没有学的"}, issued_on=None, learned_on=None)
+    pages = [text_of(secretary.get(f"/directives?year={year}")) for year in (2025, 2026)]
+    assert [["去年学的" in page, "没有学的" in page] for page in pages] == [[True, False], [False, True]]
+
+
 def test_edit_entry_and_task_and_add_another(house, secretary):
     entry = made.entry(house.branch)
     page, first = f"/directives/{entry.id}", entry.tasks[0]
@@ -140,6 +157,11 @@ def test_research_its_report_an_instruction_and_what_came_of_it(house, office):
     assert office.post(settle, data={"version": "1", "outcome": "solved", "follow_up": "办了"}).status_code == 303
     assert all(word in text_of(office.get(page)) for word in ("调研报告", "请研究", "问题已解决"))
     assert "老旧小区信访" in text_of(office.get("/researches?year=2026"))
+    assert office.post("/written-instructions/1/reopen", data={"version": "2", "reason": "登记错了"}).status_code == 303
+    right = {"version": "3", "given_by": "示例领导", "given_on": "2026-03-02", "text": "请抓紧研究"}
+    assert office.post("/written-instructions/1/correct", data=right).status_code == 422
+    assert office.post("/written-instructions/1/correct", data={**right, "reason": "抄错了"}).status_code == 303
+    assert all(word in text_of(office.get(page)) for word in ("请抓紧研究", "办理中"))
 
 
 def test_a_campaign_from_begin_to_end(house, office):
@@ -150,6 +172,8 @@ def test_a_campaign_from_begin_to_end(house, office):
     assert all(word in text_of(office.get(page)) for word in ("逐件包案", "减少四成", "已经结束"))
     assert "重复信访专项治理" in text_of(office.get("/campaigns"))
     assert db.session.scalars(select(Campaign.ended_on)).one() == made.TODAY
+    assert office.post(f"{page}/reopen", data={"version": "3", "reason": "点错了"}).status_code == 303
+    assert "正在进行" in text_of(office.get(page))
 
 
 def test_a_long_ledger_takes_no_more_statements_than_a_short_one(house, office, counted):

@@ -8,7 +8,7 @@ from tests.activities import made as activities
 from tests.routes.marks import OWNERS, mark
 from xinfang_party.activities.terms import Kind
 from xinfang_party.directives import researching, service, tasks
-from xinfang_party.directives.terms import Level, Secrecy
+from xinfang_party.directives.terms import Level, Outcome, Secrecy
 from xinfang_party.kernel.database import db
 from xinfang_party.organization.models import Branch
 
@@ -29,6 +29,12 @@ def of_every_state(world: Any) -> None:
         "findings": mark("researchfound", "OO"), "report_title": mark("researchreport", "OO"), "reported_on": ON}))
     world.note("instruction", "OO", researching.instruct(research, by=office, facts={
         "given_by": mark("instructor", "OO"), "given_on": ON, "text": mark("instruction", "OO"), "due_on": DUE}))
+    done = world.note("instructiondone", "OO", researching.instruct(research, by=office, facts={
+        "given_by": mark("instructordone", "OO"), "given_on": ON, "text": mark("instructiondone", "OO")}))
+    researching.settle(done, facts={"outcome": Outcome.SOLVED, "follow_up": mark("instructionresult", "OO")}, version=None, by=office)
+    over = world.note("campaigndone", "OO", researching.open_campaign(by=office, facts={
+        "name": mark("campaigndone", "OO"), "goal": mark("campaigndonegoal", "OO"), "from_on": ON, "to_on": DUE}))
+    researching.end_campaign(over, facts={"ended_on": ON, "results": mark("campaignresult", "OO")}, version=None, by=office)
     world.note("campaign", "OO", researching.open_campaign(by=office, facts={
         "name": mark("campaign", "OO"), "goal": mark("campaigngoal", "OO"), "measures": mark("campaignmeasure", "OO"), "from_on": ON, "to_on": DUE}))
     db.session.commit()
@@ -65,6 +71,10 @@ DEEDS: tuple[tuple[Any, ...], ...] = (
     ("/researches/new", "petition_officer", RESEARCH), ("/researches/<int:research_id>/edit", "leader", RESEARCH),
     ("/researches/<int:research_id>/instructions", "party_office", {"given_by": "示例领导", "given_on": "2026-03-02", "text": "请研究"}),
     ("/written-instructions/<int:instruction_id>/settle", "party_office", {"outcome": "solved", "follow_up": "办好了"}),
+    ("/written-instructions/<int:instruction_id>/correct", "leader", {
+        "given_by": "示例领导", "given_on": "2026-03-02", "text": "请抓紧研究", "reason": "抄错了"}),
+    ("/written-instructions/<int:instruction_id>/reopen", "party_office", {"reason": "登记错了"}, "", "OO", {"instruction_id": ("instructiondone", "OO")}),
+    ("/campaigns/<int:campaign_id>/reopen", "discipline", {"reason": "点错了"}, "", "OO", {"campaign_id": ("campaigndone", "OO")}),
     ("/campaigns/new", "discipline", CAMPAIGN), ("/campaigns/<int:campaign_id>/edit", "party_office", CAMPAIGN),
     ("/campaigns/<int:campaign_id>/end", "party_office", {"ended_on": "2026-03-02", "results": "减少四成"}),
 )

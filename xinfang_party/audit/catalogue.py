@@ -98,6 +98,8 @@ TAGS = {
     "sign-up.no-show-taken-back": "志愿服务报名：收回未到的登记",
     "service-event.closed": "志愿服务活动：登记结束",
     "attestation.revoked": "服务记录单：作废",
+    "written-instruction.edited": "批示：更正", "written-instruction.reopened": "批示：更正办理结果", "campaign.reopened": "专项治理：更正结束",
+    "hand-in.reopened": "年度归档：撤回接收",
     "directive.registered": "贯彻落实事项：登记", "directive-task.withdrawn": "贯彻落实任务：撤销",
     "risk-register.closed": "廉政风险登记：关闭", "risk-register.reopened": "廉政风险登记：重新开始", "risk-version.begun": "廉政风险复核：开始",
     "risk-version.edited": "廉政风险复核：写职责和职权", "risk-version.point-written": "廉政风险复核：写风险点",

@@ -7,6 +7,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from xinfang_party.directives.catalogue import number
 from xinfang_party.directives.terms import Level, Outcome, Secrecy
 from xinfang_party.web.forms import DateField, EditForm, Form, IntegerField, line, paragraph, required, row_id
 
@@ -117,6 +118,11 @@ class InstructionForm(EditForm):
     due_on = DateField("办理期限（没有的不填）", validators=[Optional()])
 
 
+class CorrectInstructionForm(InstructionForm):
+    is_new = False
+    reason = StringField("为什么更正", description="更正前的内容和原因会留在记录里。", **line(200, required("请写明为什么更正。")))
+
+
 class SettleForm(EditForm):
     outcome = RadioField("办理结果", choices=[SelectChoice(one.value, one.label) for one in Outcome if one is not Outcome.WAITING],
                          validators=[InputRequired("请选择办理结果。")])
@@ -125,6 +131,8 @@ class SettleForm(EditForm):
 
     def offer(self, rules: Mapping[int, str]) -> None:
         self.rule_id.choices = some(rules, "没有")
+        cut = f"这里只列最近的 {len(rules)} 项；要选更早的，请先写明怎样办理，再请机关党委在那项制度里补记。" if len(rules) >= number("rules_offered") else ""
+        self.rule_id.description = f"形成制度的，从现行制度里选。{cut}"
 
 
 class CampaignForm(EditForm):

@@ -143,7 +143,7 @@ def export(identity: Identity) -> Iterable[Values]:
         TaskNote, TaskNote.id == latest.c.id).where(owned(DirectiveTask, identity, "directive:export"), DirectiveTask.state != TaskState.WITHDRAWN)
     for one, last in db.session.execute(statement.options(*ROW).order_by(Directive.year, Directive.serial, DirectiveTask.position, DirectiveTask.id)):
         entry = one.directive
-        yield {"number": entry.number, "branch": one.branch.name, **{name: getattr(entry, name) for name in (
+        yield {"number": entry.number, "branch": one.branch.name, "since": entry.learned_on or entry.registered_on, **{name: getattr(entry, name) for name in (
                    "source", "level", "document_no", "issued_on", "summary", "secrecy", "learned_on", "decision")},
                **{name: getattr(one, name) for name in ("lead_leader", "cooperating", "measures", "set_on", "state", "percent", "closed_on", "result")},
                "task": one.text, "lead_department": one.lead_department.name if one.lead_department else None, "owner": one.owner.number if one.owner else None,

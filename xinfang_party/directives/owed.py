@@ -1,17 +1,17 @@
 """What the ledger asks of a person: to update a task, to finish it, to press where nobody updates, to answer a written instruction."""
 from typing import Any
 
-from sqlalchemy import and_, false, literal, or_, select, true
+from sqlalchemy import and_, exists, false, literal, or_, select, true
 
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.activities.models import ActionItem
 from xinfang_party.directives import rules
-from xinfang_party.directives.models import Directive, DirectiveTask, Research, WrittenInstruction
-from xinfang_party.directives.terms import OPEN, Outcome
+from xinfang_party.directives.models import Directive, DirectiveTask, Research, Supervision, TaskNote, WrittenInstruction
+from xinfang_party.directives.terms import OPEN, NoteKind, Outcome
 from xinfang_party.kernel import clock
 from xinfang_party.organization.models import Branch
 from xinfang_party.web.links import path_to
-from xinfang_party.web.owed import Found, Owed, Rows
+from xinfang_party.web.owed import NO_DAY, Found, Owed, Rows
 
 
 def to_update(identity: Identity) -> Rows:
@@ -36,6 +36,13 @@ def to_press(identity: Identity) -> Rows:
         DirectiveTask.updated_on, DirectiveTask.id)
 
 
+def to_respond(identity: Identity) -> Rows:
+    """A supervisor wrote on the entry, and no progress was noted since: each open task of it is asked for."""
+    since = exists().where(TaskNote.task_id == DirectiveTask.id, TaskNote.kind == NoteKind.PROGRESS, TaskNote.at >= Supervision.at)
+    waits = exists().where(Supervision.directive_id == DirectiveTask.directive_id, ~since.correlate(DirectiveTask, Supervision))
+    return tasks(NO_DAY).where(waits.correlate(DirectiveTask), is_mine(identity)).order_by(DirectiveTask.id)
+
+
 def tasks(day: Any) -> Rows:
     return select(literal(""), DirectiveTask.id, DirectiveTask.text, Branch.name, day).join(Branch, Branch.id == DirectiveTask.branch_id).join(
         Directive, Directive.id == DirectiveTask.directive_id).where(DirectiveTask.state.in_(OPEN))
@@ -47,12 +54,13 @@ def is_mine(identity: Identity) -> Any:
 
 
 def to_answer(identity: Identity) -> Rows | None:
-    """Written instructions whose day is near: the Party office's."""
+    """Written instructions whose day is near, or that have none: the Party office's."""
     if Role.PARTY_OFFICE not in identity.roles:
         return None
     return select(literal(""), Research.id, WrittenInstruction.given_by, Research.theme, WrittenInstruction.due_on).join(WrittenInstruction.research).where(
-        WrittenInstruction.outcome == Outcome.WAITING, WrittenInstruction.due_on <= rules.soon(clock.today())).order_by(
-        WrittenInstruction.due_on, WrittenInstruction.id)
+        WrittenInstruction.outcome == Outcome.WAITING,
+        or_(WrittenInstruction.due_on.is_(None), WrittenInstruction.due_on <= rules.soon(clock.today()))).order_by(
+        WrittenInstruction.due_on.is_(None), WrittenInstruction.due_on, WrittenInstruction.id)
 
 
 def update(row: Found) -> Owed:
@@ -61,6 +69,10 @@ def update(row: Found) -> Owed:
 
 def finish(row: Found) -> Owed:
     return Owed("完成贯彻落实任务", about(row), page(row), row.due_on)
+
+
+def respond(row: Found) -> Owed:
+    return Owed("看督办意见，登记进展", about(row), page(row))
 
 
 def press(row: Found) -> Owed:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
 
 from xinfang_party.access.permissions import may, reach
-from xinfang_party.access.terms import Identity
+from xinfang_party.access.terms import Identity, Role
 from xinfang_party.activities.pages import can_read
 from xinfang_party.directives import queries, rules
 from xinfang_party.directives.forms import CloseForm, DueForm, NoteForm, ReasonForm, SuperviseForm
@@ -65,7 +65,8 @@ def task_page(task: DirectiveTask, viewer: Identity, **forms: Form) -> dict[str,
     registers = reach(viewer, "directive:register").covers(branch_id=task.branch_id)
     return {"task": task, "directive": task.directive, "shown": Shown(task), "history": history(task), "files": queries.files_of(task),
             "forms": wanted | forms, "edits": registers and task.state in OPEN, "update_due": rules.update_due(task.updated_on),
-            "is_open": task.state in OPEN, "item": item_of(task.directive, viewer) if action_of(task) else None}
+            "is_open": task.state in OPEN, "late": rules.LATE if registers and task.state in OPEN and "due" not in wanted else "",
+            "item": item_of(task.directive, viewer) if action_of(task) else None}
 
 
 def steps_open(task: DirectiveTask, viewer: Identity) -> list[str]:
@@ -73,9 +74,10 @@ def steps_open(task: DirectiveTask, viewer: Identity) -> list[str]:
         return reach(viewer, permission).covers(branch_id=task.branch_id, member_id=task.owner_id)
 
     flow, state = rules.FLOW, task.state
+    moves = reaches("directive:register") and rules.why_not_late(state, task.due_on, clock.today(), is_office=Role.PARTY_OFFICE in viewer.roles) is None
     wanted = {"notes": flow.may(state, "note") and reaches("directive:note-progress"), "close": flow.may(state, "close") and reaches("directive:close"),
-              "due": state in OPEN and reaches("directive:register"), "reopen": flow.may(state, "reopen") and reaches("directive:reopen"),
-              "withdraw": flow.may(state, "withdraw") and reaches("directive:register")}
+              "due": state in OPEN and moves, "reopen": flow.may(state, "reopen") and reaches("directive:reopen"),
+              "withdraw": flow.may(state, "withdraw") and moves}
     return [name for name, is_there in wanted.items() if is_there]
 
 

@@ -12,6 +12,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.activities import queries as activities
 from xinfang_party.activities.models import Activity
 from xinfang_party.directives import rules
+from xinfang_party.directives.catalogue import number
 from xinfang_party.directives.models import Campaign, Directive, DirectiveTask, Research, TaskNote, WrittenInstruction
 from xinfang_party.directives.terms import OPEN, Level, Outcome, Standing, TaskState
 from xinfang_party.documents.models import Rule
@@ -27,7 +28,8 @@ PEOPLE = (joinedload(DirectiveTask.owner), joinedload(DirectiveTask.lead_departm
 WHOLE = (*ENTRY, selectinload(Directive.tasks).options(*PEOPLE), selectinload(Directive.supervisions))
 PRESSING = (DirectiveTask.state.not_in(OPEN), DirectiveTask.due_on.is_(None), DirectiveTask.due_on, DirectiveTask.id)
 """Open ones before the others, those due first before those due later, lasting ones last."""
-MOST_OFFERED = 80
+SINCE = func.coalesce(Directive.learned_on, Directive.registered_on)
+"""The day that says which year an entry is of."""
 
 
 # --- who may see what ---------------------------------------------------------------------------------------------------------
@@ -84,6 +86,13 @@ def get_campaign(identity: Identity, campaign_id: int) -> Campaign:
     return found(db.session.scalars(statement.options(joinedload(Campaign.branch), joinedload(Campaign.lead_department))).one_or_none())
 
 
+def get_instruction(identity: Identity, instruction_id: int) -> WrittenInstruction:
+    """One on research that may be read."""
+    instruction = found(db.session.get(WrittenInstruction, instruction_id))
+    get_research(identity, instruction.research_id)
+    return instruction  # type: ignore[no-any-return]
+
+
 def found(row: Any) -> Any:
     if row is None:
         raise NotFound
@@ -92,7 +101,7 @@ def found(row: Any) -> Any:
 
 # --- lists --------------------------------------------------------------------------------------------------------------------
 
-def listed(identity: Identity, *, branch_id: int | None = None, level: Level | None = None, department_id: int | None = None,
+def listed(identity: Identity, *, branch_id: int | None = None, level: Level | None = None, department_id: int | None = None, year: int | None = None,
            standing: Standing | None = None, is_open: bool = False, text: str = "") -> Select[Any]:
     """The ledger: one line a task, what is open and due first; a member's own."""
     statement = select(DirectiveTask).join(DirectiveTask.directive).where(owned(DirectiveTask, identity, "directive:read"))
@@ -102,6 +111,8 @@ def listed(identity: Identity, *, branch_id: int | None = None, level: Level | N
         statement = statement.where(Directive.level == level)
     if department_id is not None:
         statement = statement.where(DirectiveTask.lead_department_id == department_id)
+    if year is not None:
+        statement = statement.where(SINCE.between(date(year, 1, 1), date(year, 12, 31)))
     if standing is not None:
         statement = statement.where(stands(standing, clock.today()))
     if is_open:
@@ -191,10 +202,10 @@ def meetings(identity: Identity, branch_ids: Sequence[int]) -> list[Activity]:
     """What these branches held of late, as far as the viewer reads it; the latest first."""
     statement = select(Activity).where(Activity.branch_id.in_(branch_ids), activities.COUNTS, activities.readable(identity))
     newest = statement.join(Activity.branch).options(contains_eager(Activity.branch)).order_by(Activity.held_on.desc(), Activity.id.desc())
-    return list(db.session.scalars(newest.limit(MOST_OFFERED)).unique())
+    return list(db.session.scalars(newest.limit(number("meetings_offered"))).unique())
 
 
 def rules_in_force(today: date) -> dict[int, str]:
     """Everybody inside reads them."""
     statement = select(Rule.id, Rule.title, Rule.number).where(or_(Rule.to_on.is_(None), Rule.to_on >= today)).order_by(Rule.from_on.desc(), Rule.id.desc())
-    return {key: f"{title}（{number}）" if number else title for key, title, number in db.session.execute(statement.limit(300))}
+    return {key: f"{title}（{number}）" if number else title for key, title, number in db.session.execute(statement.limit(number("rules_offered")))}

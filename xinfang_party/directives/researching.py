@@ -1,6 +1,8 @@
 """Research, what leaders wrote on its reports, and special campaigns."""
 from typing import Any
 
+from sqlalchemy import select
+
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.directives import rules
@@ -27,8 +29,17 @@ def record(*, facts: Facts, by: Identity) -> Research:
 
 
 def edit(research: Research, *, facts: Facts, version: int | None, by: Identity) -> None:
+    hold(research)
     refuse_stale(research, version, "directives.show_research", research_id=research.id)
-    edited("research.edited", research, put(research, checked(facts)), by)
+    wanted = checked(facts)
+    refuse(*(rules.why_not_follow([one.given_on for one in research.instructions], wanted["held_on"], wanted["report_title"]) or (None, None)))
+    edited("research.edited", research, put(research, wanted), by)
+
+
+def hold(research: Research) -> None:
+    """Its days and what leaders wrote on it are changed one after the other."""
+    db.session.scalar(select(Research.id).where(Research.id == research.id).with_for_update())
+    db.session.refresh(research, ["instructions"])
 
 
 def checked(facts: Facts) -> Facts:
@@ -43,15 +54,44 @@ def checked(facts: Facts) -> Facts:
 
 def instruct(research: Research, *, facts: Facts, by: Identity) -> WrittenInstruction:
     """A leader wrote on its report. `facts`: given_by, given_on, text, due_on."""
-    texts = texts_of(facts, "given_by", "text")
-    refuse(None if texts["given_by"] else "请填写哪位领导批示的。", "given_by")
-    refuse(None if texts["text"] else "请写明批示的内容。", "text")
-    refuse(*(rules.why_not_instruct(facts["given_on"], facts.get("due_on"), research.held_on, clock.today()) or (None, None)))
-    made = WrittenInstruction(research_id=research.id, given_on=facts["given_on"], due_on=facts.get("due_on"), **texts)
+    hold(research)
+    made = WrittenInstruction(research_id=research.id)
+    put(made, checked_instruction(research, facts))
     db.session.add(made)
     db.session.flush()
     audit.record("written-instruction.recorded", subject=made, by=by)
     return made
+
+
+def checked_instruction(research: Research, facts: Facts) -> Facts:
+    texts = texts_of(facts, "given_by", "text")
+    refuse(None if texts["given_by"] else "请填写哪位领导批示的。", "given_by")
+    refuse(None if texts["text"] else "请写明批示的内容。", "text")
+    refuse(*(rules.why_not_instruct(facts["given_on"], facts.get("due_on"), research.held_on, clock.today()) or (None, None)))
+    return {**texts, "given_on": facts["given_on"], "due_on": facts.get("due_on")}
+
+
+def correct(instruction: WrittenInstruction, *, facts: Facts, version: int | None, by: Identity) -> None:
+    """It was written down wrong. `facts`: those of `instruct`, reason; what stood before stays in the audit."""
+    hold(instruction.research)
+    refuse_stale(instruction, version, "directives.show_research", research_id=instruction.research_id)
+    reason = needed_reason(facts)
+    edited("written-instruction.edited", instruction, put(instruction, checked_instruction(instruction.research, facts)), by, reason=reason)
+
+
+def reopen(instruction: WrittenInstruction, *, reason: str, version: int | None, by: Identity) -> None:
+    """What came of it was told wrong or too early; what had been told stays in the audit."""
+    refuse_stale(instruction, version, "directives.show_research", research_id=instruction.research_id)
+    refuse("这条批示还在办理，没有要重新登记的结果。" if instruction.outcome is Outcome.WAITING else None, "reason")
+    reason = needed_reason({"reason": reason})
+    waiting = {"outcome": Outcome.WAITING, "follow_up": "", "rule_id": None, "done_on": None}
+    edited("written-instruction.reopened", instruction, put(instruction, waiting), by, reason=reason)
+
+
+def needed_reason(facts: Facts) -> str:
+    reason = texts_of(facts, "reason")["reason"]
+    refuse(None if reason else "请写明为什么更正。", "reason")
+    return reason
 
 
 def settle(instruction: WrittenInstruction, *, facts: Facts, version: int | None, by: Identity) -> None:
@@ -98,4 +138,11 @@ def end_campaign(campaign: Campaign, *, facts: Facts, version: int | None, by: I
     texts = texts_of(facts, "results")
     refuse(*(rules.why_not_end(campaign.ended_on, facts["ended_on"], campaign.from_on, texts["results"], clock.today()) or (None, None)))
     put(campaign, {**texts, "ended_on": facts["ended_on"]})
-    audit.record("campaign.ended", subject=campaign, by=by)
+    audit.record("campaign.ended", subject=campaign, by=by, on=campaign.ended_on)
+
+
+def reopen_campaign(campaign: Campaign, *, reason: str, version: int | None, by: Identity) -> None:
+    """It was ended by mistake or too early; the results stay as written until it ends again."""
+    refuse_stale(campaign, version, "directives.show_campaign", campaign_id=campaign.id)
+    refuse("这项专项治理没有结束。" if campaign.ended_on is None else None, "reason")
+    edited("campaign.reopened", campaign, put(campaign, {"ended_on": None}), by, reason=needed_reason({"reason": reason}))

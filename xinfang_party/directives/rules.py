@@ -1,8 +1,9 @@
 """How a task stands and what may be done to it: values and `today` in, verdicts out."""
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from xinfang_party.directives.catalogue import days
+from xinfang_party.directives.catalogue import days, number
 from xinfang_party.directives.terms import OPEN, VERB_LABELS, Outcome, Standing, TaskState
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.text import to_half_width, why_not_text
@@ -22,6 +23,7 @@ APART = r"[\s_\-.·]?"
 MARK = re.compile(rf"[绝絕]{APART}密|(?<!工作)(?<!商业)(?:[机機]{APART}密|秘{APART}密){APART}(?:等?级|文件|件|★|☆|\*)|定为(?:[机機]密|秘密)"
                   rf"|(?<![\u4e00-\u9fff])(?:[机機]{APART}密|秘{APART}密)(?![\u4e00-\u9fff])")
 """The mark of a secret paper as it stands on it, alone or with its star or degree. 保守秘密, 工作秘密, 商业机密 are words like others."""
+LATE = "期限已经过了，要改期限、改为长期坚持或者撤销，请告诉机关党委，由机关党委写明原因后办理。"
 MARKED = "文字里有密级标志。秘密级以上的内容不能写进本系统，请按保密规定办理，这里只登记可以在内部公开的部分。"
 
 
@@ -90,6 +92,15 @@ def why_not_due(is_lasting: bool, due_on: date | None) -> str | None:
     return None
 
 
+def why_not_late(state: TaskState, due_on: date | None, today: date, *, is_office: bool) -> str | None:
+    """Its day is over: what would take it out of the overdue ones is not for those who were to do it."""
+    return LATE if is_overdue(state, due_on, today) and not is_office else None
+
+
+def why_not_begin(due_on: date | None, today: date) -> str | None:
+    return "新任务的期限应不早于今天；早就到期的，请从表格导入台账时写明布置日期和结果。" if due_on is not None and due_on < today else None
+
+
 def why_not_move(state: TaskState, before: date | None, after: date | None, reason: str, today: date) -> tuple[str, str] | None:
     """(sentence, field): the due day moves with a reason, and forwards only."""
     if state not in OPEN:
@@ -132,6 +143,13 @@ def why_not_instruct(given_on: date, due_on: date | None, held_on: date, today: 
     return ("办理期限应不早于批示日期。", "due_on") if due_on is not None and due_on < given_on else None
 
 
+def why_not_follow(given: Sequence[date], held_on: date, report_title: str) -> tuple[str, str] | None:
+    """(sentence, field): what leaders wrote on stays before what they wrote."""
+    if given and min(given) < held_on:
+        return f"{chinese(min(given))}已经有领导批示，调研日期不能改到它以后；批示日期登记错的，请先更正批示。", "held_on"
+    return ("已经有领导批示，报告不能去掉。", "report_title") if given and not report_title else None
+
+
 def why_not_settle(before: Outcome, outcome: Outcome, follow_up: str, *, has_rule: bool) -> tuple[str, str] | None:
     """(sentence, field)."""
     if before is not Outcome.WAITING:
@@ -150,6 +168,11 @@ def why_not_end(ended_on: date | None, on: date, from_on: date, results: str, to
     if not from_on <= on <= today:
         return f"结束日期应在{chinese(from_on)}以后，并且不晚于今天。", "ended_on"
     return None if results.strip() else ("请写明取得了什么结果。", "results")
+
+
+def years(today: date) -> range:
+    """Those that can be chosen, the latest first."""
+    return range(today.year, today.year - number("years_back"), -1)
 
 
 def soon(today: date) -> date:

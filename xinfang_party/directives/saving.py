@@ -9,8 +9,9 @@ from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.web.links import path_to
 
 TOLD = ("source", "level", "document_no", "issued_on", "learned_on", "secrecy", "lead_leader", "lead_department_id", "cooperating", "owner_id", "name",
-        "from_on", "to_on", "branch_id", "department_id")
-"""Fields whose words an audit entry repeats; longer texts stand in the row alone."""
+        "from_on", "to_on", "branch_id", "department_id", "given_by", "given_on", "due_on", "text", "outcome", "follow_up", "rule_id", "done_on", "ended_on", "held_on",
+        "last_on", "reported_on", "report_title")
+"""Fields whose words an audit entry repeats; other long texts stand in the row alone."""
 
 
 def texts_of(facts: dict[str, Any], *names: str) -> dict[str, str]:
@@ -34,7 +35,7 @@ def put(row: Any, facts: dict[str, Any]) -> dict[str, list[Any]]:
     return changed
 
 
-def edited(tag: str, row: Any, changed: dict[str, list[Any]], by: Identity) -> None:
-    """The entry of an edit tells what stood in short fields before and after."""
+def edited(tag: str, row: Any, changed: dict[str, list[Any]], by: Identity, **more: Any) -> None:
+    """The entry of an edit tells what stood in these fields before and after."""
     told = {name: both for name, both in changed.items() if name in TOLD}
-    audit.record(tag, subject=row, by=by, before={name: both[0] for name, both in told.items()}, after={name: both[1] for name, both in told.items()})
+    audit.record(tag, subject=row, by=by, before={name: both[0] for name, both in told.items()}, after={name: both[1] for name, both in told.items()}, **more)

@@ -36,7 +36,7 @@ def register(*, branch_id: int | None, facts: Facts, task: Facts, action: Action
     db.session.add(directive)
     db.session.flush()
     audit.record("directive.registered", subject=directive, by=by, number=directive.number)
-    tasks.add(directive, facts=task, checks_owner=action is None, by=by)
+    tasks.add(directive, facts=task, is_from_minutes=action is not None, by=by)
     return directive
 
 

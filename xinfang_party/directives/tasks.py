@@ -4,7 +4,7 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import func, select
 
-from xinfang_party.access.terms import Identity
+from xinfang_party.access.terms import Identity, Role
 from xinfang_party.activities import service as activities
 from xinfang_party.activities.models import ActionItem
 from xinfang_party.audit import service as audit
@@ -25,17 +25,18 @@ RESULT = 300
 """As long as the result of an action item may be."""
 
 
-def add(directive: Directive, *, facts: Facts, checks_owner: bool = True, by: Identity) -> DirectiveTask:
+def add(directive: Directive, *, facts: Facts, is_from_minutes: bool = False, by: Identity) -> DirectiveTask:
     """One more thing to be done. `facts`: text, lead_leader, lead_department_id, cooperating, owner_id, measures, is_lasting, due_on.
 
-    `checks_owner`: whom the minutes named stays, also where he is of no post here any more.
+    `is_from_minutes`: whom they named stays, also where he is of no post here any more, and so does a day that is over.
     """
     today = clock.today()
     last = db.session.scalar(select(func.max(DirectiveTask.position)).where(DirectiveTask.directive_id == directive.id))
     task = DirectiveTask(directive_id=directive.id, branch_id=directive.branch_id, position=0 if last is None else last + 1, set_on=today, updated_on=today)
     is_lasting, due_on = bool(facts.get("is_lasting")), facts.get("due_on")
     refuse(rules.why_not_due(is_lasting, due_on), "due_on")
-    put(task, {**checked(task, facts, checks_owner=checks_owner), "is_lasting": is_lasting, "due_on": due_on})
+    refuse(None if is_from_minutes else rules.why_not_begin(due_on, today), "due_on")
+    put(task, {**checked(task, facts, checks_owner=not is_from_minutes), "is_lasting": is_lasting, "due_on": due_on})
     db.session.add(task)
     db.session.flush()
     audit.record("directive-task.added", subject=task, by=by, owner_id=task.owner_id, due_on=due_on)
@@ -80,8 +81,9 @@ def note(task: DirectiveTask, *, noted_on: date, percent: int, text: str, proble
 
 
 def move_due(task: DirectiveTask, *, is_lasting: bool, due_on: date | None, reason: str, version: int | None, by: Identity) -> None:
-    """Another day, or none any more; the day before stays in the timeline with the reason."""
+    """Another day, or none any more; the day before stays in the timeline with the reason. Once it is over only the Party office may."""
     refuse_stale(task, version, "directives.show_task", directive_task_id=task.id)
+    refuse_late(task, by, "due_on")
     refuse(rules.why_not_due(is_lasting, due_on), "due_on")
     refuse(*(rules.why_not_move(task.state, task.due_on, due_on, reason, clock.today()) or (None, None)))
     texts_of({"reason": reason}, "reason")
@@ -120,10 +122,15 @@ def reopen(task: DirectiveTask, *, reason: str, version: int | None, by: Identit
 
 
 def withdraw(task: DirectiveTask, *, reason: str, version: int | None, by: Identity) -> None:
-    """Not to be done after all; it stays on record."""
+    """Not to be done after all; it stays on record. What is overdue only the Party office may take off."""
+    refuse_late(task, by, "reason")
     put(task, {"state": step(task, "withdraw", reason, version), "withdrawn_on": clock.today()})
     record(task, NoteKind.WITHDRAWN, reason, by=by)
     audit.record("directive-task.withdrawn", subject=task, by=by, reason=reason)
+
+
+def refuse_late(task: DirectiveTask, by: Identity, field: str) -> None:
+    refuse(rules.why_not_late(task.state, task.due_on, clock.today(), is_office=Role.PARTY_OFFICE in by.roles), field)
 
 
 def step(task: DirectiveTask, verb: str, reason: str, version: int | None) -> TaskState:

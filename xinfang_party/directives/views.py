@@ -5,12 +5,15 @@ from flask import Blueprint, render_template, request
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import may, reach
-from xinfang_party.directives import owed, queries
+from xinfang_party.directives import owed, queries, rules
+from xinfang_party.directives.catalogue import number
 from xinfang_party.directives.models import DirectiveTask, TaskNote
 from xinfang_party.directives.pages import Shown, directive_page, task_page
 from xinfang_party.directives.panels import panel_of_action, panel_of_activity
 from xinfang_party.directives.terms import Level, Standing
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
+from xinfang_party.kernel.periods import FIRST, LAST
 from xinfang_party.kernel.text import clean_line
 from xinfang_party.organization.queries import branch_names, department_names
 from xinfang_party.web.links import row_number
@@ -32,9 +35,8 @@ ATTACHABLE = ((TaskNote, "directive:read", queries.get_note),)
 OWED = (Source("directive:note-progress", owed.update, "directives.update", owed.to_update),
         Source("directive:note-progress", owed.finish, "directives.finish", owed.to_finish),
         Source("directive:close", owed.press, "directives.press", owed.to_press),
+        Source("directive:note-progress", owed.respond, "directives.respond", owed.to_respond),
         Source("research:edit", owed.answer, "directives.answer", owed.to_answer))
-MOST = 500
-"""Lines of one printed table."""
 
 
 @bp.get("/directives")
@@ -48,8 +50,9 @@ def list_directives() -> str:
 @requires("directive:read")
 def show_table() -> str:
     """To print: everything the filters let through, as the paper ledger has it."""
-    found = db.session.scalars(queries.listed(current(), **filters()).options(*queries.ROW).limit(MOST + 1)).all()
-    return render_template("directives/show_table.html", rows=[Shown(one) for one in found[:MOST]], is_cut=len(found) > MOST, most=MOST, **choices())
+    most = number("most_printed")
+    found = db.session.scalars(queries.listed(current(), **filters()).options(*queries.ROW).limit(most + 1)).all()
+    return render_template("directives/show_table.html", rows=[Shown(one) for one in found[:most]], is_cut=len(found) > most, most=most, **choices())
 
 
 @bp.get("/directives/<int:directive_id>")
@@ -69,13 +72,20 @@ def filters() -> dict[str, Any]:
     args = request.args
     standing, level = (next((one for one in words if one.value == args.get(name)), None) for words, name in ((Standing, "state"), (Level, "level")))
     return {"standing": standing, "level": level, "is_open": args.get("state") == "open", "text": clean_line(args.get("text", ""), 60),
-            "branch_id": args.get("branch", type=row_number), "department_id": args.get("department", type=row_number)}
+            "branch_id": args.get("branch", type=row_number), "year": asked_year(), "department_id": args.get("department", type=row_number)}
+
+
+def asked_year() -> int | None:
+    """Any year that days can be of: links to the ledger may go further back than the filter offers."""
+    year = request.args.get("year", type=row_number)
+    return year if year is not None and FIRST.year <= year <= LAST.year else None
 
 
 def choices() -> dict[str, Any]:
     """What the filters offer; branches only to who sees more than the own tasks."""
     span = reach(current(), "directive:read")
     return {"state_choices": [("open", "没有办结的"), *((one.value, one.label) for one in Standing)],
+            "year_choices": [(year, f"{year}年") for year in sorted({*rules.years(clock.today()), *filter(None, [asked_year()])}, reverse=True)],
             "level_choices": [(one.value, one.label) for one in Level], "department_choices": list(department_names().items()),
             "branch_choices": [(key, name) for key, name in branch_names().items() if span.covers(branch_id=key)],
             "registers": may(current(), "directive:register"), "is_own_only": span.is_own_only}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import may
 from xinfang_party.directives import pages, queries, researching
-from xinfang_party.directives.forms import CampaignForm, EndForm
+from xinfang_party.directives.forms import CampaignForm, EndForm, ReasonForm
 from xinfang_party.directives.models import Campaign
 from xinfang_party.directives.views import bp
 from xinfang_party.kernel import clock
@@ -63,12 +63,22 @@ def end_campaign(campaign_id: int) -> ResponseReturnValue:
                       url_for(".show_campaign", campaign_id=campaign_id), lambda: shown(campaign_id, form))
 
 
-def shown(campaign_id: int, form: EndForm | None = None) -> str:
-    campaign = queries.get_campaign(current(), campaign_id)
-    edits = may(current(), "campaign:edit") and campaign.ended_on is None
+@bp.post("/campaigns/<int:campaign_id>/reopen")
+@requires("campaign:edit")
+def reopen_campaign(campaign_id: int) -> ResponseReturnValue:
+    campaign, form = queries.get_campaign(current(), campaign_id), ReasonForm(scope="reopen")
+    return pages.step(form, lambda: researching.reopen_campaign(campaign, reason=form.reason.data or "", version=form.version.data, by=current()), "已改回没有结束。",
+                      url_for(".show_campaign", campaign_id=campaign_id), lambda: shown(campaign_id, reopen=form))
+
+
+def shown(campaign_id: int, form: EndForm | None = None, reopen: ReasonForm | None = None) -> str:
+    campaign, may_edit = queries.get_campaign(current(), campaign_id), may(current(), "campaign:edit")
+    edits = may_edit and campaign.ended_on is None
     if form is None and edits:
-        form = EndForm(formdata=None, scope="end", data={"version": campaign.version, "ended_on": clock.today()})
-    return render_template("directives/show_campaign.html", campaign=campaign, edits=edits, form=form, today=clock.today())
+        form = EndForm(formdata=None, scope="end", data={"version": campaign.version, "ended_on": clock.today(), "results": campaign.results})
+    if reopen is None and may_edit and not edits:
+        reopen = ReasonForm(formdata=None, scope="reopen", data={"version": campaign.version})
+    return render_template("directives/show_campaign.html", campaign=campaign, edits=edits, form=form, reopen=reopen, today=clock.today())
 
 
 def saved(campaign_id: int) -> ResponseReturnValue:

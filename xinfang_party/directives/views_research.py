@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import may
-from xinfang_party.directives import pages, queries, researching
-from xinfang_party.directives.forms import InstructionForm, ResearchForm, SettleForm
+from xinfang_party.directives import pages, queries, researching, rules
+from xinfang_party.directives.forms import CorrectInstructionForm, InstructionForm, ReasonForm, ResearchForm, SettleForm
 from xinfang_party.directives.models import Research, WrittenInstruction
 from xinfang_party.directives.terms import Outcome
 from xinfang_party.directives.views import bp
@@ -19,16 +19,14 @@ from xinfang_party.web.links import row_number
 from xinfang_party.web.pagination import paginate
 
 NAMES = ("leader", "team", "theme", "places", "held_on", "last_on", "branch_id", "department_id", "findings", "report_title", "reported_on", "version")
-YEARS = 5
 
 
 @bp.get("/researches")
 @requires("research:read")
 def list_research() -> str:
-    this = clock.today().year
-    years = range(this, this - YEARS, -1)
+    years = rules.years(clock.today())
     asked = request.args.get("year", type=row_number)
-    year = asked if asked is not None and asked in years else this
+    year = asked if asked is not None and asked in years else years[0]
     page = paginate(queries.researches(current(), year), Research, size=30)
     return render_template("directives/list_research.html", page=page, year=year, year_choices=[(one, f"{one} 年") for one in years],
                            counts=queries.counts_of_research(current(), year), edits=may(current(), "research:edit"))
@@ -72,22 +70,45 @@ def record_instruction(research_id: int) -> ResponseReturnValue:
 @bp.post("/written-instructions/<int:instruction_id>/settle")
 @requires("research:edit")
 def settle_instruction(instruction_id: int) -> ResponseReturnValue:
-    instruction = queries.found(db.session.get(WrittenInstruction, instruction_id))
-    research_id, name = queries.get_research(current(), instruction.research_id).id, f"settle-{instruction_id}"
+    instruction = queries.get_instruction(current(), instruction_id)
+    research_id, name = instruction.research_id, f"settle-{instruction_id}"
     form = SettleForm(scope=name)
     form.offer(queries.rules_in_force(clock.today()))
     return pages.step(form, lambda: researching.settle(instruction, facts=form.facts(), version=form.version.data, by=current()), "已登记办理结果。",
                       url_for(".show_research", research_id=research_id), lambda: shown(research_id, **{name: form}))
 
 
+@bp.post("/written-instructions/<int:instruction_id>/correct")
+@requires("research:edit")
+def correct_instruction(instruction_id: int) -> ResponseReturnValue:
+    instruction, name = queries.get_instruction(current(), instruction_id), f"correct-{instruction_id}"
+    research_id, form = instruction.research_id, CorrectInstructionForm(scope=name)
+    return pages.step(form, lambda: researching.correct(instruction, facts=form.facts(), version=form.version.data, by=current()), "已更正，更正前的内容留有记录。",
+                      url_for(".show_research", research_id=research_id), lambda: shown(research_id, **{name: form}))
+
+
+@bp.post("/written-instructions/<int:instruction_id>/reopen")
+@requires("research:edit")
+def reopen_instruction(instruction_id: int) -> ResponseReturnValue:
+    instruction, name = queries.get_instruction(current(), instruction_id), f"reopen-{instruction_id}"
+    research_id, form = instruction.research_id, ReasonForm(scope=name)
+    return pages.step(form, lambda: researching.reopen(instruction, reason=form.reason.data or "", version=form.version.data, by=current()),
+                      "已改回“办理中”，请重新登记办理结果。", url_for(".show_research", research_id=research_id), lambda: shown(research_id, **{name: form}))
+
+
 # --- what these share ---------------------------------------------------------------------------------------------------------
 
 def shown(research_id: int, **forms: Form) -> str:
     research, edits = queries.get_research(current(), research_id), may(current(), "research:edit")
-    waiting = [one for one in research.instructions if one.outcome is Outcome.WAITING] if edits else []
+    written = research.instructions if edits else []
+    waiting = [one for one in written if one.outcome is Outcome.WAITING]
     offered = queries.rules_in_force(clock.today()) if waiting else {}
     first: dict[str, Form] = {"instruct": InstructionForm(formdata=None, scope="instruct")} if edits and research.report_title else {}
     first |= {f"settle-{one.id}": settling(one, offered) for one in waiting}
+    for one in written:
+        first[f"correct-{one.id}"] = CorrectInstructionForm(formdata=None, obj=one, scope=f"correct-{one.id}")
+        if one not in waiting:
+            first[f"reopen-{one.id}"] = ReasonForm(formdata=None, scope=f"reopen-{one.id}", data={"version": one.version})
     return render_template("directives/show_research.html", research=research, edits=edits, forms={**first, **forms})
 
 
