@@ -2,8 +2,10 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests import people
+from tests.directives import made
 from tests.owing import asked
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.activities.models import Activity
@@ -13,6 +15,7 @@ from xinfang_party.archives import contents, handing_over, queries, rules, servi
 from xinfang_party.archives.measures import ARCHIVED_SHARE
 from xinfang_party.archives.models import HandIn
 from xinfang_party.archives.terms import HandInState, HandoverState, Line
+from xinfang_party.audit.models import AuditEntry
 from xinfang_party.documents.models import DutyLine, Rule, YearPaper
 from xinfang_party.documents.terms import CORE, PaperKind, PaperState
 from xinfang_party.dues.models import DuesMonth
@@ -23,7 +26,10 @@ from xinfang_party.kernel.errors import Conflict, Refusal
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine
 from xinfang_party.measures.terms import Scope
+from xinfang_party.organization.models import CommitteePost
 from xinfang_party.organization.terms import CommitteeDuty
+from xinfang_party.venues.models import Channel, Posting
+from xinfang_party.venues.terms import ChannelKind, PostingState
 
 OFFICE = Identity(account_id=1, name="机关党委测试员", roles=frozenset({Role.PARTY_OFFICE}))
 LACKING = Line("plan", "年度计划", "没有", ("没有2025年的年度计划",))
@@ -89,7 +95,7 @@ def test_rules_dues_findings_and_disclosure_are_counted(branch):
                            bound_on=date(YEAR, 6, 5), state_since=date(YEAR, 5, 5), registrar="督导员"))
     db.session.flush()
     assert line(branch, "rules").lacks == (f"没有这些制度：{CORE[0].label}",)
-    assert (line(branch, "dues").there, line(branch, "dues").lacks) == ("登记 11 人月，应登记 12 人月", ("12月党费没有登记完",))
+    assert (line(branch, "dues").there, line(branch, "dues").lacks) == ("每名党员每月一次，应登记 12 次，登记了 11 次", ("12月党费没有登记完",))
     assert line(branch, "findings").lacks == ("1 个问题还没有销号",)
     assert line(branch, "disclosure").lacks == ("第1季度、第2季度、第3季度、第4季度没有公开",)
     assert line(branch, "venue").lacks == ("上半年、下半年没有检查",)
@@ -125,6 +131,10 @@ def test_handed_in_returned_and_received(branch):
     assert (found.state, found.received_on, found.archive_number) == (HandInState.RECEIVED, date(2026, 1, 15), "2025-07")
     with pytest.raises(Refusal, match="已经归档"):
         hand_in(branch)
+    service.reopen(found, reason="号写错了", version=found.version, by=OFFICE)
+    assert (found.state, found.received_on, found.archive_number) == (HandInState.HANDED, None, "")
+    [told] = db.session.scalars(select(AuditEntry).where(AuditEntry.tag == "hand-in.reopened"))
+    assert (told.details["reason"], told.details["before"]["archive_number"]) == ("号写错了", "2025-07")
 
 
 def test_a_year_that_is_not_over_is_not_handed_in(branch):
@@ -135,6 +145,8 @@ def test_a_year_that_is_not_over_is_not_handed_in(branch):
 def test_who_is_asked_for_what_by_when(branch, clock_at):
     [owed] = asked(leader(branch), "archives.hand_in")
     assert (owed.what, owed.about, owed.due_on) == ("移交 2025 年的资料", branch.name, date(2026, 1, 10))
+    with clock_at("2026-06-15 12:00"):
+        assert [one.due_on for one in asked(leader(branch), "archives.hand_in")] == [date(2026, 1, 10)]
     found = hand_in(branch)
     assert asked(leader(branch), "archives.hand_in") == []
     [owed] = asked(OFFICE, "archives.receive")
@@ -167,9 +179,17 @@ def test_the_share_as_plain_python_counts(clock_at):
 def test_a_branch_is_handed_over_with_what_is_open(branch):
     head, next_one = people.secretary(branch), people.member(branch)
     db.session.add(Activity(branch_id=branch.id, form=Kind.THEME_DAY, held_on=date(2026, 1, 9), title="主题党日", state=ActivityState.HELD))
+    channel = Channel(branch_id=branch.id, name="公开栏", kind=next(iter(ChannelKind)), from_on=date(2025, 1, 1))
+    db.session.add_all([channel, YearPaper(branch_id=branch.id, year=2026, kind=PaperKind.PLAN, title="计划", drafted_by="委员")])
+    db.session.flush()
+    db.session.add(Posting(branch_id=branch.id, channel_id=channel.id, title="公开", state=PostingState.FIRST, drafted_by="委员"))
     found = handing_over.offer(branch, next_one.id, note="档案在柜子里", by=leader(branch, head))
     assert {"what": "移交 2025 年的资料", "about": branch.name, "url": f"/archives/branches/{branch.id}/2025", "due_on": "2026-01-10"} in found.tasks
-    assert {"what": "没有确认的活动记录", "count": 1} in found.tasks
+    paper, post = db.session.query(YearPaper.id).scalar(), db.session.query(Posting.id).scalar()
+    assert [one for one in found.tasks if "day" in one] == [
+        {"what": "没有确认的活动记录", "about": "主题党日", "url": f"/activities/{db.session.query(Activity.id).scalar()}", "day": "2026-01-09"},
+        {"what": "没有发布的公开内容", "about": "", "url": f"/postings/{post}", "day": ""},
+        {"what": "没有批准的年度计划", "about": "2026年", "url": f"/year-papers/{paper}", "day": ""}]
     taker = Identity(account_id=3, name="接任", roles=frozenset({Role.MEMBER}), member_id=next_one.id, home_branch_id=branch.id)
     [owed] = asked(taker, "archives.accept")
     assert owed.at_once
@@ -183,7 +203,7 @@ def test_one_at_a_time_to_somebody_of_the_branch(branch):
     with pytest.raises(Refusal, match="接收人要是这个支部的党员"):
         handing_over.offer(branch, people.member(people.branch()).id, by=OFFICE)
     with pytest.raises(Refusal, match="不能是同一个人"):
-        handing_over.offer(branch, head.id, by=OFFICE)
+        handing_over.offer(branch, head.id, by=leader(branch, head))
     found = handing_over.offer(branch, next_one.id, by=OFFICE)
     assert found.from_member_id == head.id
     with pytest.raises(Refusal, match="已经有一份"):
@@ -192,3 +212,20 @@ def test_one_at_a_time_to_somebody_of_the_branch(branch):
     with pytest.raises(Refusal, match="已经接收或撤回"):
         handing_over.accept(found, by=OFFICE)
     assert queries.offered_of(branch.id) is None
+
+
+def test_the_office_hands_over_to_the_new_secretary_who_holds_the_post_already(branch):
+    old = people.secretary(branch, from_on=date(2024, 1, 1))
+    db.session.query(CommitteePost).filter_by(member_id=old.id).update({"to_on": date(2026, 1, 9)})
+    new = people.secretary(branch, from_on=date(2026, 1, 10))
+    found = handing_over.offer(branch, new.id, by=OFFICE)
+    assert (found.from_member_id, found.to_member_id) == (old.id, new.id)
+    first = people.branch()
+    assert handing_over.offer(first, people.secretary(first).id, by=OFFICE).from_member_id is None
+
+
+def test_a_handover_lists_all_that_is_open(branch):
+    for number in range(40):
+        made.entry(branch, issued_on=None, learned_on=None, task={"text": f"任务{number}", "due_on": date(2026, 1, 20)})
+    found = handing_over.offer(branch, people.member(branch).id, by=OFFICE)
+    assert sum(one["what"] == "完成贯彻落实任务" for one in found.tasks) == 40

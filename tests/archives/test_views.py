@@ -13,12 +13,14 @@ from xinfang_party.activities.models import Activity
 from xinfang_party.activities.terms import Kind
 from xinfang_party.activities.terms import State as ActivityState
 from xinfang_party.archives import documents, folder
+from xinfang_party.archives.catalogue import DAYS, ROLLS, ROOMS, SPANS, STATES
 from xinfang_party.archives.models import HandIn, Handover, YearFolder
 from xinfang_party.documents.models import YearPaper
 from xinfang_party.documents.terms import PaperKind, PaperState
 from xinfang_party.dues.models import DuesMonth
 from xinfang_party.files import service as files
 from xinfang_party.kernel.database import db
+from xinfang_party.sheets import registry
 from xinfang_party.tasks import service as tasks
 from xinfang_party.tasks.models import BackgroundTask
 
@@ -78,7 +80,29 @@ def test_the_folder_holds_the_year_in_the_order_of_the_list(scene, log_in):
     sheet = zipfile.ZipFile(io.BytesIO(archive.read(next(name for name in names if name.endswith("党费.xlsx"))))).read("xl/worksheets/sheet1.xml").decode()
     assert "第一支部" in sheet
     assert "第二支部" not in sheet
+    assert "2026年1月15日生成这个文件夹时的情况" in Document(io.BytesIO(archive.read("00 目录.docx"))).paragraphs[-1].text
     assert office.get(f"/archive-folders/{found.id}.zip").status_code == 404
+
+
+def written(sheet, values, year=YEAR):
+    return documents.is_of(sheet, {"branch": "第一支部", **values}, "第一支部", year, date(2026, 1, 15))
+
+
+def test_a_sheet_is_narrowed_as_the_list_counts():
+    """The ledger by the day it was learned, else registered; rules in force at the end, those for all too; a roll is of today."""
+    taken = {sheet.code for sheet in registry.SHEETS.values() if sheet.code.partition(".")[0] in ROOMS and any(column.field == "branch" for column in sheet.columns)}
+    assert taken == {*DAYS, *SPANS, *STATES, *ROLLS}
+    assert [written("directives.ledger", {"since": day}) for day in (date(2025, 12, 31), date(2026, 1, 2))] == [True, False]
+    rule = {"from_on": date(2020, 1, 1), "to_on": None, "is_for_all": False}
+    assert [written("documents.rules", {**rule, **facts}) for facts in (
+        {}, {"branch": "机关党委", "is_for_all": True}, {"branch": "机关党委"}, {"to_on": date(2025, 6, 30)}, {"from_on": date(2026, 1, 1)})] == [
+        True, True, False, False, False]
+    assert written("organization.members", {})
+
+
+def test_a_year_that_has_not_begun_has_no_archive(scene):
+    branch, _head, client = scene
+    assert [client.get(f"/archives/branches/{branch.id}/{year}").status_code for year in (2026, 2027, 9999)] == [200, 404, 404]
 
 
 def test_the_next_folder_replaces_the_one_before(scene):
@@ -114,6 +138,9 @@ def test_handed_in_with_a_word_on_each_lack_and_received(scene, log_in):
     assert office.post(f"/hand-ins/{found.id}/return", data={"version": found.version, "reason": ""}).status_code == 422
     assert office.post(f"/hand-ins/{found.id}/receive", data={"version": found.version, "archive_number": "2025-01"}).status_code == 303
     assert "归档号 2025-01" in office.get("/archives?year=2025&state=received").get_data(as_text=True)
+    db.session.expire_all()
+    assert office.post(f"/hand-ins/{found.id}/reopen", data={"version": found.version, "reason": ""}).status_code == 422
+    assert office.post(f"/hand-ins/{found.id}/reopen", data={"version": found.version, "reason": "号写错了"}).status_code == 303
 
 
 def test_a_branch_is_handed_over_and_taken(scene, log_in):
@@ -123,8 +150,7 @@ def test_a_branch_is_handed_over_and_taken(scene, log_in):
     made = client.post("/handovers/new", data={"to_member_id": next_one.id, "note": "档案在柜子里"})
     assert made.status_code == 303
     page, taker = made.headers["Location"], log_in(member=next_one)
-    told = taker.get(page).get_data(as_text=True)
-    assert ("移交 2025 年的资料" in told, "2026年1月10日" in told) == (True, True)
+    assert all(words in taker.get(page).get_data(as_text=True) for words in ("移交 2025 年的资料", "2026年1月10日"))
     assert log_in(member=people.member(branch)).get(page).status_code == 404
     found = db.session.query(Handover).one()
     assert client.post(f"{page}/accept", data={"version": found.version}).status_code == 404

@@ -96,6 +96,16 @@ def test_a_correction_keeps_before_and_after(branch):
         service.correct(member, MARCH, PAID, version=1, by=people.BY)
 
 
+def test_an_exemption_worded_anew_counts_from_its_first_day(branch, clock_at):
+    member = people.member(branch)
+    service.correct(member, MARCH, Entry(exempt_reason="经支部同意"), by=people.BY)
+    with clock_at("2026-05-06 12:00"):
+        service.correct(member, MARCH, Entry(exempt_reason="经支部大会同意"), by=people.BY)
+        assert queries.one(member.id, MARCH).recorded_on == date(2026, 4, 6)
+        service.correct(member, MARCH, PAID, by=people.BY)
+        assert queries.one(member.id, MARCH).recorded_on == date(2026, 5, 6)
+
+
 def test_six_months_unpaid_are_told_only_where_the_branch_recorded_them(branch):
     payer, debtor, excused, late = (people.member(branch) for _ in range(4))
     months = [date(2025, 10, 1), date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1), MARCH]

@@ -49,6 +49,7 @@ def test_a_month_in_one_post(scene):
     grid = client.get("/dues?year=2026").get_data(as_text=True)
     assert grid.count("已交<") == 1
     assert grid.count("免交<") == 1
+    assert (grid.count("本月未到期<"), grid.count('4月">未交')) == (3, 0)
 
 
 def test_what_is_refused_comes_back_with_everything_typed(scene):
@@ -60,7 +61,8 @@ def test_what_is_refused_comes_back_with_everything_typed(scene):
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert 'value="一百"' in page
-    assert "请填写金额" in page
+    assert "乙测试：请填写金额" in page
+    assert "请检查这一项" not in page
     typed[f"{place_of(typed, two)}-amount"] = ""
     page = client.post(address, data=typed).get_data(as_text=True)
     assert "甲测试：又填了已交又填了免交的原因" in page
@@ -68,12 +70,14 @@ def test_what_is_refused_comes_back_with_everything_typed(scene):
 
 
 def test_one_cell_is_put_right(scene):
-    branch, client, one, _two = scene
+    branch, client, one, two = scene
     service.record_month(branch, MARCH, {one.id: Entry(True, date(2026, 3, 5))}, by=people.BY)
     db.session.commit()
     address = f"/dues/members/{one.id}/2026/3"
     typed = fields(client.get(address))
     assert client.post(address, data={**typed, "standing": "exempt"}).status_code == 422
+    shown = client.get(f"/dues/members/{two.id}/2026/3").get_data(as_text=True)
+    assert re.findall(r'<input[^>]*checked[^>]*value="(\w+)"', shown) == ["unpaid"]
     assert client.post(address, data={**typed, "standing": "exempt", "exempt_reason": "经支部同意"}).status_code == 303
     assert service.entry_of(queries.one(one.id, MARCH)) == Entry(exempt_reason="经支部同意")
 
@@ -107,5 +111,5 @@ def test_nobody_else_reads_the_warning(scene, log_in):
         month = date(2025 + back // 13, back % 12 or 12, 1)
         service.correct(one, month, Entry(True, month), by=people.BY)
     db.session.commit()
-    assert "已经连续六个月没有交纳" in client.get("/dues").get_data(as_text=True)
-    assert "已经连续六个月没有交纳" not in log_in(Role.LEADER).get(f"/dues?branch={branch.id}").get_data(as_text=True)
+    assert "已经连续 6 个月没有交纳" in client.get("/dues").get_data(as_text=True)
+    assert "已经连续 6 个月没有交纳" not in log_in(Role.LEADER).get(f"/dues?branch={branch.id}").get_data(as_text=True)

@@ -54,6 +54,8 @@ def archive_of(world: Any, owner: str) -> None:
     branch = db.session.get_one(Branch, world.id("branch", owner))
     found = archives.hand_in(branch, YEAR - 1, lines=[], notes={}, note=mark("handin", owner), by=OFFICE)
     world.note("handin", owner, found)
+    done = world.note("handindone", owner, archives.hand_in(branch, YEAR - 2, lines=[], notes={}, by=OFFICE))
+    archives.receive(done, archive_number="2023-01", by=OFFICE)
     offered = world.note("handover", owner, handing_over.offer(branch, world.id("member", owner), note=mark("handover", owner), by=OFFICE))
     if owner == "B1":
         handing_over.accept(offered, by=OFFICE)
@@ -94,6 +96,7 @@ DEEDS: tuple[tuple[Any, ...], ...] = (
     (f"{ARCHIVE}/folder", "secretary", {}, "", "A1", LAST),
     ("/hand-ins/<int:hand_in_id>/receive", "party_office", {"archive_number": "2024-01"}),
     ("/hand-ins/<int:hand_in_id>/return", "party_office", {"reason": "缺总结"}),
+    ("/hand-ins/<int:hand_in_id>/reopen", "party_office", {"reason": "号登记错了"}, "", "A1", {"hand_in_id": ("handindone", "A1")}),
     ("/handovers/new", "party_office", lambda world: {"to_member_id": world.id("member", "B1")}, "", "B1"),
     ("/handovers/<int:handover_id>/accept", "member"), ("/handovers/<int:handover_id>/withdraw", "secretary"),
 )

@@ -9,8 +9,8 @@ SETTINGS = {setting.code: setting for setting in (
     Setting("check_day", 10, "日", "次年 1 月几日前移交机关党委检查", "各地做法：工作手册约 1 月 10 日前送机关党委检查（domain.md 1.4）", SECOND_HAND),
     Setting("archive_day", 31, "日", "次年 1 月几日前归档", "标准化清单 B2-5（domain.md 4.2）", OURS),
     Setting("first_month", 12, "月", "当年几月起可以移交当年的资料", HOUSE, OURS),
-    Setting("asked_months", 3, "个月", "次年头几个月里提醒移交", HOUSE, OURS),
     Setting("years_back", 5, "年", "页面上能看前几年的", HOUSE, OURS),
+    Setting("most_lines", 60, "行", "移交时一次最多收下多少项欠缺的说明", HOUSE, OURS),
     Setting("gap_named", 8, "期", "一句话里最多点出几期", HOUSE, OURS),
 )}
 MEETINGS = (Kind.MEMBER_MEETING, Kind.COMMITTEE_MEETING, Kind.CELL_MEETING, Kind.PARTY_LESSON, Kind.LEADING_MEETING, Kind.STUDY_GROUP, Kind.STUDY,
@@ -23,12 +23,19 @@ LINKS: Mapping[str, tuple[str, bool]] = {
     "rules": ("documents.list_rules", True), "directives": ("directives.list_directives", True), "disclosure": ("venues.list_postings", True),
     "venue": ("venues.list_checks", True), "integrity": ("integrity.list_registers", False),
 }
-"""Line → (endpoint, whether it is narrowed by branch and year). An endpoint the house does not have makes no link."""
+"""Line → (endpoint, whether it is narrowed by branch and year)."""
 ROOMS: Mapping[str, str] = {"organization": "book", "cadence": "plan", "activities": "meetings", "dues": "dues", "documents": "rules", "directives": "directives",
                             "volunteering": "service", "communities": "service", "venues": "disclosure"}
 """Room of a sheet → the line it belongs to. Only sheets that tell the branch of each row can be narrowed, and are taken."""
-DAYS = ("month", "held_on", "planned_on", "served_on", "learned_on", "issued_on", "posted_on", "checked_on", "helped_on", "published_on")
-"""Columns that say which year a row is of, the first of a sheet counts. Without one its rows are what stands today."""
+DAYS: Mapping[str, str] = {"activities.records": "held_on", "activities.attendance": "held_on", "cadence.plan": "planned_on", "dues.payments": "month",
+                           "directives.ledger": "since", "communities.helpers": "helped_on"}
+"""Sheet → what of an exported row says which year it is of, as the list counts it."""
+SPANS = frozenset({"communities.report_ins"})
+"""Rows that are of every year from `from_on` to `to_on`."""
+STATES = frozenset({"documents.rules"})
+"""Rows that count where `from_on` to `to_on` holds the year's last day, those for all branches too."""
+ROLLS = frozenset({"organization.members", "organization.departments"})
+"""What stands on the day the folder is built, whichever year it is of."""
 
 
 def number(code: str) -> int:

@@ -12,7 +12,7 @@ from xinfang_party.access.permissions import may, reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.activities.models import Activity
 from xinfang_party.activities.queries import sees_reasons
-from xinfang_party.archives.catalogue import DAYS, ROOMS
+from xinfang_party.archives.catalogue import DAYS, ROLLS, ROOMS, SPANS, STATES
 from xinfang_party.archives.terms import Line
 from xinfang_party.documents.models import DutyLine, YearPaper
 from xinfang_party.documents.terms import PaperState
@@ -45,6 +45,8 @@ class Entry:
 class Plan:
     entries: Iterator[Entry]
     total: int
+    rolls: Sequence[str]
+    """Titles of the sheets that tell what stands today."""
 
 
 def entries(branch: Branch, year: int, lines: Sequence[Line], by: Identity) -> Plan:
@@ -65,7 +67,7 @@ def entries(branch: Branch, year: int, lines: Sequence[Line], by: Identity) -> P
             code = ROOMS[sheet.code.partition(".")[0]]
             yield Entry(code, f"{numbered(places, code, sheet.title)}.xlsx", partial(write_sheet, sheet, branch, year, by))
 
-    return Plan(each(), has_book + len(written) + len(held) + len(sheets) + 1)
+    return Plan(each(), has_book + len(written) + len(held) + len(sheets) + 1, [sheet.title for sheet in sheets if sheet.code in ROLLS])
 
 
 def numbered(places: Mapping[str, tuple[int, str]], code: str, title: str = "") -> str:
@@ -123,25 +125,32 @@ def paper_document(paper: YearPaper) -> bytes:
 
 
 def sheets_for(by: Identity) -> list[Sheet]:
-    """Those this person may take out that say of each row whose it is."""
-    return [sheet for sheet in registry.SHEETS.values() if sheet.code.partition(".")[0] in ROOMS and may(by, sheet.export_permission)
-            and any(column.field == "branch" for column in sheet.columns)]
+    """Those this person may take out that say of each row whose it is and of which year."""
+    taken = {*DAYS, *SPANS, *STATES, *ROLLS}
+    return [sheet for sheet in registry.SHEETS.values() if sheet.code in taken and may(by, sheet.export_permission)]
 
 
 def write_sheet(sheet: Sheet, branch: Branch, year: int, by: Identity, target: BinaryIO) -> None:
     """Its export narrowed row by row, so that nothing is held in memory."""
-    day = next((column.field for column in sheet.columns if column.field in DAYS), None)
     rows = ([shown(column, values.get(column.field)) for column in sheet.columns] for values in sheet.store.export(by)
-            if values.get("branch") == branch.name and (day is None or is_of(values.get(day), year)))
+            if is_of(sheet.code, values, branch.name, year, clock.today()))
     write_xlsx(target, [(sheet.title, [column.header for column in sheet.columns], rows)], widths_of(sheet))
 
 
-def is_of(value: Any, year: int) -> bool:
-    return isinstance(value, date) and value.year == year
+def is_of(code: str, values: Mapping[str, Any], branch: str, year: int, today: date) -> bool:
+    """Does the row belong to the branch's year, as the list counts it?"""
+    is_theirs = values.get("branch") == branch
+    if code in ROLLS:
+        return is_theirs
+    if code in DAYS:
+        return is_theirs and isinstance(values.get(DAYS[code]), date) and values[DAYS[code]].year == year
+    first, last = date(year, 1, 1), min(date(year, 12, 31), today)
+    start, end = values["from_on"], values["to_on"] or date.max
+    return (is_theirs and start <= last and end >= first) if code in SPANS else (is_theirs or values["is_for_all"]) and start <= last <= end
 
 
-def table_of(branch: Branch, year: int, lines: Sequence[Line], names: Sequence[tuple[str, str]]) -> Entry:
-    """目录: what is there, what is lacking, which file it is."""
+def table_of(branch: Branch, year: int, lines: Sequence[Line], names: Sequence[tuple[str, str]], rolls: Sequence[str]) -> Entry:
+    """目录: what is there, what is lacking, which file it is; which files tell of today and not of the year."""
     page = Layout("目录")
     page.title(f"{branch.name} {year}年资料目录")
     page.middle(f"{chinese(clock.today())}由记录生成")
@@ -151,4 +160,6 @@ def table_of(branch: Branch, year: int, lines: Sequence[Line], names: Sequence[t
     page.rows(("序号", "名称", "有什么", "还缺什么", "文件"), [
         (f"{number:02}", line.title, line.there, "；".join(line.lacks) or "不缺", "、".join(dict.fromkeys(found.get(line.code, []))) or "没有单独的文件")
         for number, line in enumerate(lines, 1)], (1.2, 3, 3, 4.4, 3.4))
+    if rolls and year < clock.today().year:
+        page.line(f"{'、'.join(rolls)}的表是{chinese(clock.today())}生成这个文件夹时的情况，不是{year}年底的。")
     return Entry("", "00 目录.docx", words(page.made))

@@ -58,7 +58,7 @@ def write(branch: Branch, year: int, work: TaskRun, target: BinaryIO) -> int:
             work.report(done, plan.total, entry.name)
             put(archive, entry)
             names.append((entry.code, entry.name))
-        put(archive, documents.table_of(branch, year, lines, names))
+        put(archive, documents.table_of(branch, year, lines, names, plan.rolls))
     work.report(plan.total, plan.total)
     return len(names) + 1
 

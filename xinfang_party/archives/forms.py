@@ -6,9 +6,8 @@ from wtforms import Form as AnyForm
 from wtforms import FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
+from xinfang_party.archives.catalogue import number
 from xinfang_party.web.forms import EditForm, FieldList, Form, Words, line, paragraph, required, row_id
-
-MOST_LINES = 60
 
 
 class NoteLine(AnyForm):
@@ -23,7 +22,7 @@ class NoteLine(AnyForm):
 
 
 class HandInForm(Form):
-    lines = FieldList(FormField(NoteLine), "还有欠缺的", max_entries=MOST_LINES)
+    lines = FieldList(FormField(NoteLine), "还有欠缺的", max_entries=number("most_lines"))
     note = TextAreaField("总的说明", description="可以不填。", **paragraph(500))
 
     @property
@@ -42,6 +41,10 @@ class ReceiveForm(EditForm):
 
 class ReturnForm(EditForm):
     reason = StringField("为什么退回", **line(300, required("请写明缺什么、要怎样补。")))
+
+
+class ReopenForm(EditForm):
+    reason = StringField("为什么撤回", **line(300, required("请写明为什么撤回接收。")))
 
 
 class VersionForm(EditForm):

@@ -1,12 +1,9 @@
 """What archives ask of a secretary, of the Party office, and of who is to take a branch over."""
-from datetime import date
-
 from sqlalchemy import Date, String, and_, cast, literal, or_, select
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity
 from xinfang_party.archives import queries, rules
-from xinfang_party.archives.catalogue import number
 from xinfang_party.archives.models import HandIn, Handover
 from xinfang_party.archives.terms import HandInState, HandoverState
 from xinfang_party.kernel import clock
@@ -16,16 +13,14 @@ from xinfang_party.web.owed import NO_DAY, Found, Owed, Rows
 
 
 def to_hand_in(identity: Identity) -> Rows | None:
-    """Of the branches led in person: last year's archive, in the first months of the year or where it came back."""
+    """Of the branches led in person: last year's archive until it is handed in, and again where it came back."""
     if not identity.led_in_person_ids:
         return None
-    today = clock.today()
-    year, early = today.year - 1, today <= date(today.year, number("asked_months"), 28)
-    waits = or_(HandIn.id.is_(None), HandIn.state == HandInState.RETURNED) if early else HandIn.state == HandInState.RETURNED
+    year = clock.today().year - 1
     return select(literal(str(year)), Branch.id, Branch.name, literal(""), literal(rules.check_by(year), Date)).outerjoin(
         HandIn, and_(HandIn.branch_id == Branch.id, HandIn.year == year)).where(
         Branch.id.in_(identity.led_in_person_ids), Branch.kind.in_(queries.HOLDING), Branch.dissolved_on.is_(None), *queries.was_there(year),
-        waits).order_by(Branch.id)
+        or_(HandIn.id.is_(None), HandIn.state == HandInState.RETURNED)).order_by(Branch.id)
 
 
 def hand_in(row: Found) -> Owed:

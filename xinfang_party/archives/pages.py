@@ -10,7 +10,7 @@ from xinfang_party.access.gate import current
 from xinfang_party.access.permissions import may, reach
 from xinfang_party.archives import contents, queries, rules
 from xinfang_party.archives.catalogue import number
-from xinfang_party.archives.forms import HandInForm, MakeFolderForm, ReceiveForm, ReturnForm
+from xinfang_party.archives.forms import HandInForm, MakeFolderForm, ReceiveForm, ReopenForm, ReturnForm
 from xinfang_party.archives.models import Handover
 from xinfang_party.archives.terms import HandInState, HandoverState, Line
 from xinfang_party.kernel import clock
@@ -63,6 +63,8 @@ def archive_page(branch: Branch, year: int, *, refused: HandInForm | None = None
     if found is not None and state is HandInState.HANDED and may(viewer, "archive:receive"):
         fresh |= {"receive": ReceiveForm(formdata=None, obj=found, scope="receive"),
                   "give_back": ReturnForm(formdata=None, scope="return", data={"version": found.version})}
+    if found is not None and state is HandInState.RECEIVED and may(viewer, "archive:receive"):
+        fresh["reopen"] = ReopenForm(formdata=None, scope="reopen", data={"version": found.version})
     return {"branch": branch, "year": year, "years": years(), "lines": lines, "found": found, "tones": TONES, "check_by": rules.check_by(year),
             "archive_by": rules.archive_by(year), "hand_in": refused or (hand_in_form(lines) if hands_in else None), "forms": {**fresh, **forms},
             "folder": queries.folder_of(viewer, branch.id, year), "lacking": {line.code: line for line in contents.lacking(lines)}, "today": today}
@@ -82,9 +84,10 @@ def handover_page(found: Handover, **forms: Form) -> dict[str, Any]:
     is_offered = found.state is HandoverState.OFFERED
     return {"found": found, "tones": HANDOVER_TONES, "forms": forms, "takes": is_offered and viewer.member_id == found.to_member_id,
             "takes_back": is_offered and queries.makes(viewer, found),
-            "leads": found.branch_id in viewer.led_branch_ids, "tasks": [{**one, "due_on": day_of(one)} for one in found.tasks if "count" not in one],
-            "counts": [one for one in found.tasks if "count" in one]}
+            "leads": found.branch_id in viewer.led_branch_ids, "tasks": [told(one, "due_on") for one in found.tasks if "due_on" in one],
+            "drafts": [told(one, "day") for one in found.tasks if "day" in one], "counts": [one for one in found.tasks if "count" in one]}
 
 
-def day_of(task: dict[str, str]) -> date | None:
-    return date.fromisoformat(task["due_on"]) if task["due_on"] else None
+def told(one: dict[str, Any], name: str) -> dict[str, Any]:
+    """A line of a handover with its day as a day."""
+    return {**one, "day": date.fromisoformat(one[name]) if one[name] else None}

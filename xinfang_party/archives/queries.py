@@ -11,9 +11,10 @@ from xinfang_party.access.queries import get_for, owned
 from xinfang_party.access.terms import Identity
 from xinfang_party.archives.models import HandIn, Handover, YearFolder
 from xinfang_party.archives.terms import HandInState, HandoverState
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
-from xinfang_party.organization.models import Branch, Member
+from xinfang_party.organization.models import Branch
 from xinfang_party.organization.terms import BranchKind
 
 HOLDING = tuple(kind for kind in BranchKind if kind.holds_members)
@@ -36,9 +37,11 @@ def was_there(year: int) -> tuple[ColumnElement[bool], ...]:
 
 
 def get_branch(identity: Identity, permission: str, branch_id: int, year: int) -> Branch:
-    """One that the year saw."""
+    """One that the year saw, as far as it has begun."""
     branch = get_for(identity, permission, Branch, branch_id)
-    if not branch.kind.holds_members or branch.founded_on.year > year or (branch.dissolved_on is not None and branch.dissolved_on.year < year):
+    if year > clock.today().year or not branch.kind.holds_members:
+        raise NotFound
+    if branch.founded_on.year > year or (branch.dissolved_on is not None and branch.dissolved_on.year < year):
         raise NotFound
     return branch
 
@@ -95,8 +98,3 @@ def offered_of(branch_id: int) -> Handover | None:
 def makes(identity: Identity, handover: Handover) -> bool:
     """May take it back."""
     return reach(identity, "handover:make").covers(branch_id=handover.branch_id)
-
-
-def named(member_ids: Sequence[int]) -> dict[int, str]:
-    return {key: f"{name}（{number}）" for key, name, number in db.session.execute(
-        select(Member.id, Member.name, Member.number).where(Member.id.in_(member_ids)))}

@@ -17,6 +17,7 @@ from xinfang_party.organization.models import Branch
 from xinfang_party.web.links import path_to
 
 NOT_WAITING = "这一份不在等待接收，请刷新页面看最新情况。"
+NOT_RECEIVED = "这一份还没有归档，请刷新页面看最新情况。"
 
 
 class Unexplained(Refusal):
@@ -60,12 +61,26 @@ def give_back(found: HandIn, *, reason: str, version: int | None = None, by: Ide
     audit.record("hand-in.returned", subject=found, by=by, branch=found.branch_id, year=found.year, reason=reason)
 
 
+def reopen(found: HandIn, *, reason: str, version: int | None = None, by: Identity) -> None:
+    """Received by mistake: it waits again, to be received or returned. What had been written stays in the audit."""
+    hold_at(found, version, HandInState.RECEIVED, NOT_RECEIVED)
+    refuse(None if reason.strip() else "请写明为什么撤回接收。", "reason")
+    refuse(why_not_text(reason), "reason")
+    before = {"received_on": found.received_on, "received_by": found.received_by, "archive_number": found.archive_number}
+    found.state, found.received_on, found.received_by, found.archive_number = HandInState.HANDED, None, "", ""
+    audit.record("hand-in.reopened", subject=found, by=by, branch=found.branch_id, year=found.year, reason=reason, before=before)
+
+
 def hold_waiting(found: HandIn, version: int | None) -> None:
+    hold_at(found, version, HandInState.HANDED, NOT_WAITING)
+
+
+def hold_at(found: HandIn, version: int | None, state: HandInState, otherwise: str) -> None:
     hold(found.branch_id)
     db.session.refresh(found)
     if version is not None and version != found.version:
         raise Conflict(MEANWHILE, path_to("archives.show_archive", branch_id=found.branch_id, year=found.year))
-    refuse(None if found.state is HandInState.HANDED else NOT_WAITING)
+    refuse(None if found.state is state else otherwise)
 
 
 def hold(branch_id: int) -> None:

@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.archives import contents, folder, owed, pages, queries, service
-from xinfang_party.archives.forms import HandInForm, MakeFolderForm, ReceiveForm, ReturnForm
+from xinfang_party.archives.forms import HandInForm, MakeFolderForm, ReceiveForm, ReopenForm, ReturnForm
 from xinfang_party.audit import service as audit
 from xinfang_party.files import service as files
 from xinfang_party.organization.models import Branch
@@ -64,6 +64,15 @@ def give_back(hand_in_id: int) -> ResponseReturnValue:
     branch_id, year = found.branch_id, found.year
     return pages.step(form, lambda: service.give_back(found, reason=form.reason.data, version=form.version.data, by=current()), "已退回支部补齐。",
                       url_for(".show_archive", branch_id=branch_id, year=year), lambda: pages.shown_again(branch_id, year, give_back=form))
+
+
+@bp.post("/hand-ins/<int:hand_in_id>/reopen")
+@requires("archive:receive")
+def reopen(hand_in_id: int) -> ResponseReturnValue:
+    found, form = queries.get_hand_in(current(), hand_in_id), ReopenForm(scope="reopen")
+    branch_id, year = found.branch_id, found.year
+    return pages.step(form, lambda: service.reopen(found, reason=form.reason.data or "", version=form.version.data, by=current()), "已撤回接收，改为待接收。",
+                      url_for(".show_archive", branch_id=branch_id, year=year), lambda: pages.shown_again(branch_id, year, reopen=form))
 
 
 @bp.post("/archives/branches/<int:branch_id>/<int:year>/folder")

@@ -88,4 +88,4 @@ def choices() -> dict[str, Any]:
             "year_choices": [(year, f"{year}年") for year in sorted({*rules.years(clock.today()), *filter(None, [asked_year()])}, reverse=True)],
             "level_choices": [(one.value, one.label) for one in Level], "department_choices": list(department_names().items()),
             "branch_choices": [(key, name) for key, name in branch_names().items() if span.covers(branch_id=key)],
-            "registers": may(current(), "directive:register"), "is_own_only": span.is_own_only}
+            "registers": may(current(), "directive:register"), "update_within": number("update_within"), "is_own_only": span.is_own_only}

@@ -7,6 +7,7 @@ SETTINGS = {setting.code: setting for setting in (
     Setting("record_by_day", 10, "日", "上月党费最晚在次月几日前登记完", HOUSE, OURS),
     Setting("months_ahead", 3, "个月", "最多提前登记几个月的党费", "党费收缴规定：经支部同意可以每季度交纳一次", MEMORY),
     Setting("unpaid_months", 6, "个月", "连续几个月没有交纳，请支部了解原因", "《中国共产党党员教育管理工作条例》第三十一条（六）", SEEN),
+    Setting("years_back", 4, "年", "页面上能看最近几年，另加明年", HOUSE, OURS),
     Setting("most_yuan", 100_000, "元", "一次最多登记多少元", HOUSE, OURS),
     Setting("most_members", 300, "人", "一页最多登记多少名党员", HOUSE, OURS),
 )}

@@ -17,7 +17,7 @@ from xinfang_party.measures.registry import FactView
 from xinfang_party.organization.models import Membership
 
 PAYMENTS = Count(
-    code="dues.payments", name="已交的党费", unit="人月", noun="人月", of=DuesMonth, dated=DuesMonth.month_on, basis=BASIS, is_helper=True,
+    code="dues.payments", name="已交的党费", unit="人次", noun="人次", of=DuesMonth, dated=DuesMonth.month_on, basis=BASIS, is_helper=True,
     owners=Owners(branch=DuesMonth.branch_id, member=DuesMonth.member_id),
     where=lambda day: and_(DuesMonth.is_exempt.is_(False), DuesMonth.paid_on <= day),
     note="一名党员一个月的党费计一次，按党费所属的月份计入时段；截至日以后才交的不算")

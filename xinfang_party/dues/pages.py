@@ -7,14 +7,14 @@ from flask import request, url_for
 from xinfang_party.access.gate import current
 from xinfang_party.access.permissions import may, reach
 from xinfang_party.dues import queries, rules
+from xinfang_party.dues.catalogue import number
 from xinfang_party.dues.models import DuesMonth
 from xinfang_party.dues.terms import Standing
 from xinfang_party.kernel import clock
 from xinfang_party.organization.models import Branch, Member
 from xinfang_party.web.links import row_number
 
-TONES = {Standing.PAID: "good", Standing.EXEMPT: "info", Standing.UNPAID: "warn", Standing.AHEAD: "quiet", Standing.NOT_OWED: "quiet"}
-YEARS = 4
+TONES = {Standing.PAID: "good", Standing.EXEMPT: "info", Standing.UNPAID: "warn", Standing.DUE: "quiet", Standing.AHEAD: "quiet", Standing.NOT_OWED: "quiet"}
 
 
 def asked_year() -> int:
@@ -24,7 +24,7 @@ def asked_year() -> int:
 
 def years() -> list[int]:
     this = clock.today().year
-    return list(range(this + 1, this - YEARS, -1))
+    return list(range(this + 1, this - number("years_back"), -1))
 
 
 def standing_of(month: date, row: DuesMonth | None, owed: set[date]) -> Standing:
@@ -43,6 +43,7 @@ def branch_page(branch: Branch | None, branches: dict[int, str], year: int) -> d
     unpaid = queries.long_unpaid_of(branch.id, today) if branch and records else []
     return {"branch": branch, "branch_choices": list(branches.items()), "year": year, "years": [(one, f"{one}年") for one in years()], "months": months,
             "lines": cells, "counts": counts, "tones": TONES, "records": records, "here": here, "unpaid": unpaid, "rule": rules.WHO_OWES, "today": today,
+            "unpaid_months": number("unpaid_months"),
             "may_record": [month for month in months if rules.why_not_month(month, today) is None], "imports": may(current(), "dues:import")}
 
 

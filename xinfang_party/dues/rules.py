@@ -82,4 +82,6 @@ def standing(month_on: date, today: date, *, owes: bool, is_paid: bool, is_exemp
         return Standing.PAID if is_paid else Standing.EXEMPT
     if not owes:
         return Standing.NOT_OWED
-    return Standing.UNPAID if month_on <= today else Standing.AHEAD
+    if month_on == first_of(today):
+        return Standing.DUE
+    return Standing.UNPAID if month_on < today else Standing.AHEAD

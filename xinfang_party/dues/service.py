@@ -89,15 +89,17 @@ def put(member: Member, entry: Entry, row: DuesMonth | None, *, branch_id: int, 
 
 
 def write(member: Member, entry: Entry, row: DuesMonth | None, *, branch_id: int, month_on: date, by: Identity) -> None:
+    """What stays exempt was exempt from the first day on, however its reason is worded."""
     if not entry.stands:
         db.session.delete(row)
         return
     if row is None:
         row = DuesMonth(member_id=member.id, branch_id=branch_id, month_on=month_on)
         db.session.add(row)
+    was_exempt = row.is_exempt
     row.paid_on, row.amount_fen = (entry.paid_on, entry.amount_fen) if entry.is_paid else (None, None)
     row.is_exempt, row.exempt_reason = not entry.is_paid, entry.exempt_reason
-    row.recorded_on, row.recorded_by = clock.today(), by.name[:80]
+    row.recorded_on, row.recorded_by = row.recorded_on if was_exempt and row.is_exempt else clock.today(), by.name[:80]
 
 
 def entry_of(row: DuesMonth | None) -> Entry:

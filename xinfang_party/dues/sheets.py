@@ -42,6 +42,8 @@ class DuesStore(TableStore):
             wanted = {"amount_fen": None, "exempt_reason": "", **values}
             after = {name: value for name, value in wanted.items() if name != "version" and value != stored[name]}
             return Verdict.update(row, stored["id"], {name: stored[name] for name in after}, after)
+        if stored is not None and stored["is_exempt"]:
+            values = {**values, "recorded_on": stored["recorded_on"]}
         verdict = super().judge(row, values, stored, context)
         told = {"recorded_on", "recorded_by"}
         return Verdict.unchanged(row, stored["id"]) if stored is not None and set(verdict.after) <= told else verdict

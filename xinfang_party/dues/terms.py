@@ -11,6 +11,7 @@ class Standing(Labelled):
     PAID = "paid", "已交"
     EXEMPT = "exempt", "免交"
     UNPAID = "unpaid", "未交"
+    DUE = "due", "本月未到期"
     AHEAD = "ahead", "未到"
     NOT_OWED = "not_owed", "不在本支部"
 

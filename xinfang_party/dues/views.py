@@ -66,7 +66,7 @@ def correct_month(member_id: int, year: int, month: int) -> ResponseReturnValue:
     member, branch_id = queries.get_recorded(current(), member_id, month_on)
     row = queries.one(member.id, month_on)
     entry = service.entry_of(row)
-    standing = Standing.EXEMPT if entry.exempt_reason else Standing.PAID
+    standing = Standing.EXEMPT if entry.exempt_reason else Standing.PAID if entry.is_paid else Standing.UNPAID
     form = forms.CorrectionForm(data={"version": row.version if row else 0, "standing": standing.value, "paid_on": entry.paid_on or clock.today(),
                                       "amount": rules.yuan(entry.amount_fen), "exempt_reason": entry.exempt_reason})
     page = url_for("dues.correct_month", member_id=member.id, year=year, month=month)

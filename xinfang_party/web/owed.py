@@ -65,10 +65,10 @@ def by(identity: Any, allowed: Callable[[str], bool]) -> list[Owed]:
     return [*(item for item in found if item.at_once), *dated]
 
 
-def gathered(sources: Sequence[Source], identity: Any) -> list[Owed]:
-    """What these sources ask of the person, in no order but their own."""
+def gathered(sources: Sequence[Source], identity: Any, most: int | None = MOST) -> list[Owed]:
+    """What these sources ask of the person, in no order but their own; at most so many of each source of rows (None: all)."""
     asked = [(place, statement) for place, source in enumerate(sources) if source.rows and (statement := source.rows(identity)) is not None]
-    parts = [select(literal(place), *statement.limit(MOST).subquery().c) for place, statement in asked]
+    parts = [select(literal(place), *statement.limit(most).subquery().c) for place, statement in asked]
     rows = db.session.execute(union_all(*parts)).all() if parts else ()
     found = [item for source in sources if source.rows is None for item in source.gather(identity)]
     return found + [sources[place].gather(Found(*row)) for place, *row in rows]
