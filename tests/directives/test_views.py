@@ -10,6 +10,7 @@ from tests.activities import made as activities
 from tests.answers import text_of
 from tests.directives import made
 from xinfang_party.access.terms import Role
+from xinfang_party.activities.terms import Kind
 from xinfang_party.directives.models import Campaign, Directive, DirectiveTask, Research
 from xinfang_party.directives.terms import TaskState
 from xinfang_party.kernel.database import db
@@ -162,6 +163,23 @@ def test_research_its_report_an_instruction_and_what_came_of_it(house, office):
     assert office.post("/written-instructions/1/correct", data=right).status_code == 422
     assert office.post("/written-instructions/1/correct", data={**right, "reason": "抄错了"}).status_code == 303
     assert all(word in text_of(office.get(page)) for word in ("请抓紧研究", "办理中"))
+
+
+def test_research_that_a_branch_recorded_as_an_activity_is_counted_once_and_both_pages_lead_to_each_other(house, office):
+    activity = activities.activity(house.branch, Kind.RESEARCH, made.TODAY, title="走访街道", place="示例街道")
+    other = made.first_topic(house.branch, house.plain)
+    page = f"/activities/{activity.id}"
+    assert f"/researches/new?activity={activity.id}" in office.get(page).text
+    typed = {"leader": "示例领导", "activity_id": str(activity.id)}
+    assert office.post("/researches/new", data={**typed, "activity_id": str(other.id)}).status_code == 422
+    answer = office.post("/researches/new", data=typed)
+    one = db.session.scalars(select(Research)).one()
+    assert (one.theme, one.places, one.held_on, one.branch_id) == ("走访街道", "示例街道", made.TODAY, house.branch.id)
+    assert f'href="{page}"' in office.get(answer.location).text
+    assert f'href="{answer.location}"' in office.get(page).text
+    assert office.post("/researches/new", data=typed).status_code == 422
+    edited = {"leader": "示例领导", "theme": "街道信访", "places": "示例街道", "activity_id": str(activity.id), "version": one.version}
+    assert (office.get(f"{answer.location}/edit").status_code, office.post(f"{answer.location}/edit", data=edited).status_code) == (200, 303)
 
 
 def test_a_campaign_from_begin_to_end(house, office):

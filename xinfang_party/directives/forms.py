@@ -94,11 +94,13 @@ class SuperviseForm(Form):
 
 
 class ResearchForm(EditForm):
-    theme = StringField("调研题目", **line(120, required("请填写调研的题目。")))
+    activity_id = SelectField("就是哪次已经登记的活动（没有的不选）", coerce=row_id, choices=[], validators=[Optional()],
+                              description="支部已经把这次调研登记成活动的，在这里选；选了以后日期按活动的，题目、地点没有填的也按活动的。")
+    theme = StringField("调研题目", **line(120))
     leader = StringField("谁带队", description="写姓名和职务。", **line(60, required("请填写谁带队。")))
     team = StringField("同去的人（可以不填）", **line(200))
-    places = StringField("去了哪里", description=f"写区、镇街、单位。{NO_NAMES}", **line(300, required("请填写去了哪里。")))
-    held_on = DateField("第一天", validators=[required(DAY_WANTED)])
+    places = StringField("去了哪里", description=f"写区、镇街、单位。{NO_NAMES}", **line(300))
+    held_on = DateField("第一天", validators=[Optional()])
     last_on = DateField("最后一天（只有一天的不填）", validators=[Optional()])
     branch_id = SelectField("哪个党组织的（全局的不选）", coerce=row_id, choices=[], validators=[Optional()])
     department_id = SelectField("哪个处室承办（可以不选）", coerce=row_id, choices=[], validators=[Optional()])
@@ -106,8 +108,9 @@ class ResearchForm(EditForm):
     report_title = StringField("报告题目（还没有报告的不填）", **line(120))
     reported_on = DateField("报告日期", validators=[Optional()])
 
-    def offer(self, branches: Mapping[int, str], departments: Mapping[int, str]) -> None:
+    def offer(self, branches: Mapping[int, str], departments: Mapping[int, str], activities: Mapping[int, str]) -> None:
         self.branch_id.choices, self.department_id.choices = some(branches, "全局"), some(departments, "没有")
+        self.activity_id.choices = some(activities, "没有")
 
 
 class InstructionForm(EditForm):

@@ -101,8 +101,8 @@ LAG = Median(
 
 RESEARCHED: Mapping[str, Any] = dict(owners=Owners(branch=Research.branch_id, department=Research.department_id), basis=RESEARCH_BASIS, better="higher")
 WRITTEN: Mapping[str, Any] = dict(of=WrittenInstruction, unit="条", noun="条", joins=((Research, Research.id == WrittenInstruction.research_id),), **RESEARCHED)
-TRIPS = Count(code="directives.research_trips", name="调研", unit="次", noun="次", of=Research, dated=Research.held_on,
-              note="按第一天计入时段；没有写明支部、处室的只计入全局", **RESEARCHED)
+TRIPS = Count(code="directives.research_trips", name="带队调研", unit="次", noun="次", of=Research, dated=Research.held_on,
+              note="登记在“调研”里的，按第一天计入时段；支部又登记成活动的，在那次调研里选上那次活动，这里只计一次；没有写明支部、处室的只计入全局", **RESEARCHED)
 REPORTS = Count(code="directives.research_reports", name="调研报告", unit="篇", noun="篇", of=Research, dated=Research.reported_on,
                 note="按报告日期计入时段", **RESEARCHED)
 INSTRUCTIONS = Count(code="directives.instructions", name="领导批示", dated=WrittenInstruction.given_on, note="调研报告得到的批示，按批示日期计入时段", **WRITTEN)

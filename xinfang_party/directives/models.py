@@ -149,8 +149,11 @@ class Research(Model):
     findings: Mapped[str] = mapped_column(Text, default="")
     report_title: Mapped[str] = mapped_column(String(120), default="")
     reported_on: Mapped[date | None] = mapped_column(index=True)
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), unique=True)
+    """The activity of a branch (调研) that it was."""
     version: Mapped[int] = mapped_column()
     branch: Mapped[Branch | None] = relationship()
+    activity: Mapped[Activity | None] = relationship()
     department: Mapped[Department | None] = relationship()
     instructions: Mapped[list["WrittenInstruction"]] = relationship(back_populates="research", order_by="WrittenInstruction.given_on, WrittenInstruction.id")
     __mapper_args__ = {"version_id_col": version}

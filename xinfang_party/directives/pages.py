@@ -12,7 +12,7 @@ from xinfang_party.access.terms import Identity, Role
 from xinfang_party.activities.pages import can_read
 from xinfang_party.directives import queries, rules
 from xinfang_party.directives.forms import CloseForm, DueForm, NoteForm, ReasonForm, SuperviseForm
-from xinfang_party.directives.models import Directive, DirectiveTask
+from xinfang_party.directives.models import Directive, DirectiveTask, Research
 from xinfang_party.directives.tasks import action_of
 from xinfang_party.directives.terms import OPEN, NoteKind, Standing
 from xinfang_party.kernel import clock
@@ -117,6 +117,14 @@ def meetings_for(viewer: Identity, branch_ids: list[int], chosen: Directive | No
     if chosen is not None and chosen.activity is not None and chosen.activity.id not in held:
         held[chosen.activity.id] = f"{chosen.activity.held_on.isoformat()} {chosen.activity.title}"
     return held
+
+
+def activities_for(viewer: Identity, chosen: Research | None = None) -> Mapping[int, str]:
+    """Of a chosen one that this person cannot read only the day is told."""
+    current = chosen.activity if chosen is not None else None
+    held = {one.id: f"{one.held_on.isoformat()} {one.title}（{one.branch.name}）" for one in queries.research_activities(
+        viewer, current.id if current is not None else None)}
+    return {**({current.id: f"{current.held_on.isoformat()} 现在选的"} if current is not None else {}), **held}
 
 
 def task_facts(form: Any, branch_id: int | None, task: DirectiveTask | None = None) -> dict[str, Any]:

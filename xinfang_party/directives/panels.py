@@ -4,7 +4,7 @@ from typing import Any
 from flask import render_template
 
 from xinfang_party.access.gate import current
-from xinfang_party.access.permissions import reach
+from xinfang_party.access.permissions import may, reach
 from xinfang_party.activities.terms import Kind
 from xinfang_party.directives import queries
 
@@ -21,6 +21,15 @@ def panel_of_action(item: Any) -> str | None:
     if Kind.FIRST_TOPIC not in item.activity.kinds:
         return None
     return show([item], {item.id: made} if made is not None else {})
+
+
+def panel_of_research(activity: Any) -> str | None:
+    """Of an activity that was research: its report and what leaders wrote on it, or the way to write these down."""
+    if Kind.RESEARCH not in activity.kinds or not activity.state.counts:
+        return None
+    is_made, research = queries.research_of(current(), activity.id)
+    offers = not is_made and may(current(), "research:edit")
+    return render_template("directives/_research_of.html", research=research, activity=activity) if research is not None or offers else None
 
 
 def show(items: Any, made: dict[int, Any]) -> str | None:

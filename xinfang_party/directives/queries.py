@@ -10,7 +10,8 @@ from xinfang_party.access.permissions import reach
 from xinfang_party.access.queries import get_for, owned
 from xinfang_party.access.terms import Identity
 from xinfang_party.activities import queries as activities
-from xinfang_party.activities.models import Activity
+from xinfang_party.activities.models import Activity, ActivityPurpose
+from xinfang_party.activities.terms import Kind
 from xinfang_party.directives import rules
 from xinfang_party.directives.catalogue import number
 from xinfang_party.directives.models import Campaign, Directive, DirectiveTask, Research, TaskNote, WrittenInstruction
@@ -203,6 +204,22 @@ def meetings(identity: Identity, branch_ids: Sequence[int]) -> list[Activity]:
     statement = select(Activity).where(Activity.branch_id.in_(branch_ids), activities.COUNTS, activities.readable(identity))
     newest = statement.join(Activity.branch).options(contains_eager(Activity.branch)).order_by(Activity.held_on.desc(), Activity.id.desc())
     return list(db.session.scalars(newest.limit(number("meetings_offered"))).unique())
+
+
+def research_activities(identity: Identity, chosen: int | None = None) -> list[Activity]:
+    """Activities held as research that the viewer reads and that are no other research yet; the latest first."""
+    is_research = or_(Activity.form == Kind.RESEARCH, Activity.purposes.any(ActivityPurpose.purpose == Kind.RESEARCH))
+    taken = select(Research.activity_id).where(Research.activity_id.is_not(None))
+    is_free = or_(Activity.id.not_in(taken), Activity.id == chosen) if chosen is not None else Activity.id.not_in(taken)
+    statement = select(Activity).where(is_research, activities.COUNTS, activities.readable(identity), is_free).options(joinedload(Activity.branch))
+    return list(db.session.scalars(statement.order_by(Activity.held_on.desc(), Activity.id.desc()).limit(number("meetings_offered"))).unique())
+
+
+def research_of(identity: Identity, activity_id: int) -> tuple[bool, Research | None]:
+    """(whether an activity was recorded as research, that one as far as the viewer reads it)."""
+    made = db.session.scalars(select(Research).where(Research.activity_id == activity_id)).one_or_none()
+    reads = made is not None and (made.branch_id is None or reach(identity, "research:read").covers(branch_id=made.branch_id))
+    return made is not None, made if reads else None
 
 
 def rules_in_force(today: date) -> dict[int, str]:

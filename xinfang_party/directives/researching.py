@@ -4,6 +4,8 @@ from typing import Any
 from sqlalchemy import select
 
 from xinfang_party.access.terms import Identity
+from xinfang_party.activities.models import Activity
+from xinfang_party.activities.terms import Kind
 from xinfang_party.audit import service as audit
 from xinfang_party.directives import rules
 from xinfang_party.directives.models import Campaign, Research, WrittenInstruction
@@ -16,12 +18,14 @@ from xinfang_party.kernel.errors import Refusal, refuse
 
 Facts = dict[str, Any]
 NEEDED = {"leader": "请填写谁带队。", "theme": "请填写调研的题目。", "places": "请填写去了哪里。"}
+NO_ACTIVITY = "请选择已经登记、形式或内容是“调研”的活动；还没有登记的不选，直接填写日期和地点。"
+TAKEN = "这次活动已经登记成一次调研：{}。请在那一次里补充。"
 
 
 def record(*, facts: Facts, by: Identity) -> Research:
-    """`facts`: branch_id, department_id, leader, team, theme, places, held_on, last_on, findings, report_title, reported_on."""
+    """`facts`: branch_id, department_id, leader, team, theme, places, held_on, last_on, findings, report_title, reported_on, activity_id."""
     research = Research()
-    put(research, checked(facts))
+    put(research, checked(research, facts))
     db.session.add(research)
     db.session.flush()
     audit.record("research.recorded", subject=research, by=by, name=research.theme)
@@ -31,7 +35,7 @@ def record(*, facts: Facts, by: Identity) -> Research:
 def edit(research: Research, *, facts: Facts, version: int | None, by: Identity) -> None:
     hold(research)
     refuse_stale(research, version, "directives.show_research", research_id=research.id)
-    wanted = checked(facts)
+    wanted = checked(research, facts)
     refuse(*(rules.why_not_follow([one.given_on for one in research.instructions], wanted["held_on"], wanted["report_title"]) or (None, None)))
     edited("research.edited", research, put(research, wanted), by)
 
@@ -42,14 +46,36 @@ def hold(research: Research) -> None:
     db.session.refresh(research, ["instructions"])
 
 
-def checked(facts: Facts) -> Facts:
+def checked(research: Research, facts: Facts) -> Facts:
+    """An activity that was chosen says what is not typed of theme, days and place."""
+    activity = activity_of(research, facts.get("activity_id"))
+    facts = {**facts, **told(activity, facts)} if activity is not None else facts
     texts = texts_of(facts, "leader", "team", "theme", "places", "findings", "report_title")
     for name, sentence in NEEDED.items():
         refuse(None if texts[name] else sentence, name)
+    refuse(None if facts.get("held_on") else "请填写第一天的日期，例如 2026-03-05。", "held_on")
     last_on = facts.get("last_on") or facts["held_on"]
     refuse(*(rules.why_not_research(facts["held_on"], last_on, texts["report_title"], facts.get("reported_on"), clock.today()) or (None, None)))
     return {**texts, "held_on": facts["held_on"], "last_on": last_on, "reported_on": facts.get("reported_on"), "branch_id": facts.get("branch_id"),
-            "department_id": facts.get("department_id")}
+            "department_id": facts.get("department_id"), "activity_id": activity.id if activity is not None else None}
+
+
+def activity_of(research: Research, activity_id: int | None) -> Activity | None:
+    """Held as research, and no other one's yet; two who choose it at once wait for each other."""
+    if not activity_id:
+        return None
+    activity = db.session.scalars(select(Activity).where(Activity.id == activity_id).with_for_update()).one_or_none()
+    if activity is None or not activity.state.counts or Kind.RESEARCH not in activity.kinds:
+        raise Refusal(NO_ACTIVITY, "activity_id")
+    other = db.session.scalars(select(Research).where(Research.activity_id == activity.id)).one_or_none()
+    refuse(TAKEN.format(other.theme) if other is not None and other is not research else None, "activity_id")
+    return activity
+
+
+def told(activity: Activity, facts: Facts) -> Facts:
+    """Its days always, so that both records tell the same; theme, place and branch where none is given."""
+    return {"held_on": activity.held_on, "last_on": activity.last_on or activity.held_on, "theme": (facts.get("theme") or "").strip() or activity.title,
+            "places": (facts.get("places") or "").strip() or activity.place or "", "branch_id": facts.get("branch_id") or activity.branch_id}
 
 
 def instruct(research: Research, *, facts: Facts, by: Identity) -> WrittenInstruction:

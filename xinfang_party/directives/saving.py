@@ -10,7 +10,7 @@ from xinfang_party.web.links import path_to
 
 TOLD = ("source", "level", "document_no", "issued_on", "learned_on", "secrecy", "lead_leader", "lead_department_id", "cooperating", "owner_id", "name",
         "from_on", "to_on", "branch_id", "department_id", "given_by", "given_on", "due_on", "text", "outcome", "follow_up", "rule_id", "done_on", "ended_on", "held_on",
-        "last_on", "reported_on", "report_title")
+        "last_on", "reported_on", "report_title", "activity_id")
 """Fields whose words an audit entry repeats; other long texts stand in the row alone."""
 
 

@@ -9,7 +9,7 @@ from xinfang_party.directives import owed, queries, rules
 from xinfang_party.directives.catalogue import number
 from xinfang_party.directives.models import DirectiveTask, TaskNote
 from xinfang_party.directives.pages import Shown, directive_page, task_page
-from xinfang_party.directives.panels import panel_of_action, panel_of_activity
+from xinfang_party.directives.panels import panel_of_action, panel_of_activity, panel_of_research
 from xinfang_party.directives.terms import Level, Standing
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -30,6 +30,7 @@ NAVIGATION = (
 )
 TITLE = "贯彻落实工作台账"
 PANELS = (Panel("activities.activity", TITLE, "directive:read", panel_of_activity, 30),
+          Panel("activities.activity", "调研报告和批示", "research:read", panel_of_research, 31),
           Panel("activities.action", TITLE, "directive:read", panel_of_action, 30))
 ATTACHABLE = ((TaskNote, "directive:read", queries.get_note),)
 OWED = (Source("directive:note-progress", owed.update, "directives.update", owed.to_update),

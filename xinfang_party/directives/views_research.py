@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import may
+from xinfang_party.activities.pages import can_read
 from xinfang_party.directives import pages, queries, researching, rules
 from xinfang_party.directives.forms import CorrectInstructionForm, InstructionForm, ReasonForm, ResearchForm, SettleForm
 from xinfang_party.directives.models import Research, WrittenInstruction
@@ -18,7 +19,7 @@ from xinfang_party.web.forms import Form, tried
 from xinfang_party.web.links import row_number
 from xinfang_party.web.pagination import paginate
 
-NAMES = ("leader", "team", "theme", "places", "held_on", "last_on", "branch_id", "department_id", "findings", "report_title", "reported_on", "version")
+NAMES = ("leader", "team", "theme", "places", "held_on", "last_on", "branch_id", "department_id", "findings", "report_title", "reported_on", "activity_id", "version")
 
 
 @bp.get("/researches")
@@ -41,8 +42,8 @@ def show_research(research_id: int) -> str:
 @bp.route("/researches/new", methods=["GET", "POST"])
 @requires("research:edit")
 def record_research() -> ResponseReturnValue:
-    form, made = ResearchForm(is_new=True), list[Research]()
-    form.offer(pages.active_branches(), department_names())
+    form, made = ResearchForm(is_new=True, data={"activity_id": request.args.get("activity", type=row_number)}), list[Research]()
+    form.offer(pages.active_branches(), department_names(), pages.activities_for(current()))
     if form.validate_on_submit() and tried(form, lambda: made.append(researching.record(facts=form.facts(), by=current()))):
         return saved(made[0].id)
     return writing(form, None)
@@ -53,7 +54,8 @@ def record_research() -> ResponseReturnValue:
 def edit_research(research_id: int) -> ResponseReturnValue:
     research = queries.get_research(current(), research_id)
     form = ResearchForm(data={name: getattr(research, name) for name in NAMES})
-    form.offer({**({research.branch.id: research.branch.name} if research.branch else {}), **pages.active_branches()}, department_names())
+    form.offer({**({research.branch.id: research.branch.name} if research.branch else {}), **pages.active_branches()}, department_names(),
+               pages.activities_for(current(), research))
     if form.validate_on_submit() and tried(form, lambda: researching.edit(research, facts=form.facts(), version=form.version.data, by=current())):
         return saved(research_id)
     return writing(form, research_id)
@@ -109,7 +111,8 @@ def shown(research_id: int, **forms: Form) -> str:
         first[f"correct-{one.id}"] = CorrectInstructionForm(formdata=None, obj=one, scope=f"correct-{one.id}")
         if one not in waiting:
             first[f"reopen-{one.id}"] = ReasonForm(formdata=None, scope=f"reopen-{one.id}", data={"version": one.version})
-    return render_template("directives/show_research.html", research=research, edits=edits, forms={**first, **forms})
+    reads_activity = research.activity_id is not None and can_read(current(), research.activity_id)
+    return render_template("directives/show_research.html", research=research, edits=edits, forms={**first, **forms}, reads_activity=reads_activity)
 
 
 def settling(instruction: WrittenInstruction, offered: dict[int, str]) -> SettleForm:

@@ -51,8 +51,8 @@ RECHECK_FAILED = Count(
 CAME_OF_IT: Mapping[str, Any] = dict(of=Remedy, dated=Remedy.started_on, owners=Owners(branch=Remedy.branch_id), unit="项", noun="项", basis=REGULATION)
 RULES_MADE = Count(code="findings.rules_made", name="健全的制度", where=Remedy.kind == RemedyKind.RULE, note="按印发日期计入所在时段；全局的制度没有归属的支部",
                    **CAME_OF_IT)
-CAMPAIGNS = Count(code="findings.campaigns", name="专项治理", where=Remedy.kind == RemedyKind.CAMPAIGN, note="按开始日期计入所在时段；全局的专项没有归属的支部",
-                  **CAME_OF_IT)
+CAMPAIGNS = Count(code="findings.campaigns", name="回应整改问题的专项治理", where=Remedy.kind == RemedyKind.CAMPAIGN,
+                  note="按开始日期计入所在时段；全局的专项没有归属的支部", **CAME_OF_IT)
 MEASURES = (FOUND, OPEN, OVERDUE, OVERDUE_LONG, CLOSED_ON_TIME, RECHECK_FAILED, RULES_MADE, CAMPAIGNS)
 
 

@@ -309,12 +309,15 @@ def upgrade() -> None:
     sa.Column('findings', sa.Text(), nullable=False),
     sa.Column('report_title', sa.String(length=120), nullable=False),
     sa.Column('reported_on', sa.Date(), nullable=True),
+    sa.Column('activity_id', sa.Integer(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("(reported_on IS NULL) = (report_title = '')", name=op.f('ck_research_report')),
     sa.CheckConstraint('last_on >= held_on', name=op.f('ck_research_dates')),
+    sa.ForeignKeyConstraint(['activity_id'], ['activity.id'], name=op.f('fk_research_activity_id')),
     sa.ForeignKeyConstraint(['branch_id'], ['branch.id'], name=op.f('fk_research_branch_id')),
     sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_research_department_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_research'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_research')),
+    sa.UniqueConstraint('activity_id', name=op.f('uq_research_activity_id'))
     )
     with op.batch_alter_table('research', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_research_branch_id'), ['branch_id'], unique=False)
