@@ -127,6 +127,8 @@ def test_handed_in_returned_and_received(branch):
     assert hand_in(branch) is found
     with pytest.raises(Conflict):
         service.receive(found, archive_number="", version=1, by=OFFICE)
+    with pytest.raises(Refusal, match="自己移交的"):
+        service.receive(found, archive_number="", version=found.version, by=leader(branch))
     service.receive(found, archive_number="2025-07", version=found.version, by=OFFICE)
     assert (found.state, found.received_on, found.archive_number) == (HandInState.RECEIVED, date(2026, 1, 15), "2025-07")
     with pytest.raises(Refusal, match="已经归档"):

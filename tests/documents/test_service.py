@@ -131,6 +131,14 @@ def test_the_same_hand_does_not_draft_and_approve(world):
     assert own.approved_on == date(2026, 2, 20)
 
 
+def test_who_rewrites_a_draft_does_not_approve_it(world):
+    head = made.by(world.head)
+    paper = made.paper(world.branch, by=made.by(world.clerk))
+    papers.edit(paper, facts={"title": "计划", "content": "全换成我写的"}, by=head)
+    papers.submit(paper, by=head)
+    assert "自己起草" in refused(lambda: papers.approve(paper, by=head), "activity_id")
+
+
 def test_one_that_comes_back_is_not_approved_any_more(world):
     paper, head = made.paper(world.branch, by=made.by(world.clerk)), made.by(world.head)
     assert "不能批准" in refused(lambda: papers.approve(paper, by=head))

@@ -147,3 +147,13 @@ def test_confidentiality_signed_by_those_who_are_here():
 def test_what_is_not_taken_of_third_party_staff(facts, words):
     with pytest.raises(Refusal, match=words):
         hire(**facts)
+
+
+def test_nobody_is_edited_into_somebody_who_is_there_already():
+    hire()
+    other = hire(name="示例人员乙")
+    db.session.flush()
+    facts = {name: getattr(other, name) for name in ("agency", "post", "department_id", "keeper_id", "from_on", "signed_on")}
+    with pytest.raises(Refusal, match="已经登记过这个人"):
+        service.edit_staff(other, facts={**facts, "name": "示例人员甲"}, by=OFFICE)
+    service.edit_staff(other, facts={**facts, "name": "示例人员乙", "post": "扫描"}, by=OFFICE)

@@ -49,6 +49,7 @@ def hand_in(branch: Branch, year: int, *, lines: Sequence[Line], notes: Mapping[
 
 def receive(found: HandIn, *, archive_number: str, version: int | None = None, by: Identity) -> None:
     hold_waiting(found, version)
+    refuse("自己移交的，请由机关党委其他人接收。" if by.account_id is not None and by.account_id == found.handed_by_account_id else None)
     refuse(why_not_text(archive_number), "archive_number")
     found.state, found.received_on, found.received_by, found.archive_number = HandInState.RECEIVED, clock.today(), by.name[:80], archive_number
     audit.record("hand-in.received", subject=found, by=by, branch=found.branch_id, year=found.year, number=archive_number)

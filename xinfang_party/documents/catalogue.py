@@ -6,6 +6,7 @@ ORGAN_RULES = "《中国共产党党和国家机关基层组织工作条例》"
 LIFE_RULES = "《关于新形势下党内政治生活的若干准则》"
 
 SETTINGS = {setting.code: setting for setting in (
+    Setting("publish_month", 12, "月", "一年的责任清单，最早在上一年的这个月公布", HOUSE, OURS),
     Setting("plan_month", 2, "月", "年度计划最晚在当年这个月的最后一天以前批准（标准化清单 B1-1）", f"{BRANCH_RULES}第三章、第四章", SECOND_HAND),
     Setting("summary_month", 1, "月", "年度总结最晚在次年这个月的最后一天以前批准（标准化清单 B1-1）", f"{BRANCH_RULES}第三章、第四章", SECOND_HAND),
     Setting("duty_list_month", 2, "月", "责任清单最好在当年这个月的最后一天以前公布", HOUSE, OURS),

@@ -95,7 +95,7 @@ def remove(line: DutyLine, *, version: int | None = None, by: Identity) -> None:
 
 
 def publish(paper: YearPaper, *, on: date, where: str, version: int | None = None, by: Identity) -> None:
-    refuse(*(rules.why_not_publish(on, clock.today(), len(paper.lines)) or (None, None)))
+    refuse(*(rules.why_not_publish(on, clock.today(), paper.year, len(paper.lines)) or (None, None)))
     empty = [line.member.name for line in paper.lines if not line.content.strip()]
     refuse(f"{'、'.join(empty)}的责任还没有写，请先写好再公布。" if empty else None)
     place = written_of({"published_where": where}, "published_where")["published_where"]
@@ -107,7 +107,7 @@ def correct(paper: YearPaper, *, on: date, where: str, reason: str, version: int
     """A slip in the day or the place it was published put right."""
     papers.stale(paper, version)
     rules.flow_of(paper.kind).next(paper.state, "correct")
-    refuse(*(rules.why_not_publish(on, clock.today(), len(paper.lines)) or (None, None)))
+    refuse(*(rules.why_not_publish(on, clock.today(), paper.year, len(paper.lines)) or (None, None)))
     place, why = written_of({"published_where": where}, "published_where")["published_where"], reason_of(reason)
     before = told_of(paper, "published_on", "published_where")
     paper.published_on, paper.published_where = on, place

@@ -32,11 +32,14 @@ def begin(branch: Branch, *, year: int, kind: PaperKind, facts: dict[str, Any], 
 
 
 def edit(paper: YearPaper, *, facts: dict[str, Any], version: int | None = None, by: Identity) -> None:
+    """Whoever wrote last is its drafter, and does not approve it."""
     stale(paper, version)
     rules.flow_of(paper.kind).next(paper.state, "edit")
     before = told_of(paper, "title", "content")
     for name, text in written_of(facts, *before).items():
         setattr(paper, name, text)
+    if told_of(paper, *before) != before:
+        paper.drafter_account_id, paper.drafted_by = by.account_id, by.name[:80]
     edited("year-paper.edited", paper, before, by)
 
 

@@ -153,8 +153,10 @@ def why_not_remove(*, is_published: bool, sits: bool) -> str | None:
     return "清单已经公布，这位还在任，不能拿掉；责任变了请修改内容。" if is_published and sits else None
 
 
-def why_not_publish(on: date, today: date, lines: int) -> tuple[str, str] | None:
-    """(sentence, field)."""
+def why_not_publish(on: date, today: date, year: int, lines: int) -> tuple[str, str] | None:
+    """(sentence, field). `year`: that of the list."""
     if on > today:
         return "公布日期不能晚于今天。", "published_on"
+    if on < date(year - 1, number("publish_month"), 1):
+        return f"{year} 年的责任清单不会早于 {year - 1} 年 {number('publish_month')} 月公布，请检查日期。", "published_on"
     return None if lines else ("清单里还没有人，请先加上书记和委员。", "published_where")

@@ -81,8 +81,7 @@ def remove_report(report: PersonalReport, *, version: int | None = None, by: Ide
 def add_staff(*, facts: dict[str, Any], by: Identity) -> AgencyStaff:
     """`facts`: agency, name, post, department_id, keeper_id, from_on, signed_on."""
     check_staff(facts, facts.get("to_on"))
-    same = select(AgencyStaff.id).where(AgencyStaff.agency == facts["agency"], AgencyStaff.name == facts["name"], AgencyStaff.from_on == facts["from_on"])
-    refuse(SAME_PERSON if db.session.scalar(same) else None, "name")
+    refuse_twice(facts)
     staff = AgencyStaff(**facts)
     db.session.add(staff)
     audit.record("agency-staff.added", subject=staff, by=by, department_id=staff.department_id, from_on=staff.from_on)
@@ -92,10 +91,17 @@ def add_staff(*, facts: dict[str, Any], by: Identity) -> AgencyStaff:
 def edit_staff(staff: AgencyStaff, *, facts: dict[str, Any], version: int | None = None, by: Identity) -> None:
     hold(staff, version)
     check_staff(facts, staff.to_on)
+    refuse_twice(facts, besides=staff.id)
     changes = {name: [getattr(staff, name), value] for name, value in facts.items() if getattr(staff, name) != value}
     for name, (_before, after) in changes.items():
         setattr(staff, name, after)
     audit.record("agency-staff.edited", subject=staff, by=by, changes=changes)
+
+
+def refuse_twice(facts: dict[str, Any], besides: int | None = None) -> None:
+    same = select(AgencyStaff.id).where(AgencyStaff.agency == facts["agency"], AgencyStaff.name == facts["name"], AgencyStaff.from_on == facts["from_on"],
+                                        AgencyStaff.id != (besides or 0))
+    refuse(SAME_PERSON if db.session.scalar(same) else None, "name")
 
 
 def leave(staff: AgencyStaff, *, on: date, version: int | None = None, by: Identity) -> str | None:
