@@ -42,6 +42,7 @@ from xinfang_party.sheets.models import ImportBatch, ImportConflict
 from xinfang_party.sheets.terms import BatchState
 from xinfang_party.talks.models import Criticism, Talk
 from xinfang_party.talks.terms import CriticismKind
+from xinfang_party.venues.rules import disclosure_asked_from
 from xinfang_party.web import owed
 from xinfang_party.xuexi.models import XuexiFigure
 
@@ -68,10 +69,11 @@ def count(model, *conditions):
 # --- something to do ------------------------------------------------------------------------------------------------------------
 
 def test_every_source_of_duties_asks_something_of_somebody_who_can_log_in(bureau):
-    """In the first half of a month no requirement closes within a fortnight; archives are handed in at the beginning of a year."""
+    """In the first half of a month no requirement closes within a fortnight; a disclosure is asked for at the end of a quarter."""
     asked = {source for hint in people.hints() for source, _ in owed_by(hint.username)}
-    closes_later, was_handed_in = clock.today().day < 18, clock.today().month > 3
-    spared = ({"cadence.hold"} if closes_later else set()) | ({"archives.hand_in"} if was_handed_in else set())
+    today = clock.today()
+    quarter = Period.of(today, "quarter")
+    spared = ({"cadence.hold"} if today.day < 18 else set()) | ({"venues.disclose"} if today < disclosure_asked_from(quarter.end) else set())
     assert {source.name for source in owed.REGISTERED} - asked - spared == set()
 
 

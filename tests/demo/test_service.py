@@ -54,5 +54,5 @@ def test_in_the_first_days_of_a_year_it_is_full_as_well(tmp_path, clock_at):
     with clock_at("2026-01-02 10:00"), loaded(tmp_path):
         asked = {source for hint in people.hints() for source, _ in owed_by(hint.username)}
         years = {round_.state: round_.year for round_ in db.session.scalars(select(AppraisalRound))}
-    assert {source.name for source in owed.REGISTERED} - asked == {"cadence.hold", "documents.sign", "dues.record"}
+    assert {source.name for source in owed.REGISTERED} - asked == {"cadence.hold", "documents.sign", "dues.record", "venues.disclose"}
     assert years == {RoundState.OPEN: 2025, RoundState.CLOSED: 2025, RoundState.CONCLUDED: 2024}

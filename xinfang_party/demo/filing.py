@@ -19,6 +19,8 @@ from xinfang_party.venues.terms import ChannelKind, Disclosure, Point
 TITLES = {RuleKind.MEETINGS: "“三会一课”工作指引", RuleKind.THEME_DAY: "主题党日实施意见", RuleKind.LIFE_MEETING: "组织生活会实施细则",
           RuleKind.TALKS: "谈心谈话工作方案", RuleKind.FIRST_TOPIC: "“第一议题”学习制度", RuleKind.COMMITMENTS: "承诺践诺评诺办法"}
 WITH_COMMITTEE = ("01", "02", "03", "04", "05", "06")
+LATE = "03"
+"""The branch whose committee has no duty list yet, and that disclosed nothing lately."""
 TOLD = (("第一季度党费收缴情况", Disclosure.DUES), ("年度工作计划", Disclosure.PLAN), ("支部承诺和党员承诺", Disclosure.COMMITMENT),
         ("主题党日和志愿服务情况", Disclosure.RESULT))
 DUTY = "落实本职务在支部工作中的职责，每季度向支委会报告一次。"
@@ -35,13 +37,14 @@ def enter(diary: Diary, bureau: Bureau) -> None:
         diary.on(date(bureau.year, 1, 22), partial(write, bureau, code, PaperKind.SUMMARY, bureau.year - 1))
     for code in WITH_COMMITTEE:
         diary.ago(500, partial(open_channels, bureau, code))
-        for turn, (title, disclosure) in enumerate(TOLD):
+        for turn, (title, disclosure) in enumerate(TOLD[:3] if code == LATE else TOLD):
             diary.ago(330 - 85 * turn, partial(tell, bureau, code, title, disclosure))
     for code, days in (("02", 40), ("03", 178), ("05", 40)):
         diary.ago(days, partial(look_over, bureau, code, lacking=1 if code == "05" else 0))
     diary.ago(2, partial(draft, bureau, "02"))
     diary.ago(3, partial(draft, bureau, "03", passed=True))
     diary.ago(1, partial(plan_ahead, bureau, "02"))
+    diary.ago(1, partial(plan_ahead, bureau, "03", returned=True))
 
 
 def make_rule(bureau: Bureau, kind: RuleKind, title: str, place: int) -> None:
@@ -60,7 +63,7 @@ def review_all(bureau: Bureau, *, leaving: int) -> None:
 
 def plan(diary: Diary, bureau: Bureau, code: str, year: int) -> None:
     diary.on(date(year, 2, 5), partial(write, bureau, code, PaperKind.PLAN, year))
-    if code in WITH_COMMITTEE and year == bureau.year:
+    if code in WITH_COMMITTEE and code != LATE and year == bureau.year:
         diary.on(date(year, 2, 12), partial(list_duties, bureau, code, year))
 
 
@@ -117,14 +120,16 @@ def drafted(bureau: Bureau, code: str, title: str, disclosure: Disclosure, *, pa
     return posting
 
 
-def plan_ahead(bureau: Bureau, code: str) -> None:
-    """Next year's, drafted by one of the committee: waits for the secretary."""
+def plan_ahead(bureau: Bureau, code: str, *, returned: bool = False) -> None:
+    """Next year's, drafted by one of the committee: waits for the secretary, or came back."""
     by = bureau.as_member(bureau.members[code][1])
     year = clock.today().year + 1
     paper = papers.begin(bureau.branches[code], year=year, kind=PaperKind.PLAN, by=by,
                          facts={"title": f"{year} 年计划", "content": "按季度安排学习、组织生活和联系群众。"})
     db.session.flush()
     papers.submit(paper, by=by)
+    if returned:
+        papers.return_it(paper, reason="请写明每项工作由谁负责。", by=bureau.leader_of(code))
 
 
 def look_over(bureau: Bureau, code: str, *, lacking: int) -> None:

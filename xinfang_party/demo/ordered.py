@@ -30,6 +30,7 @@ def enter(diary: Diary, bureau: Bureau) -> None:
         keep(diary, bureau, entry, place)
     diary.ago(100, partial(order, bureau, "02", "上级督查反馈意见", Level.CITY, "补齐回访记录", due_in=70))
     diary.ago(25, partial(from_first_topic, bureau))
+    diary.ago(5, partial(supervise, bureau, *ENTRIES[0][0:4:3]))
     for turn in range(22):
         diary.ago(345 - 15 * turn, partial(visit, bureau, turn))
     for turn, name in enumerate(CAMPAIGNS):
@@ -68,6 +69,11 @@ def progress(bureau: Bureau, code: str, text: str, percent: int) -> None:
 
 def finish(bureau: Bureau, code: str, text: str) -> None:
     tasks.close(task_of(bureau, code, text), result="接访首问负责办法已经施行，抽查 20 件全部做到。", version=None, by=bureau.leader_of(code))
+
+
+def supervise(bureau: Bureau, code: str, text: str) -> None:
+    """The owner is to answer by the next progress."""
+    service.supervise(task_of(bureau, code, text).directive, text="请说明本季度进展，材料报机关党委。", by=bureau.identities["ducha"])
 
 
 def from_first_topic(bureau: Bureau) -> None:
