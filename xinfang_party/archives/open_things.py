@@ -2,11 +2,12 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, String, cast, func, literal, or_, select, union_all
+from sqlalchemy import Integer, String, case, cast, func, literal, or_, select, union_all
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.activities.models import ActionItem, Activity
+from xinfang_party.activities.queries import CLOSED_FORMS
 from xinfang_party.activities.terms import State as ActivityState
 from xinfang_party.commitments.models import Commitment
 from xinfang_party.commitments.terms import State as PromiseState
@@ -46,17 +47,21 @@ def tasks_of(branch_id: int) -> list[dict[str, Any]]:
 
 
 def drafts_of(branch_id: int) -> list[dict[str, Any]]:
-    """What was begun, one by one: records nobody confirmed, meetings that are planned, papers and posts on their way. One statement."""
+    """What was begun, one by one: records nobody confirmed, meetings that are planned, papers and posts on their way. One statement.
+
+    What members do not read before they lead the branch, the committee's meetings and posts on their way, goes without its title.
+    """
     def part(word: str, model: Any, about: Any, day: Any, *conditions: Any) -> Any:
         return select(literal(word), model.id, about, day).where(model.branch_id == branch_id, *conditions)
 
+    closed = case((Activity.form.in_(CLOSED_FORMS), ""), else_=Activity.title)
     name, nothing = cast(YearPaper.year, String) + literal("年"), literal("")
     meeting, paper, post = "activities.show_activity", "documents.show_paper", "venues.show_posting"
     pages = {"没有确认的活动记录": (meeting, "activity_id"), "已经安排、还没有开的活动": (meeting, "activity_id"), "没有发布的公开内容": (post, "posting_id"),
              **{f"没有批准的{kind.label}": (paper, "paper_id") for kind in PaperKind}}
     unfinished = YearPaper.state.in_((PaperState.DRAFT, PaperState.SUBMITTED))
-    parts = [part("没有确认的活动记录", Activity, Activity.title, Activity.held_on, Activity.state.in_((ActivityState.HELD, ActivityState.SUBMITTED))),
-             part("已经安排、还没有开的活动", Activity, Activity.title, Activity.held_on, Activity.state == ActivityState.PLANNED),
+    parts = [part("没有确认的活动记录", Activity, closed, Activity.held_on, Activity.state.in_((ActivityState.HELD, ActivityState.SUBMITTED))),
+             part("已经安排、还没有开的活动", Activity, closed, Activity.held_on, Activity.state == ActivityState.PLANNED),
              *(part(f"没有批准的{kind.label}", YearPaper, name, NO_DAY, YearPaper.kind == kind, unfinished) for kind in PaperKind),
              part("没有发布的公开内容", Posting, nothing, NO_DAY, Posting.state.not_in((PostingState.PUBLISHED, PostingState.WITHDRAWN)))]
     found = sorted(db.session.execute(union_all(*parts)), key=lambda row: (list(pages).index(row[0]), row[3] or date.max, row[1]))
