@@ -19,7 +19,7 @@ from xinfang_party.kernel.periods import Period
 CADRES = ("01", "02", "03", "04", "05")
 """Offices whose heads report personal matters."""
 STAFF = (("示例软件服务公司", "示例驻场甲", "系统运维"), ("示例物业公司", "示例驻场乙", "信访大厅引导"), ("示例档案服务公司", "示例驻场丙", "来信扫描"))
-HANDED = ("01", "02", "03", "04", "05")
+HANDED = ("01", "02", "04", "05")
 
 
 def enter(diary: Diary, bureau: Bureau) -> None:

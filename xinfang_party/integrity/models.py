@@ -50,7 +50,7 @@ class RegisterVersion(Model):
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("risk_campaign.id"), index=True)
     trigger: Mapped[Trigger] = mapped_column(words(Trigger))
     reason: Mapped[str] = mapped_column(String(300), default="")
-    subject_name: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    subject_name: Mapped[str] = mapped_column(String(60), default="")
     """What the post, or the department, was called when this was checked; another name since is a change of duties. Empty: nobody knows."""
     state: Mapped[State] = mapped_column(words(State), default=State.CHECK)
     state_since: Mapped[date]

@@ -533,7 +533,7 @@ def upgrade() -> None:
     sa.Column('campaign_id', sa.Integer(), nullable=True),
     sa.Column('trigger', sa.Enum('first', 'campaign', 'due', 'holder', 'duty', 'signal', 'objection', 'sheet', 'other', name='trigger', native_enum=False, length=30), nullable=False),
     sa.Column('reason', sa.String(length=300), nullable=False),
-    sa.Column('subject_name', sa.String(length=60), server_default='', nullable=False),
+    sa.Column('subject_name', sa.String(length=60), nullable=False),
     sa.Column('state', sa.Enum('check', 'cross', 'head', 'leader', 'main', 'filing', 'notice', 'in_force', 'dropped', name='state', native_enum=False, length=30), nullable=False),
     sa.Column('state_since', sa.Date(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=False),
