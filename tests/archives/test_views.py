@@ -80,6 +80,7 @@ def test_the_folder_holds_the_year_in_the_order_of_the_list(scene, log_in):
     sheet = zipfile.ZipFile(io.BytesIO(archive.read(next(name for name in names if name.endswith("党费.xlsx"))))).read("xl/worksheets/sheet1.xml").decode()
     assert "第一支部" in sheet
     assert "第二支部" not in sheet
+    assert {name.partition(" ")[2] for name in names} >= {"已公示的承诺.xlsx", "志愿服务次数.xlsx", "发现的问题.xlsx", "党务公开.xlsx", "廉政风险点.xlsx"}
     assert "2026年1月15日生成这个文件夹时的情况" in Document(io.BytesIO(archive.read("00 目录.docx"))).paragraphs[-1].text
     assert office.get(f"/archive-folders/{found.id}.zip").status_code == 404
 

@@ -163,8 +163,8 @@ def plan_duties_and_rule(head, deputy, year):
         page.get_by_label(name).fill("抓好分管的工作")
     saved(head, "保存", "已保存")
     saved(head, "公布", "已公布", {"在哪里公布": "党务公开栏"})
-    led(deputy, "/", "在责任清单上签字")
-    saved(deputy, "我已看过，签字", "已签字")
+    led(deputy, "/", "签收责任清单")
+    saved(deputy, "我已看过，签收", "已签收")
     deputy.check()
     head.open("/rules/new")
     saved(head, "保存", "已登记", {"制度名称": "谈心谈话方案", "类别": "谈心谈话"})
@@ -211,7 +211,7 @@ def the_archive_tells(site, head):
     """Nobody typed the list: what is there, and what lacks. The folder is made in the background; the page of the work comes to its end by itself."""
     page = led(head, "/", f"移交 {YEAR} 年的资料")
     rows = {cells[1]: " ".join(cells[2:]) for row in page.get_by_role("row").all()[1:] if (cells := row.get_by_role("cell").all_inner_texts())}
-    for title, words in {"年度计划": "不缺", "责任清单": "还有 2 人没有签收", "年度总结": "没有2027年的年度总结", "制度": "1 项现行有效", "党费": "登记 2 人月",
+    for title, words in {"年度计划": "不缺", "责任清单": "还有 2 人没有签收", "年度总结": "没有2027年的年度总结", "制度": "1 项现行有效", "党费": "登记了 2 次",
                          "党务公开": "第2季度", "活动室检查": "还缺 1 项"}.items():
         assert words in rows[title], (title, rows[title])
     saved(head, "生成文件夹", "正在准备")

@@ -115,6 +115,6 @@ DEEDS: tuple[tuple[Any, ...], ...] = (
     (f"{POST}/edit", "committee", {"title": "公示", "content": "党费，都交了"}, "postdraft"), (f"{POST}/submit", "committee", {}, "postdraft"),
     (f"{POST}/pass", "secretary", {"opinion": "可以"}, "postfirst"), (f"{POST}/return", "secretary", {"opinion": "缺合计"}, "postfirst"),
     (f"{POST}/publish", "committee", {"posted_on": "2026-03-02"}, "postpassed"), (f"{POST}/withdraw", "secretary", {"withdrawn_on": "2026-03-02"}, "postout"),
-    ("/branches/<int:branch_id>/venue-checks/new", "inspector", POINTS), ("/venue-checks/<int:check_id>/edit", "secretary", POINTS),
+    ("/branches/<int:branch_id>/venue-checks/new", "inspector", POINTS), ("/venue-checks/<int:check_id>/edit", "party_office", POINTS),
     ("/venue-checks/<int:check_id>/files", "committee", attached),
 )

@@ -37,6 +37,10 @@ STATES = frozenset({"documents.rules"})
 ROLLS = frozenset({"organization.members", "organization.departments"})
 """What stands on the day the folder is built, whichever year it is of."""
 
+FIGURES: Mapping[str, str] = {"commitments": "commitments.published", "service": "volunteering.services", "findings": "findings.found",
+                              "disclosure": "documents.disclosures", "integrity": "integrity.risk_points"}
+"""Line → the figure whose rows stand for it in the folder, where no sheet does."""
+
 
 def number(code: str) -> int:
     return SETTINGS[code].value

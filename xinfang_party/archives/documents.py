@@ -12,6 +12,7 @@ from xinfang_party.access.permissions import may, reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.activities.models import Activity
 from xinfang_party.activities.queries import sees_reasons
+from xinfang_party.archives import rows
 from xinfang_party.archives.catalogue import DAYS, ROLLS, ROOMS, SPANS, STATES
 from xinfang_party.archives.terms import Line
 from xinfang_party.documents.models import DutyLine, YearPaper
@@ -54,7 +55,7 @@ def entries(branch: Branch, year: int, lines: Sequence[Line], by: Identity) -> P
     places = {line.code: (number, line.title) for number, line in enumerate(lines, 1)}
     held = [one for one in queries.held_in(by, branch.id, Period.year(year)) if sees_reasons(by, one)]
     written = year_papers(branch.id, year) if reach(by, "year-paper:read").covers(branch_id=branch.id) else []
-    sheets = sheets_for(by)
+    sheets, listed = sheets_for(by), rows.figures_for(by, places)
     has_book = reach(by, "workbook:read").covers(branch_id=branch.id) and naming.why_no_book(year, clock.today(), branch.founded_on, branch.dissolved_on) is None
 
     def each() -> Iterator[Entry]:
@@ -66,8 +67,10 @@ def entries(branch: Branch, year: int, lines: Sequence[Line], by: Identity) -> P
         for sheet in sheets:
             code = ROOMS[sheet.code.partition(".")[0]]
             yield Entry(code, f"{numbered(places, code, sheet.title)}.xlsx", partial(write_sheet, sheet, branch, year, by))
+        for code, measure in listed:
+            yield Entry(code, f"{numbered(places, code, measure.name)}.xlsx", partial(rows.write, measure, branch, year, by))
 
-    return Plan(each(), has_book + len(written) + len(held) + len(sheets) + 1, [sheet.title for sheet in sheets if sheet.code in ROLLS])
+    return Plan(each(), has_book + len(written) + len(held) + len(sheets) + len(listed) + 1, [sheet.title for sheet in sheets if sheet.code in ROLLS])
 
 
 def numbered(places: Mapping[str, tuple[int, str]], code: str, title: str = "") -> str:
