@@ -10,7 +10,6 @@ from xinfang_party.audit.models import AuditEntry
 from xinfang_party.checklists import editions
 from xinfang_party.checklists.catalogue import DEFAULT
 from xinfang_party.checklists.models import StandardEdition
-from xinfang_party.checklists.queries import stored_edition
 from xinfang_party.checklists.sheets import STANDARD
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -21,6 +20,11 @@ from xinfang_party.sheets.models import ImportBatch
 OFFICE = Identity(account_id=1, name="机关党委测试员", roles=frozenset({Role.PARTY_OFFICE}))
 HEAD = "版本,版本名称,编号,方面,大类,名称,要求,分值,怎样证明"
 ONE, TWO = "记录 cadence.theme_day ≥ 100 本期；评判", "材料 12个月"
+
+
+def stored_edition(code):
+    found = db.session.scalars(select(StandardEdition).where(StandardEdition.code == code)).one_or_none()
+    return found.text if found else None
 
 
 @pytest.fixture(autouse=True)

@@ -21,11 +21,12 @@ def of_papers(papers: Sequence[Fact], year: int, today: date) -> list[Line]:
     for kind in PaperKind:
         fact = by_kind.get(kind.value)
         lacks: tuple[str, ...] = ()
+        is_to_come = kind is PaperKind.SUMMARY and today.year <= year
         if fact is None:
-            lacks = () if kind is PaperKind.SUMMARY and today.year <= year else (f"没有{year}年的{kind.label}",)
+            lacks = () if is_to_come else (f"没有{year}年的{kind.label}",)
         elif words := why_not_done(kind, fact):
             lacks = (f"{kind.label}{words}",)
-        found.append(Line(kind.value, kind.label, PaperState(fact.state).label if fact else "没有", lacks))
+        found.append(Line(kind.value, kind.label, PaperState(fact.state).label if fact else "年底以后再写" if is_to_come else "没有", lacks))
     return found
 
 

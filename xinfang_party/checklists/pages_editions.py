@@ -7,7 +7,7 @@ from xinfang_party.checklists import comparing, editions
 from xinfang_party.checklists.catalogue import DEFAULT, number
 from xinfang_party.checklists.describing import wanted
 from xinfang_party.checklists.models import StandardEdition
-from xinfang_party.checklists.queries import assessed_branches, edition_called, edition_on
+from xinfang_party.checklists.queries import assessed_branches, edition_on, editions_called
 from xinfang_party.checklists.terms import Check, Edition, Item
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Refusal
@@ -81,7 +81,7 @@ def compared(a: str, b: str, period_text: str, viewer: Identity) -> dict[str, An
     """Nothing where no two editions are named. Raises `Refusal`."""
     if not (a and b):
         return {}
-    before, later = edition_called(a), edition_called(b)
+    before, later = editions_called(a, b)
     period = period_asked(period_text)
     branches = assessed_branches(viewer, on=min(period.end, clock.today()))
     number = min(page_number(), max(1, -(-len(branches) // SIZE)))
