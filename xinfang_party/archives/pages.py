@@ -1,10 +1,8 @@
 """What the pages of archives show; one step of a form, answered by its page where it is refused."""
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import render_template, request
 
 from xinfang_party.access.gate import current
 from xinfang_party.access.permissions import may, reach
@@ -14,26 +12,14 @@ from xinfang_party.archives.forms import HandInForm, MakeFolderForm, ReceiveForm
 from xinfang_party.archives.models import Handover
 from xinfang_party.archives.terms import HandInState, HandoverState, Line
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.database import db
 from xinfang_party.organization.models import Branch
-from xinfang_party.web.forms import Form, settled
+from xinfang_party.web.forms import Form
 from xinfang_party.web.links import row_number
 from xinfang_party.web.pagination import paginate
 
 TONES = {HandInState.HANDED: "info", HandInState.RETURNED: "warn", HandInState.RECEIVED: "good"}
 HANDOVER_TONES = {HandoverState.OFFERED: "warn", HandoverState.ACCEPTED: "good", HandoverState.WITHDRAWN: "quiet"}
 MISSING = "missing"
-
-
-def step(form: Form, act: Callable[[], object], done: str, page: str, again: Callable[[], str]) -> ResponseReturnValue:
-    """Done, and on to `page`; or shown (again), with the reason where it was refused."""
-    if not form.is_submitted():
-        return again()
-    if settled(form, act, page):
-        flash(done, "success")
-        return redirect(page, 303)
-    db.session.rollback()
-    return again(), 422
 
 
 def years() -> list[tuple[int, str]]:

@@ -10,6 +10,7 @@ from xinfang_party.files import service as files
 from xinfang_party.organization.models import Branch
 from xinfang_party.web.navigation import Entry
 from xinfang_party.web.owed import Source
+from xinfang_party.web.stepping import step
 
 bp = Blueprint("archives", __name__)
 NAVIGATION = (Entry("制度台账", "年底归档", "archives.list_archives", "archive:read", "folder", 80),
@@ -35,7 +36,7 @@ def show_archive(branch_id: int, year: int) -> str:
 @requires("archive:hand-in")
 def hand_in(branch_id: int, year: int) -> ResponseReturnValue:
     branch, form = queries.get_branch(current(), "archive:hand-in", branch_id, year), HandInForm()
-    return pages.step(form, lambda: handed(form, branch, year), "已移交，等机关党委接收。", url_for(".show_archive", branch_id=branch_id, year=year),
+    return step(form, lambda: handed(form, branch, year), "已移交，等机关党委接收。", url_for(".show_archive", branch_id=branch_id, year=year),
                       lambda: pages.shown_again(branch_id, year, refused=form))
 
 
@@ -53,7 +54,7 @@ def handed(form: HandInForm, branch: Branch, year: int) -> None:
 def receive(hand_in_id: int) -> ResponseReturnValue:
     found, form = queries.get_hand_in(current(), hand_in_id), ReceiveForm(scope="receive")
     branch_id, year = found.branch_id, found.year
-    return pages.step(form, lambda: service.receive(found, archive_number=form.archive_number.data or "", version=form.version.data, by=current()), "已归档。",
+    return step(form, lambda: service.receive(found, archive_number=form.archive_number.data or "", version=form.version.data, by=current()), "已归档。",
                       url_for(".show_archive", branch_id=branch_id, year=year), lambda: pages.shown_again(branch_id, year, receive=form))
 
 
@@ -62,7 +63,7 @@ def receive(hand_in_id: int) -> ResponseReturnValue:
 def give_back(hand_in_id: int) -> ResponseReturnValue:
     found, form = queries.get_hand_in(current(), hand_in_id), ReturnForm(scope="return")
     branch_id, year = found.branch_id, found.year
-    return pages.step(form, lambda: service.give_back(found, reason=form.reason.data, version=form.version.data, by=current()), "已退回支部补齐。",
+    return step(form, lambda: service.give_back(found, reason=form.reason.data, version=form.version.data, by=current()), "已退回支部补齐。",
                       url_for(".show_archive", branch_id=branch_id, year=year), lambda: pages.shown_again(branch_id, year, give_back=form))
 
 
@@ -71,7 +72,7 @@ def give_back(hand_in_id: int) -> ResponseReturnValue:
 def reopen(hand_in_id: int) -> ResponseReturnValue:
     found, form = queries.get_hand_in(current(), hand_in_id), ReopenForm(scope="reopen")
     branch_id, year = found.branch_id, found.year
-    return pages.step(form, lambda: service.reopen(found, reason=form.reason.data or "", version=form.version.data, by=current()), "已撤回接收，改为待接收。",
+    return step(form, lambda: service.reopen(found, reason=form.reason.data or "", version=form.version.data, by=current()), "已撤回接收，改为待接收。",
                       url_for(".show_archive", branch_id=branch_id, year=year), lambda: pages.shown_again(branch_id, year, reopen=form))
 
 

@@ -18,6 +18,7 @@ from xinfang_party.organization.queries import members_of
 from xinfang_party.web.forms import tried
 from xinfang_party.web.links import row_number
 from xinfang_party.web.pagination import paginate
+from xinfang_party.web.stepping import step
 
 
 @bp.get("/handovers")
@@ -75,5 +76,5 @@ def withdraw_handover(handover_id: int) -> ResponseReturnValue:
 
 def stepped(found: Handover, form: VersionForm, act: Callable[[], object], done: str) -> ResponseReturnValue:
     key, name = found.id, "accept" if done == "已接收。" else "withdraw"
-    return pages.step(form, act, done, url_for(".show_handover", handover_id=key), lambda: render_template(
+    return step(form, act, done, url_for(".show_handover", handover_id=key), lambda: render_template(
         "archives/show_handover.html", **pages.handover_page(queries.get_handover(current(), key), **{name: form})))

@@ -9,12 +9,13 @@ from xinfang_party.audit import service as audit
 from xinfang_party.communities import rules
 from xinfang_party.communities.models import HelperCount
 from xinfang_party.communities.registry import wiring
-from xinfang_party.communities.saving import refuse_stale, written_of
+from xinfang_party.communities.saving import written_of
 from xinfang_party.communities.terms import HelperRole
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import refuse
 from xinfang_party.kernel.periods import Period
+from xinfang_party.web.links import refuse_stale
 
 NO_CLASS = "没有填分类"
 NO_LONGER = "已停用的分类"

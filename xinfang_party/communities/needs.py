@@ -8,13 +8,14 @@ from xinfang_party.access.terms import COMMUNITY, Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.communities import rules
 from xinfang_party.communities.models import CommunityLink, Need, Place
-from xinfang_party.communities.saving import refuse_stale, written_of
+from xinfang_party.communities.saving import written_of
 from xinfang_party.communities.service import NOT_A_COMMUNITY
 from xinfang_party.communities.terms import Level, NeedState, Receipt, Satisfaction
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.organization.queries import membership_on
+from xinfang_party.web.links import refuse_stale
 
 NOT_YOURS = "这条不是您发布的，请由发布的人或者机关党委撤回。"
 

@@ -10,7 +10,7 @@ from xinfang_party.audit import service as audit
 from xinfang_party.communities import rules
 from xinfang_party.communities.models import CommunityLink, Place, ReportIn, VolunteerProfile
 from xinfang_party.communities.queries import waits
-from xinfang_party.communities.saving import refuse_stale, written_of
+from xinfang_party.communities.saving import written_of
 from xinfang_party.communities.service import NOT_A_COMMUNITY
 from xinfang_party.communities.terms import Bond, Level, Receipt
 from xinfang_party.kernel import clock
@@ -19,6 +19,7 @@ from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.organization.models import Branch, Member
 from xinfang_party.organization.queries import membership_on
+from xinfang_party.web.links import refuse_stale
 
 SIGNED_BY = 40
 

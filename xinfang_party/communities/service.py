@@ -8,11 +8,12 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.communities import rules
 from xinfang_party.communities.models import Partner, Place, PlaceContact
-from xinfang_party.communities.saving import refuse_stale, written_of
+from xinfang_party.communities.saving import written_of
 from xinfang_party.communities.terms import Level
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal, refuse
+from xinfang_party.web.links import refuse_stale
 
 NOT_A_COMMUNITY = "请选到社区（村）这一级。"
 

@@ -1,11 +1,7 @@
 """What the pages of this room show, gathered in a few statements; and what their forms mean."""
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from flask import flash, redirect
-from flask.typing import ResponseReturnValue
-from sqlalchemy import or_, select
 
 from xinfang_party.access.permissions import may, reach
 from xinfang_party.access.terms import Identity, Role
@@ -16,12 +12,10 @@ from xinfang_party.directives.models import Directive, DirectiveTask, Research
 from xinfang_party.directives.tasks import action_of
 from xinfang_party.directives.terms import OPEN, NoteKind, Standing
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Refusal
-from xinfang_party.organization.models import CommitteePost, Member, in_force
-from xinfang_party.organization.queries import branches_in_order, find_member
+from xinfang_party.organization.queries import branches_in_order
+from xinfang_party.organization.typed import owner_typed
 from xinfang_party.web.filters import date_cn
-from xinfang_party.web.forms import Form, settled
+from xinfang_party.web.forms import Form
 
 TONES = {Standing.NOT_STARTED: "warn", Standing.GOING: "info", Standing.LASTING: "info", Standing.DONE: "good", Standing.WITHDRAWN: "quiet",
          Standing.OVERDUE: "bad", Standing.STALE: "warn"}
@@ -132,26 +126,4 @@ def task_facts(form: Any, branch_id: int | None, task: DirectiveTask | None = No
     names = ("text", "lead_leader", "lead_department_id", "cooperating", "measures", "is_lasting", "due_on")
     facts = {name: form[name].data for name in names if name in form}
     words, before = form.owner.data or "", task.owner if task is not None else None
-    return {**facts, "owner_id": before.id if before is not None and words == before.number else owner_of(words, branch_id)}
-
-
-def owner_of(text: str, branch_id: int | None) -> int | None:
-    if not text:
-        return None
-    posts = select(CommitteePost.member_id).where(CommitteePost.branch_id == branch_id, in_force(CommitteePost, clock.today()))
-    try:
-        found = find_member(text, among=or_(Member.home_branch_id == branch_id, Member.id.in_(posts)))
-    except Refusal as refusal:
-        raise Refusal(refusal.sentence, "owner") from refusal
-    if found is None:
-        raise Refusal("这个党组织里没有这名党员，请核对姓名或党员编号。", "owner")
-    return found.id
-
-
-def step(form: Form, act: Callable[[], object], done: str, page: str, again: Callable[[], str]) -> ResponseReturnValue:
-    """Done, and on to `page`; or refused, and the page comes back with the reason and all that was typed."""
-    if settled(form, act, page):
-        flash(done, "success")
-        return redirect(page, 303)
-    db.session.rollback()
-    return again(), 422
+    return {**facts, "owner_id": before.id if before is not None and words == before.number else owner_typed(words, branch_id)}

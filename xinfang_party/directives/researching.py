@@ -9,12 +9,13 @@ from xinfang_party.activities.terms import Kind
 from xinfang_party.audit import service as audit
 from xinfang_party.directives import rules
 from xinfang_party.directives.models import Campaign, Research, WrittenInstruction
-from xinfang_party.directives.saving import edited, put, refuse_stale, texts_of
+from xinfang_party.directives.saving import edited, put, texts_of
 from xinfang_party.directives.terms import Outcome
 from xinfang_party.documents.models import Rule
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal, refuse
+from xinfang_party.web.links import refuse_stale
 
 Facts = dict[str, Any]
 NEEDED = {"leader": "请填写谁带队。", "theme": "请填写调研的题目。", "places": "请填写去了哪里。"}

@@ -4,9 +4,7 @@ from typing import Any
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.directives import rules
-from xinfang_party.kernel.errors import Conflict, refuse
-from xinfang_party.kernel.transaction import MEANWHILE
-from xinfang_party.web.links import path_to
+from xinfang_party.kernel.errors import refuse
 
 TOLD = ("source", "level", "document_no", "issued_on", "learned_on", "secrecy", "lead_leader", "lead_department_id", "cooperating", "owner_id", "name",
         "from_on", "to_on", "branch_id", "department_id", "given_by", "given_on", "due_on", "text", "outcome", "follow_up", "rule_id", "done_on", "ended_on", "held_on",
@@ -19,12 +17,6 @@ def texts_of(facts: dict[str, Any], *names: str) -> dict[str, str]:
     for name in names:
         refuse(rules.why_not_words(facts.get(name) or ""), name)
     return {name: (facts.get(name) or "").strip() for name in names}
-
-
-def refuse_stale(row: Any, version: int | None, endpoint: str, **values: Any) -> None:
-    """Raises `Conflict` when somebody else saved the row after it was put on screen."""
-    if version is not None and version != row.version:
-        raise Conflict(MEANWHILE, path_to(endpoint, **values))
 
 
 def put(row: Any, facts: dict[str, Any]) -> dict[str, list[Any]]:

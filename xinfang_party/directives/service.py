@@ -11,13 +11,14 @@ from xinfang_party.audit import service as audit
 from xinfang_party.directives import rules, tasks
 from xinfang_party.directives.models import Directive, DirectiveYear, Supervision
 from xinfang_party.directives.queries import of_action
-from xinfang_party.directives.saving import edited, put, refuse_stale, texts_of
+from xinfang_party.directives.saving import edited, put, texts_of
 from xinfang_party.directives.terms import Level, Secrecy
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.serials import next_serial
 from xinfang_party.organization.models import Branch
+from xinfang_party.web.links import refuse_stale
 
 Facts = dict[str, Any]
 TEXTS = ("source", "document_no", "summary", "decision")

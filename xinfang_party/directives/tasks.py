@@ -10,13 +10,14 @@ from xinfang_party.activities.models import ActionItem
 from xinfang_party.audit import service as audit
 from xinfang_party.directives import rules
 from xinfang_party.directives.models import Directive, DirectiveTask, TaskNote
-from xinfang_party.directives.saving import edited, put, refuse_stale, texts_of
+from xinfang_party.directives.saving import edited, put, texts_of
 from xinfang_party.directives.terms import NoteKind, TaskState
 from xinfang_party.files import service as files
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import refuse
 from xinfang_party.organization.queries import current_posts, membership_on
+from xinfang_party.web.links import refuse_stale
 
 Facts = dict[str, Any]
 File = tuple[BinaryIO, str]

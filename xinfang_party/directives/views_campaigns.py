@@ -16,6 +16,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.organization.queries import department_names
 from xinfang_party.web.forms import tried
 from xinfang_party.web.pagination import paginate
+from xinfang_party.web.stepping import step
 
 NAMES = ("name", "goal", "measures", "lead_leader", "lead_department_id", "branch_id", "from_on", "to_on", "version")
 
@@ -59,7 +60,7 @@ def edit_campaign(campaign_id: int) -> ResponseReturnValue:
 @requires("campaign:edit")
 def end_campaign(campaign_id: int) -> ResponseReturnValue:
     campaign, form = queries.get_campaign(current(), campaign_id), EndForm(scope="end")
-    return pages.step(form, lambda: researching.end_campaign(campaign, facts=form.facts(), version=form.version.data, by=current()), "已结束。",
+    return step(form, lambda: researching.end_campaign(campaign, facts=form.facts(), version=form.version.data, by=current()), "已结束。",
                       url_for(".show_campaign", campaign_id=campaign_id), lambda: shown(campaign_id, form))
 
 
@@ -67,7 +68,7 @@ def end_campaign(campaign_id: int) -> ResponseReturnValue:
 @requires("campaign:edit")
 def reopen_campaign(campaign_id: int) -> ResponseReturnValue:
     campaign, form = queries.get_campaign(current(), campaign_id), ReasonForm(scope="reopen")
-    return pages.step(form, lambda: researching.reopen_campaign(campaign, reason=form.reason.data or "", version=form.version.data, by=current()), "已改回没有结束。",
+    return step(form, lambda: researching.reopen_campaign(campaign, reason=form.reason.data or "", version=form.version.data, by=current()), "已改回没有结束。",
                       url_for(".show_campaign", campaign_id=campaign_id), lambda: shown(campaign_id, reopen=form))
 
 

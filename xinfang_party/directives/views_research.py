@@ -18,6 +18,7 @@ from xinfang_party.organization.queries import department_names
 from xinfang_party.web.forms import Form, tried
 from xinfang_party.web.links import row_number
 from xinfang_party.web.pagination import paginate
+from xinfang_party.web.stepping import step
 
 NAMES = ("leader", "team", "theme", "places", "held_on", "last_on", "branch_id", "department_id", "findings", "report_title", "reported_on", "activity_id", "version")
 
@@ -65,7 +66,7 @@ def edit_research(research_id: int) -> ResponseReturnValue:
 @requires("research:edit")
 def record_instruction(research_id: int) -> ResponseReturnValue:
     research, form = queries.get_research(current(), research_id), InstructionForm(scope="instruct")
-    return pages.step(form, lambda: researching.instruct(research, facts=form.facts(), by=current()), "已登记批示。",
+    return step(form, lambda: researching.instruct(research, facts=form.facts(), by=current()), "已登记批示。",
                       url_for(".show_research", research_id=research_id), lambda: shown(research_id, instruct=form))
 
 
@@ -76,7 +77,7 @@ def settle_instruction(instruction_id: int) -> ResponseReturnValue:
     research_id, name = instruction.research_id, f"settle-{instruction_id}"
     form = SettleForm(scope=name)
     form.offer(queries.rules_in_force(clock.today()))
-    return pages.step(form, lambda: researching.settle(instruction, facts=form.facts(), version=form.version.data, by=current()), "已登记办理结果。",
+    return step(form, lambda: researching.settle(instruction, facts=form.facts(), version=form.version.data, by=current()), "已登记办理结果。",
                       url_for(".show_research", research_id=research_id), lambda: shown(research_id, **{name: form}))
 
 
@@ -85,7 +86,7 @@ def settle_instruction(instruction_id: int) -> ResponseReturnValue:
 def correct_instruction(instruction_id: int) -> ResponseReturnValue:
     instruction, name = queries.get_instruction(current(), instruction_id), f"correct-{instruction_id}"
     research_id, form = instruction.research_id, CorrectInstructionForm(scope=name)
-    return pages.step(form, lambda: researching.correct(instruction, facts=form.facts(), version=form.version.data, by=current()), "已更正，更正前的内容留有记录。",
+    return step(form, lambda: researching.correct(instruction, facts=form.facts(), version=form.version.data, by=current()), "已更正，更正前的内容留有记录。",
                       url_for(".show_research", research_id=research_id), lambda: shown(research_id, **{name: form}))
 
 
@@ -94,7 +95,7 @@ def correct_instruction(instruction_id: int) -> ResponseReturnValue:
 def reopen_instruction(instruction_id: int) -> ResponseReturnValue:
     instruction, name = queries.get_instruction(current(), instruction_id), f"reopen-{instruction_id}"
     research_id, form = instruction.research_id, ReasonForm(scope=name)
-    return pages.step(form, lambda: researching.reopen(instruction, reason=form.reason.data or "", version=form.version.data, by=current()),
+    return step(form, lambda: researching.reopen(instruction, reason=form.reason.data or "", version=form.version.data, by=current()),
                       "已改回“办理中”，请重新登记办理结果。", url_for(".show_research", research_id=research_id), lambda: shown(research_id, **{name: form}))
 
 

@@ -15,6 +15,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization.queries import department_names
 from xinfang_party.web.forms import EditForm, tried
+from xinfang_party.web.stepping import step
 
 ENTRY = ("source", "level", "document_no", "issued_on", "summary", "secrecy", "activity_id", "learned_on", "decision")
 
@@ -54,7 +55,7 @@ def edit_directive(directive_id: int) -> ResponseReturnValue:
 @requires("directive:supervise")
 def supervise_directive(directive_id: int) -> ResponseReturnValue:
     directive, form = queries.get_directive(current(), directive_id, "directive:supervise"), SuperviseForm(scope="supervise")
-    return pages.step(form, lambda: service.supervise(directive, text=form.text.data or "", by=current()), "已记下督办意见。", directive_url(directive_id),
+    return step(form, lambda: service.supervise(directive, text=form.text.data or "", by=current()), "已记下督办意见。", directive_url(directive_id),
                       lambda: render_template("directives/show_directive.html", **pages.directive_page(
                           queries.get_directive(current(), directive_id), current(), form)))
 

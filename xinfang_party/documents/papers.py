@@ -8,12 +8,13 @@ from xinfang_party.activities.models import Activity
 from xinfang_party.audit import service as audit
 from xinfang_party.documents import rules
 from xinfang_party.documents.models import YearPaper
-from xinfang_party.documents.saving import edited, hold, refuse_stale, told_of, written_of
+from xinfang_party.documents.saving import edited, hold, told_of, written_of
 from xinfang_party.documents.terms import PaperKind, PaperState
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.organization.models import Branch
+from xinfang_party.web.links import refuse_stale
 
 ALREADY = "这一年的已经有人起草了，请打开接着写。"
 

@@ -7,10 +7,8 @@ from sqlalchemy import select
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, refuse
+from xinfang_party.kernel.errors import refuse
 from xinfang_party.kernel.text import why_not_text
-from xinfang_party.kernel.transaction import MEANWHILE
-from xinfang_party.web.links import path_to
 
 TOLD = 200
 
@@ -43,12 +41,6 @@ def reason_of(reason: str) -> str:
     """Why a slip is put right; nobody may leave it out."""
     refuse(None if reason.strip() else "请写明为什么更正。", "reason")
     return written_of({"reason": reason}, "reason")["reason"]
-
-
-def refuse_stale(row: Any, version: int | None, endpoint: str, **values: Any) -> None:
-    """Raises `Conflict` when somebody else saved the row after it was put on screen."""
-    if version is not None and version != row.version:
-        raise Conflict(MEANWHILE, path_to(endpoint, **values))
 
 
 def hold(row: Any, *names: str) -> None:

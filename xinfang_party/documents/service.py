@@ -7,7 +7,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
 from xinfang_party.documents import rules
 from xinfang_party.documents.models import Rule, RuleReview
-from xinfang_party.documents.saving import edited, hold, reason_of, refuse_stale, told_of, written_of
+from xinfang_party.documents.saving import edited, hold, reason_of, told_of, written_of
 from xinfang_party.documents.terms import ReviewOutcome
 from xinfang_party.files import service as files
 from xinfang_party.kernel import clock
@@ -15,6 +15,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import refuse
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.organization.models import Branch
+from xinfang_party.web.links import refuse_stale
 
 TEXTS = ("number", "title", "made_by", "summary")
 FACTS = (*TEXTS, "kind", "is_for_all", "from_on")

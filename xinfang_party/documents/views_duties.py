@@ -6,11 +6,11 @@ from xinfang_party.access.gate import current, requires
 from xinfang_party.documents import duties, queries
 from xinfang_party.documents.forms_papers import CorrectPublishForm, DutiesForm, DutyForm, PublishForm, VersionForm
 from xinfang_party.documents.models import YearPaper
-from xinfang_party.documents.stepping import step, written
 from xinfang_party.documents.terms import PaperKind
 from xinfang_party.documents.views import bp
 from xinfang_party.documents.views_papers import act_on, page_of, shown
 from xinfang_party.kernel.errors import NotFound
+from xinfang_party.web.stepping import step, written
 
 
 @bp.route("/year-papers/<int:paper_id>/lines", methods=["GET", "POST"])

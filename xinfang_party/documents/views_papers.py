@@ -9,7 +9,6 @@ from xinfang_party.activities.queries import get_readable
 from xinfang_party.documents import duties, pages, papers, queries
 from xinfang_party.documents.forms_papers import ApproveForm, BeginForm, PaperForm, ReturnForm, VersionForm
 from xinfang_party.documents.models import YearPaper
-from xinfang_party.documents.stepping import step, written
 from xinfang_party.documents.terms import PaperKind
 from xinfang_party.documents.views import bp
 from xinfang_party.kernel import clock
@@ -17,6 +16,7 @@ from xinfang_party.kernel.errors import NotFound
 from xinfang_party.kernel.periods import FIRST, LAST
 from xinfang_party.web.forms import Form
 from xinfang_party.web.links import row_number
+from xinfang_party.web.stepping import step, written
 
 
 @bp.get("/year-papers")

@@ -8,11 +8,11 @@ from xinfang_party.access.gate import current, requires
 from xinfang_party.documents import pages, queries, service
 from xinfang_party.documents.forms import CorrectEndForm, EndForm, FileForm, ReviewForm, RuleFields, RuleForm
 from xinfang_party.documents.models import Rule
-from xinfang_party.documents.stepping import step, written
 from xinfang_party.documents.views import bp
 from xinfang_party.kernel import clock
 from xinfang_party.web.forms import Form
 from xinfang_party.web.links import row_number
+from xinfang_party.web.stepping import step, written
 
 NAMES = ("title", "kind", "number", "made_by", "from_on", "summary", "is_for_all", "version")
 

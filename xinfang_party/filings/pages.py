@@ -1,9 +1,7 @@
 """What the pages of filings show, and one step of a form, answered by its page where it is refused."""
-from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import render_template, request
 
 from xinfang_party.access.gate import current
 from xinfang_party.access.permissions import may
@@ -12,25 +10,13 @@ from xinfang_party.filings.catalogue import number
 from xinfang_party.filings.forms import GrantedForm, GrantForm, LeaveForm, LeftForm, StaffForm, VersionForm, WithdrawForm
 from xinfang_party.filings.models import AgencyStaff
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.organization.models import Member
 from xinfang_party.organization.queries import department_names, find_member
-from xinfang_party.web.forms import Form, settled
+from xinfang_party.web.forms import Form
 from xinfang_party.web.links import row_number
 
 NOBODY = "没有这名党员，请检查姓名，或填写党员编号。"
-
-
-def asked(form: Form, act: Callable[[], object], done: str, page: str, again: Callable[[], str]) -> ResponseReturnValue:
-    """Shown; done, and on to `page`; or shown again with the reason."""
-    if not form.is_submitted():
-        return again()
-    if settled(form, act, page):
-        flash(done, "success")
-        return redirect(page, 303)
-    db.session.rollback()
-    return again(), 422
 
 
 def asked_year() -> int:

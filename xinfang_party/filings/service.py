@@ -11,12 +11,11 @@ from xinfang_party.filings.models import AccessGrant, AgencyStaff, PersonalRepor
 from xinfang_party.filings.terms import ReportKind
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.kernel.errors import Conflict, refuse
+from xinfang_party.kernel.errors import refuse
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.text import why_not_text
-from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.organization.models import Member
-from xinfang_party.web.links import path_to
+from xinfang_party.web.links import refuse_stale
 
 ALREADY = "{}已经在名单上。"
 NOT_LISTED = "这名党员不在报告名单上，请先加入名单。"
@@ -184,8 +183,3 @@ def hold(staff: AgencyStaff, version: int | None) -> None:
     """Two who act on the same person wait for each other."""
     refuse_stale(staff, version, "filings.show_staff", staff_id=staff.id)
     db.session.scalar(select(AgencyStaff.id).where(AgencyStaff.id == staff.id).with_for_update())
-
-
-def refuse_stale(row: Any, version: int | None, endpoint: str, **values: Any) -> None:
-    if version is not None and version != row.version:
-        raise Conflict(MEANWHILE, path_to(endpoint, **values))

@@ -12,6 +12,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.web.navigation import Entry
 from xinfang_party.web.owed import Source
 from xinfang_party.web.pagination import paginate
+from xinfang_party.web.stepping import step
 
 bp = Blueprint("filings", __name__)
 NAVIGATION = (
@@ -45,7 +46,7 @@ def reports_page(refused: tuple[int, VersionForm] | None = None) -> str:
 def record_report() -> ResponseReturnValue:
     form = ReportForm(data={"year": clock.today().year, "filed_on": clock.today(), "member_id": request.args.get("member")})
     form.offer(queries.cadres_lately())
-    return pages.asked(form, lambda: service.record_report(**form.facts(), by=current()), "已登记。", url_for(TO_LIST),
+    return step(form, lambda: service.record_report(**form.facts(), by=current()), "已登记。", url_for(TO_LIST),
                        lambda: render_template("filings/record_report.html", form=form))
 
 
@@ -53,7 +54,7 @@ def record_report() -> ResponseReturnValue:
 @requires("personal-report:record")
 def remove_report(filed_id: int) -> ResponseReturnValue:
     report, form = queries.get_report(current(), filed_id), VersionForm(scope=f"remove-{filed_id}")
-    return pages.asked(form, lambda: service.remove_report(report, version=form.version.data, by=current()), "已删除，操作留有记录。", url_for(TO_LIST),
+    return step(form, lambda: service.remove_report(report, version=form.version.data, by=current()), "已删除，操作留有记录。", url_for(TO_LIST),
                        lambda: reports_page((filed_id, form)))
 
 
@@ -61,7 +62,7 @@ def remove_report(filed_id: int) -> ResponseReturnValue:
 @requires("personal-report:record")
 def name_cadre() -> ResponseReturnValue:
     form = CadreForm(data={"from_on": clock.today()})
-    return pages.asked(form, lambda: service.name_cadre(pages.person(form.person.data), from_on=form.from_on.data, by=current()), "已加入名单。",
+    return step(form, lambda: service.name_cadre(pages.person(form.person.data), from_on=form.from_on.data, by=current()), "已加入名单。",
                        url_for(TO_LIST), lambda: render_template("filings/name_cadre.html", form=form))
 
 
@@ -70,5 +71,5 @@ def name_cadre() -> ResponseReturnValue:
 def end_cadre(cadre_id: int) -> ResponseReturnValue:
     cadre = queries.get_cadre(current(), cadre_id)
     form, name = EndForm(data={"to_on": clock.today(), "version": cadre.version}), cadre.member.name
-    return pages.asked(form, lambda: service.end_cadre(cadre, on=form.to_on.data, version=form.version.data, by=current()), "已结束。", url_for(TO_LIST),
+    return step(form, lambda: service.end_cadre(cadre, on=form.to_on.data, version=form.version.data, by=current()), "已结束。", url_for(TO_LIST),
                        lambda: render_template("filings/end_cadre.html", form=form, name=name))

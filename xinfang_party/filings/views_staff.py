@@ -9,6 +9,7 @@ from xinfang_party.filings.models import AgencyStaff
 from xinfang_party.filings.views import bp
 from xinfang_party.kernel import clock
 from xinfang_party.web.pagination import paginate
+from xinfang_party.web.stepping import step
 
 STATES = [("here", "在场的"), ("left", "已离场的"), ("open", "离场了权限还没有收回的")]
 
@@ -26,7 +27,7 @@ def list_staff() -> str:
 def add_staff() -> ResponseReturnValue:
     form = StaffForm(data={"from_on": clock.today()}, is_new=True)
     pages.offer(form)
-    return pages.asked(form, lambda: service.add_staff(facts=pages.facts_of(form), by=current()), "已登记。", url_for("filings.list_staff"),
+    return step(form, lambda: service.add_staff(facts=pages.facts_of(form), by=current()), "已登记。", url_for("filings.list_staff"),
                        lambda: render_template("filings/edit_staff.html", form=form, staff=None))
 
 
@@ -42,7 +43,7 @@ def edit_staff(staff_id: int) -> ResponseReturnValue:
     staff = queries.get_staff(current(), "agency-staff:edit", staff_id)
     form = StaffForm(data=pages.typed_of(staff))
     pages.offer(form)
-    return pages.asked(form, lambda: service.edit_staff(staff, facts=pages.facts_of(form), version=form.version.data, by=current()), "已保存。",
+    return step(form, lambda: service.edit_staff(staff, facts=pages.facts_of(form), version=form.version.data, by=current()), "已保存。",
                        url_for("filings.show_staff", staff_id=staff_id), lambda: render_template("filings/edit_staff.html", form=form, staff=staff_id))
 
 
@@ -51,7 +52,7 @@ def edit_staff(staff_id: int) -> ResponseReturnValue:
 def leave(staff_id: int) -> ResponseReturnValue:
     staff, form = queries.get_staff(current(), "agency-staff:edit", staff_id), LeaveForm(scope="leave")
     told: list[str | None] = []
-    answer = pages.asked(form, lambda: told.append(service.leave(staff, on=form.to_on.data, version=form.version.data, by=current())), "已登记离场。",
+    answer = step(form, lambda: told.append(service.leave(staff, on=form.to_on.data, version=form.version.data, by=current())), "已登记离场。",
                          url_for("filings.show_staff", staff_id=staff_id), lambda: pages.shown_again(staff_id, leave=form))
     if told and told[0]:
         flash(told[0], "warning")
@@ -62,7 +63,7 @@ def leave(staff_id: int) -> ResponseReturnValue:
 @requires("agency-staff:edit")
 def correct_leaving(staff_id: int) -> ResponseReturnValue:
     staff, form = queries.get_staff(current(), "agency-staff:edit", staff_id), LeftForm(scope="left")
-    return pages.asked(form, lambda: service.correct_leaving(staff, on=form.to_on.data, version=form.version.data, by=current()), "已更正。",
+    return step(form, lambda: service.correct_leaving(staff, on=form.to_on.data, version=form.version.data, by=current()), "已更正。",
                        url_for("filings.show_staff", staff_id=staff_id), lambda: pages.shown_again(staff_id, left=form))
 
 
@@ -70,7 +71,7 @@ def correct_leaving(staff_id: int) -> ResponseReturnValue:
 @requires("agency-staff:edit")
 def give_access(staff_id: int) -> ResponseReturnValue:
     staff, form = queries.get_staff(current(), "agency-staff:edit", staff_id), GrantForm(scope="give")
-    return pages.asked(form, lambda: service.give(staff, what=form.what.data, on=form.given_on.data, version=form.version.data, by=current()), "已登记权限。",
+    return step(form, lambda: service.give(staff, what=form.what.data, on=form.given_on.data, version=form.version.data, by=current()), "已登记权限。",
                        url_for("filings.show_staff", staff_id=staff_id), lambda: pages.shown_again(staff_id, give=form))
 
 
@@ -79,7 +80,7 @@ def give_access(staff_id: int) -> ResponseReturnValue:
 def withdraw_access(grant_id: int) -> ResponseReturnValue:
     grant, form = queries.get_grant(current(), grant_id), WithdrawForm(scope=f"withdraw-{grant_id}")
     staff_id = grant.staff_id
-    return pages.asked(form, lambda: service.withdraw(grant, on=form.withdrawn_on.data, version=form.version.data, by=current()), "已登记收回。",
+    return step(form, lambda: service.withdraw(grant, on=form.withdrawn_on.data, version=form.version.data, by=current()), "已登记收回。",
                        url_for("filings.show_staff", staff_id=staff_id), lambda: pages.shown_again(staff_id, withdrawal=(grant_id, form)))
 
 
@@ -88,7 +89,7 @@ def withdraw_access(grant_id: int) -> ResponseReturnValue:
 def correct_access(grant_id: int) -> ResponseReturnValue:
     grant = queries.get_grant(current(), grant_id)
     form, staff_id, name = GrantedForm(obj=grant), grant.staff_id, grant.staff.name
-    return pages.asked(
+    return step(
         form, lambda: service.correct_grant(grant, **form.facts(), version=form.version.data, by=current()), "已更正。",
         url_for("filings.show_staff", staff_id=staff_id), lambda: pages.grant_page(form, grant_id, staff_id, name))
 
@@ -98,5 +99,5 @@ def correct_access(grant_id: int) -> ResponseReturnValue:
 def remove_access(grant_id: int) -> ResponseReturnValue:
     grant, form = queries.get_grant(current(), grant_id), VersionForm(scope="remove")
     staff_id, name, fresh = grant.staff_id, grant.staff.name, GrantedForm(formdata=None, obj=grant)
-    return pages.asked(form, lambda: service.remove_grant(grant, version=form.version.data, by=current()), "已删除，操作留有记录。",
+    return step(form, lambda: service.remove_grant(grant, version=form.version.data, by=current()), "已删除，操作留有记录。",
                        url_for("filings.show_staff", staff_id=staff_id), lambda: pages.grant_page(fresh, grant_id, staff_id, name, form))

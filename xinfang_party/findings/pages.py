@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from sqlalchemy import or_, select
 
 from xinfang_party.access.permissions import may, reach
 from xinfang_party.access.terms import Identity
@@ -26,9 +25,8 @@ from xinfang_party.findings.service import is_of_branch
 from xinfang_party.findings.terms import VERB_LABELS, DueKind, Severity, Source, Start, State
 from xinfang_party.findings.turns import person
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.errors import Refusal
-from xinfang_party.organization.models import CommitteePost, Member, in_force
-from xinfang_party.organization.queries import branches_in_order, department_names, find_member, members_of
+from xinfang_party.organization.queries import branches_in_order, department_names, members_of
+from xinfang_party.organization.typed import owner_typed
 from xinfang_party.web.forms import Form
 from xinfang_party.web.links import row_number
 
@@ -146,20 +144,7 @@ def facts_of(form: FindingForm) -> dict[str, Any]:
     for name in ("item_code", "found_by", "document_no", "source_key"):
         facts[name] = facts[name] or ""
     return {**facts, "facts": form.text.data or "", "source": Source(facts["source"]), "severity": Severity(facts["severity"]), "due_kind": DueKind(facts["due_kind"]),
-            "owner_id": owner_of(form.owner.data or "", facts["branch_id"])}
-
-
-def owner_of(text: str, branch_id: int | None) -> int | None:
-    if not text:
-        return None
-    posts = select(CommitteePost.member_id).where(CommitteePost.branch_id == branch_id, in_force(CommitteePost, clock.today()))
-    try:
-        found = find_member(text, among=or_(Member.home_branch_id == branch_id, Member.id.in_(posts)))
-    except Refusal as refusal:
-        raise Refusal(refusal.sentence, "owner") from refusal
-    if found is None:
-        raise Refusal("这个党组织里没有这名党员，请核对姓名或党员编号。", "owner")
-    return found.id
+            "owner_id": owner_typed(form.owner.data or "", facts["branch_id"])}
 
 
 def active_branches() -> Mapping[int, str]:

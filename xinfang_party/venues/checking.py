@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.audit import service as audit
-from xinfang_party.documents.saving import edited, refuse_stale, told_of, written_of
+from xinfang_party.documents.saving import edited, told_of, written_of
 from xinfang_party.files import service as files
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
@@ -15,6 +15,7 @@ from xinfang_party.venues import rules
 from xinfang_party.venues.catalogue import TEN_POINTS
 from xinfang_party.venues.models import VenueCheck
 from xinfang_party.venues.terms import Person, Point
+from xinfang_party.web.links import refuse_stale
 
 
 def record(branch: Branch, *, on: date, points: Mapping[str, str], facts: Mapping[str, Any], by: Identity) -> VenueCheck:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from xinfang_party.access.permissions import reach
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
-from xinfang_party.documents.saving import edited, hold, reason_of, refuse_stale, told_of, written_of
+from xinfang_party.documents.saving import edited, hold, reason_of, told_of, written_of
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import refuse
@@ -16,6 +16,7 @@ from xinfang_party.organization.models import Branch, Member
 from xinfang_party.venues import rules
 from xinfang_party.venues.models import Channel, Posting, PostingStep
 from xinfang_party.venues.terms import PAST, Person, PostingState
+from xinfang_party.web.links import refuse_stale
 
 # --- channels -----------------------------------------------------------------------------------------------------------------
 

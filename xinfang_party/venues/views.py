@@ -4,7 +4,6 @@ from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.documents.queries import branches_of
-from xinfang_party.documents.stepping import step, written
 from xinfang_party.kernel import clock
 from xinfang_party.venues import owed, pages, queries, service
 from xinfang_party.venues.forms import ChannelFields, ChannelForm, CorrectEndForm, EndForm
@@ -13,6 +12,7 @@ from xinfang_party.web.links import row_number
 from xinfang_party.web.navigation import Entry
 from xinfang_party.web.owed import Source
 from xinfang_party.web.pagination import paginate
+from xinfang_party.web.stepping import step, written
 
 bp = Blueprint("venues", __name__)
 NAVIGATION = (

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 from xinfang_party.access.gate import current, requires
 from xinfang_party.documents.forms import FileForm
 from xinfang_party.documents.queries import get_branch
-from xinfang_party.documents.stepping import step, written
 from xinfang_party.documents.views_papers import sensible
 from xinfang_party.venues import checking, pages, queries
 from xinfang_party.venues.forms import CheckForm
 from xinfang_party.venues.models import VenueCheck
 from xinfang_party.venues.views import bp
 from xinfang_party.web.links import row_number
+from xinfang_party.web.stepping import step, written
 
 
 @bp.get("/venue-checks")

@@ -5,7 +5,6 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
-from xinfang_party.documents.stepping import step, written
 from xinfang_party.documents.views_papers import sensible
 from xinfang_party.kernel import clock
 from xinfang_party.venues import pages, queries, service
@@ -26,6 +25,7 @@ from xinfang_party.venues.views import bp
 from xinfang_party.web.forms import Form
 from xinfang_party.web.links import row_number
 from xinfang_party.web.pagination import paginate
+from xinfang_party.web.stepping import step, written
 
 ANY = "any"
 

@@ -3,10 +3,19 @@ from typing import Any
 
 from flask import current_app, request
 
+from xinfang_party.kernel.errors import Conflict
+from xinfang_party.kernel.transaction import MEANWHILE
+
 
 def path_to(endpoint: str, **values: Any) -> str:
     """The path of a page, without a host: jobs and commands have no request to take one from."""
     return current_app.url_map.bind("localhost").build(endpoint, values)
+
+
+def refuse_stale(row: Any, version: int | None, endpoint: str, **values: Any) -> None:
+    """Raises `Conflict`, which leads to that page, when somebody else saved the row after it was put on screen."""
+    if version is not None and version != row.version:
+        raise Conflict(MEANWHILE, path_to(endpoint, **values))
 
 
 def row_number(text: str) -> int:

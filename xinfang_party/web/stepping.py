@@ -1,4 +1,4 @@
-"""One step of a row on its page, or a form on a page of its own; shared with `venues`."""
+"""One step of a row on its page, or a form on a page of its own."""
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +10,9 @@ from xinfang_party.web.forms import Form, settled
 
 
 def step(form: Form, act: Callable[[], object], done: str, page: str, again: Callable[[], str]) -> ResponseReturnValue:
-    """Done, and on to `page`; or refused, and the page comes back with the reason."""
+    """Shown; done, and on to `page`; or refused, and the page comes back with the reason."""
+    if not form.is_submitted():
+        return again()
     if settled(form, act, page):
         flash(done, "success")
         return redirect(page, 303)
