@@ -19,7 +19,7 @@ def why_not_confirm(activity: Activity, by: Identity) -> str | None:
 
 
 def has_sent(activity: Activity, by: Identity) -> bool:
-    sent = last_step(activity.id, "submit")
+    sent = last_step(activity, "submit")
     return sent is not None and sent.account_id is not None and sent.account_id == by.account_id
 
 
@@ -34,6 +34,6 @@ def may_step_in(activity: Activity, by: Identity) -> bool:
     """The Party office, where the host is gone and no leader but the sender is left."""
     if Role.PARTY_OFFICE not in by.roles or (activity.host is not None and activity.host.standing_on(clock.today()) is not Standing.LEFT):
         return False
-    sent = last_step(activity.id, "submit")
+    sent = last_step(activity, "submit")
     sender = db.session.scalar(select(Account.member_id).where(Account.id == sent.account_id)) if sent is not None else None
     return not set(leaders_of(activity.branch_id, clock.today())) - {sender}

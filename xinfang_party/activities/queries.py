@@ -192,6 +192,5 @@ def exemptions_of(member_id: int) -> Sequence[Exemption]:
     return db.session.scalars(select(Exemption).where(Exemption.member_id == member_id).order_by(Exemption.from_on.desc())).all()
 
 
-def last_step(activity_id: int, verb: str) -> ActivityStep | None:
-    statement = select(ActivityStep).where(ActivityStep.activity_id == activity_id, ActivityStep.verb == verb)
-    return db.session.scalars(statement.order_by(ActivityStep.id.desc()).limit(1)).one_or_none()
+def last_step(activity: Activity, verb: str) -> ActivityStep | None:
+    return next((step for step in reversed(activity.steps) if step.verb == verb), None)

@@ -27,7 +27,7 @@ def tell_returned(activity: Activity, opinion: str) -> None:
     """Who recorded it, and who sent it."""
     what: dict[str, Any] = {"kind": notices.REWORK, "subject": activity, "url": address(activity), "time": steps_taken(activity),
             "text": f"“{activity.title}”的记录被退回修改：{opinion}"}
-    sent = last_step(activity.id, "submit")
+    sent = last_step(activity, "submit")
     if sent is not None and sent.account_id is not None:
         notifications.notify_accounts([sent.account_id], **what)
     notifications.notify_members([activity.recorder_id] if activity.recorder_id else [], **what)

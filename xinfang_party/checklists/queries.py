@@ -48,16 +48,22 @@ def code_on(day: date, stored: Sequence[StandardEdition]) -> str:
 
 def edition_on(day: date) -> Edition:
     """The text in force on that day; the default where the bureau put none in force yet."""
-    statement = select(StandardEdition).where(StandardEdition.from_on <= day).order_by(StandardEdition.from_on.desc(), StandardEdition.id.desc())
+    return text_of(select(StandardEdition).where(StandardEdition.from_on <= day).order_by(StandardEdition.from_on.desc(), StandardEdition.id.desc()))
+
+
+def text_of(statement: Select[Any]) -> Edition:
+    """Of the first that is found; the default where there is none."""
     found = db.session.scalars(statement.options(WITH_ITEMS).limit(1)).unique().one_or_none()
     return DEFAULT if found is None else found.text
 
 
 def edition_over(period: Period, day: date) -> Edition:
     """By which text branches are told of over a time: that of its latest round; without one, what was in force at its end, or on `day` if that is earlier."""
-    statement = select(StandardEdition).join(ChecklistRound, ChecklistRound.edition_id == StandardEdition.id).where(ChecklistRound.period_text == str(period))
-    found = db.session.scalars(statement.order_by(ChecklistRound.id.desc()).options(WITH_ITEMS).limit(1)).unique().one_or_none()
-    return edition_on(min(period.end, day)) if found is None else found.text
+    of_round = and_(ChecklistRound.edition_id == StandardEdition.id, ChecklistRound.period_text == str(period))
+    statement = select(StandardEdition).outerjoin(ChecklistRound, of_round).where(
+        or_(ChecklistRound.id.is_not(None), StandardEdition.from_on <= min(period.end, day)))
+    rounds_first = (ChecklistRound.id.is_(None), ChecklistRound.id.desc(), StandardEdition.from_on.desc(), StandardEdition.id.desc())
+    return text_of(statement.order_by(*rounds_first))
 
 
 def edition_called(code: str) -> Edition:

@@ -6,7 +6,7 @@ from flask import g, has_request_context
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.commitments.models import Commitment
-from xinfang_party.commitments.queries_owed import Waiting, load_lines, waiting_for
+from xinfang_party.commitments.queries_owed import Waiting, waiting_for
 from xinfang_party.commitments.rules import appraisal_due, conclude_due, pick_due
 from xinfang_party.commitments.service import address, due_of
 from xinfang_party.commitments.terms import State, Turn
@@ -44,9 +44,7 @@ def asked(identity: Identity) -> Waiting:
     lives longer than what it read."""
     known = g.setdefault("asked_by_promises", {}) if has_request_context() else {}
     if identity not in known:
-        found = known[identity] = waiting_for(identity)
-        if own_ones := [commitment for commitment, _ in found[Turn.KEEP]]:
-            load_lines(own_ones)
+        known[identity] = waiting_for(identity)
     return known[identity]
 
 

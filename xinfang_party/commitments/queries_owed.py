@@ -1,6 +1,6 @@
 """What one person is asked for because of promises: decisions, requests, words, the own ones; one statement for all of it."""
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,17 +23,22 @@ Waiting = Mapping[Turn, list[tuple[Commitment, date]]]
 
 
 def waiting_for(identity: Identity) -> Waiting:
-    """Turn → (promise, the day that orders them: since when it waits, of the own ones their end), the earliest first.
+    """Turn → (promise, the day that orders them: since when it waits, of the own ones their end), the earliest first; the own ones with their lines.
 
     Each kind is bounded by itself, so that many of one hide none of another.
     """
-    found: dict[Turn, list[tuple[Commitment, date]]] = defaultdict(list)
+    found: dict[Turn, dict[Commitment, date]] = defaultdict(dict)
+    lines: dict[Commitment, list[CommitmentLine]] = {}
     if parts := list(parts_for(identity)):
         asked = union_all(*parts).subquery()
-        statement = select(Commitment, asked.c.turn, asked.c.since).join(asked, asked.c.id == Commitment.id)
-        for commitment, turn, since in db.session.execute(statement.order_by(asked.c.since, Commitment.id)):
-            found[Turn(turn)].append((commitment, since))
-    return found
+        of_own = and_(CommitmentLine.commitment_id == Commitment.id, asked.c.turn == Turn.KEEP.value)
+        statement = select(Commitment, asked.c.turn, asked.c.since, CommitmentLine).join(asked, asked.c.id == Commitment.id).outerjoin(CommitmentLine, of_own)
+        for commitment, turn, since, line in db.session.execute(statement.order_by(asked.c.since, Commitment.id, CommitmentLine.position)).unique():
+            found[Turn(turn)][commitment] = since
+            lines.setdefault(commitment, []).extend([line] if line is not None else [])
+    for commitment in found[Turn.KEEP]:
+        set_committed_value(commitment, "lines", lines[commitment])
+    return defaultdict(list, {turn: list(some.items()) for turn, some in found.items()})
 
 
 def parts_for(identity: Identity) -> Iterator[Select[Any]]:
@@ -61,13 +66,3 @@ def part(turn: Turn, since: Any, most: int, *conditions: Any) -> Select[Any]:
 def answered(identity: Identity, side: Side) -> Any:
     """By the same person, through whatever account."""
     return exists().where(Appraisal.commitment_id == Commitment.id, Appraisal.side == side, Appraisal.said_by(identity))
-
-
-def load_lines(commitments: Sequence[Commitment]) -> None:
-    """The lines of promises read without them; one statement."""
-    found: dict[int, list[CommitmentLine]] = defaultdict(list)
-    of_these = CommitmentLine.commitment_id.in_([commitment.id for commitment in commitments])
-    for line in db.session.scalars(select(CommitmentLine).where(of_these).order_by(CommitmentLine.position)).unique():
-        found[line.commitment_id].append(line)
-    for commitment in commitments:
-        set_committed_value(commitment, "lines", found[commitment.id])
