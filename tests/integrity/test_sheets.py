@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from tests.integrity import made
 from tests.sheets import bringing
 from xinfang_party.integrity import service
-from xinfang_party.integrity.models import RegisterVersion, RiskPoint
+from xinfang_party.integrity.models import PowerItem, RegisterVersion, RiskPoint
 from xinfang_party.integrity.sheets import RISKS
 from xinfang_party.integrity.terms import ControlKind, Grade, State, Trigger
 from xinfang_party.kernel.database import db
@@ -61,6 +61,28 @@ def test_it_goes_out_and_comes_back(world, bring):
     bring(HEAD, *paper(world))
     assert bring(*out())[:3] == (0, 3, 0)
     assert bring(HEAD, f"{world.department.name},接访岗,业务流程,漏登,5,5,,,,,")[2:] == (1, "这张登记表已经有生效的版本，要改的请开始复核，在复核里改")
+
+
+def test_duties_powers_and_steps_come_in_with_the_points_and_go_out_again(world, bring):
+    head, name = "处室,岗位,职责,职权,职权依据,流程步骤,环节,风险类别,风险点,可能性,影响", world.department.name
+    lines = (f"{name},接访岗,接待；登记,登记来访,第二十二条,,登记,业务流程,漏登,3,3", f"{name},接访岗,登记；转送,登记来访,,,录入,业务流程,错登,2,2",
+             f"{name},接访岗,,转送,,看件；送出,看件,业务流程,拖延,2,2")
+    assert bring(head, *lines)[:3] == (3, 0, 0)
+    version = db.session.scalars(select(RegisterVersion)).one()
+    assert version.duties.splitlines() == ["接待", "登记", "转送"]
+    assert [(one.name, one.basis, one.steps.splitlines()) for one in version.powers] == [
+        ("登记来访", "第二十二条", ["登记", "录入"]), ("转送", "", ["看件", "送出"])]
+    assert bring(*out())[:3] == (0, 3, 0)
+    undoing.undo(db.session.scalars(select(ImportBatch).order_by(ImportBatch.id)).first(), RISKS, by=made.DISCIPLINE)
+    assert db.session.scalar(select(func.count(PowerItem.id))) == 0
+
+
+def test_a_power_has_one_basis_and_a_name(world, bring):
+    head, name = "处室,岗位,职权,职权依据,流程步骤,风险类别,风险点,可能性,影响", world.department.name
+    rejected, words = bring(head, f"{name},接访岗,登记,第二十二条,,业务流程,漏登,3,3", f"{name},接访岗,登记,第二十三条,,业务流程,错登,2,2",
+                            f"{name},接访岗,,,登记；转送,业务流程,拖延,2,2")[2:]
+    assert rejected == 2
+    assert all(one in words for one in ("写了别的依据", "没有写是哪一项职权"))
 
 
 def test_what_cannot_be_taken_says_why(world, bring):

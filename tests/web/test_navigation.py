@@ -37,6 +37,18 @@ def test_a_section_with_nothing_is_left_out(menu):
     assert menu("games.list", lambda permission: permission == "rare") == [("数据", [("少用", "")])]
 
 
+def test_of_many_entries_only_the_first_section_and_the_own_stand_open(toy, monkeypatch):
+    entries = [Entry(section, f"{section}{number}", f"{place}.{number}", "a") for place, section in enumerate(SECTIONS[:3]) for number in range(5)]
+    monkeypatch.setattr(navigation, "REGISTERED", entries)
+    for entry in entries:
+        toy.add_url_rule(f"/{entry.endpoint}", entry.endpoint, lambda: "")
+    with toy.test_request_context("/1.3"):
+        assert [section["is_open"] for section in navigation.menu(lambda _permission: True)] == [True, True, False]
+    monkeypatch.setattr(navigation, "REGISTERED", entries[3:13])
+    with toy.test_request_context("/0.4"):
+        assert [section["is_open"] for section in navigation.menu(lambda _permission: True)] == [True, True, True]
+
+
 def test_a_room_whose_name_begins_like_another_is_another():
     assert place_of("toysmith.list", "/toysmith", {"toys.list": "/toys"}) is None
 

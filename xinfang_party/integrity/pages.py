@@ -56,7 +56,7 @@ def version_page(version: RegisterVersion, viewer: Identity) -> dict[str, Any]:
     edits = version.state is State.CHECK and queries.writes(viewer, version)
     keeping = KeepForm(formdata=None, data={"version": version.version}) if edits else None
     return {"version": version, "register": version.register, "edits": edits, "keeping": keeping, "left": service.why_not_handed_on(version),
-            "is_inside": queries.is_private_to(viewer, version), "today": clock.today(), **WORDS}
+            "is_inside": queries.is_private_to(viewer, version), "is_under_way": version.state in UNDER_WAY, "today": clock.today(), **WORDS}
 
 
 # --- differences --------------------------------------------------------------------------------------------------------------

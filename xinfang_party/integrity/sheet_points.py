@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from xinfang_party.integrity import sheet_powers
 from xinfang_party.integrity.models import Register, RegisterVersion, RiskPoint
 from xinfang_party.integrity.queries import in_force_on
 from xinfang_party.integrity.terms import Change, ControlKind
@@ -20,6 +21,7 @@ Seats = tuple[dict[str, int], dict[tuple[int, str], int]]
 ONE_LINE = ("power", "step", "name", "shows_as", "cause", "indicator", "accepted_reason")
 AS_IS = ("category", "likelihood", "impact", "grade", "residual_likelihood", "residual_impact", "accepted_until_on")
 KINDS = tuple(ControlKind)
+LOADED = (selectinload(RiskPoint.controls), selectinload(RiskPoint.of_version).selectinload(RegisterVersion.powers))
 AT_ONCE = 200
 
 
@@ -57,7 +59,7 @@ def in_row(point: RiskPoint) -> Values:
         found[kind.value] = [clean_line(one.text) for one in point.controls if one.kind is kind] or None
     found["owner"] = "、".join(dict.fromkeys(one.owner for one in point.controls if one.owner))[:40] or None
     found["reviewed_on"] = point.of_version.reviewed_on
-    return found
+    return found | sheet_powers.in_row(point)
 
 
 def said_by(values: Mapping[str, Any]) -> Values:
@@ -66,8 +68,7 @@ def said_by(values: Mapping[str, Any]) -> Values:
 
 
 def stored_points(version_id: int) -> dict[str, tuple[int, Values]]:
-    statement = select(RiskPoint).where(RiskPoint.version_id == version_id, RiskPoint.change != Change.CLOSED).options(
-        selectinload(RiskPoint.controls), selectinload(RiskPoint.of_version))
+    statement = select(RiskPoint).where(RiskPoint.version_id == version_id, RiskPoint.change != Change.CLOSED).options(*LOADED)
     return {clean_line(point.name): (point.id, in_row(point)) for point in db.session.scalars(statement)}
 
 
@@ -77,6 +78,5 @@ def points_of() -> Iterator[Values]:
         Register, Register.id == RegisterVersion.register_id).join(Department, Department.id == Register.department_id).outerjoin(
         Post, Post.id == Register.post_id).where(in_force_on(clock.today()), RiskPoint.change != Change.CLOSED)
     statement = statement.order_by(Department.sort_order, Department.id, Register.post_id.is_not(None), Post.sort_order, Post.id, RiskPoint.key)
-    for point, department, post in db.session.execute(statement.options(selectinload(RiskPoint.controls), selectinload(RiskPoint.of_version)).execution_options(
-            yield_per=AT_ONCE)):
+    for point, department, post in db.session.execute(statement.options(*LOADED).execution_options(yield_per=AT_ONCE)):
         yield {"department": department, "post": post or "", **in_row(point)}

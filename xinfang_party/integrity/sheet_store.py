@@ -9,10 +9,10 @@ from sqlalchemy.exc import IntegrityError
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.activities.sheet_store import refuse
-from xinfang_party.integrity import rules
+from xinfang_party.integrity import rules, sheet_powers
 from xinfang_party.integrity.catalogue import number
 from xinfang_party.integrity.intervals import months_on
-from xinfang_party.integrity.models import ControlMeasure, Register, RegisterVersion, RiskPoint
+from xinfang_party.integrity.models import ControlMeasure, PowerItem, Register, RegisterVersion, RiskPoint
 from xinfang_party.integrity.naming import People, columns, people_on
 from xinfang_party.integrity.queries import in_force_on
 from xinfang_party.integrity.sheet_points import Values, controls_of, points_of, said_by, seat_of, seats, stored_points
@@ -45,6 +45,8 @@ class Stand:
     version_id: int | None = None
     batch_id: int | None = None
     points: int = 0
+    bases: dict[str, str] = field(default_factory=dict)
+    """Power → its basis, as these rows tell it."""
     names: dict[str, tuple[int, Values]] = field(default_factory=dict)
     """Risk point → (id, what the sheet says of it)."""
 
@@ -68,11 +70,12 @@ class RiskStore:
             if found is not None and all(found[1][name] == value for name, value in said_by(row.values).items()):
                 return Verdict.unchanged(row, found[0])
         refuse(row, "department", why_not(stand, context))
+        refuse(row, *(sheet_powers.why_not(row.values, stand.bases) or ("power", None)))
         values = self.translated(row, context)
         if row.is_refused(lenient=True):
             return None
         stand.points += 1
-        return Verdict.create(row, {**values, "seat": key})
+        return Verdict.create(row, {**values, **{name: row.values.get(name) for name in sheet_powers.FIELDS}, "seat": key})
 
     def translated(self, row: Row, context: Context) -> Values:
         said = {name: row.values.get(name) for name in FACTS}
@@ -114,7 +117,8 @@ class RiskStore:
         try:
             with db.session.begin_nested():
                 db.session.execute(delete(ControlMeasure).where(ControlMeasure.point_id.in_(points)))
-                db.session.execute(delete(RiskPoint).where(RiskPoint.version_id.in_(versions)))
+                for part in (RiskPoint, PowerItem):
+                    db.session.execute(delete(part).where(part.version_id.in_(versions)))
                 db.session.execute(delete(RegisterVersion).where(RegisterVersion.batch_id == batch.id))
         except IntegrityError as fault:
             raise Refusal(IN_USE) from fault
@@ -164,7 +168,7 @@ def begun(key: Key, context: Context) -> RegisterVersion:
     last = db.session.scalar(select(func.max(RegisterVersion.number)).where(RegisterVersion.register_id == register_id)) if register_id else 0
     version = RegisterVersion(
         register=register, subject_name=called, number=(last or 0) + 1, trigger=Trigger.SHEET, state=State.IN_FORCE, state_since=context.today, due_on=context.today,
-        opened_on=context.today, opened_by=context.by.name[:80], **columns(chain),
+        opened_on=context.today, opened_by=context.by.name[:80], duties="", **columns(chain),
         from_on=context.today, batch_id=context.batch_id)
     db.session.add(version)
     return version
@@ -177,10 +181,11 @@ def named(model: type[Department | Post]) -> list[Any]:
 
 def fill(version: RegisterVersion, rows: Sequence[Values], context: Context) -> None:
     """Its points; the interval to the next review runs from the earliest day told."""
+    sheet_powers.write(version, rows)
     place = len(version.points)
     for key, values in enumerate(rows, place + 1):
         controls = [ControlMeasure(position=at, evidence="", **control) for at, control in enumerate(values["controls"])]
-        facts = {name: value for name, value in values.items() if name not in ("controls", "reviewed_on", "seat")}
+        facts = {name: value for name, value in values.items() if name not in {"controls", "reviewed_on", "seat", *sheet_powers.FIELDS}}
         version.points.append(RiskPoint(key=key, change=Change.NEW, is_checked=True, controls=controls, **facts))
     days = [values["reviewed_on"] or context.today for values in rows]
     version.reviewed_on = min([*days, *([version.reviewed_on] if version.reviewed_on else [])])

@@ -1,5 +1,6 @@
 """Risk points as a sheet, both ways: how a bureau brings the registers it has on paper, and takes out what is in force."""
 import re
+from collections.abc import Callable
 from typing import Any
 
 from xinfang_party.activities.sheets import a_line, one_of, or_blank
@@ -28,11 +29,14 @@ def some_factors(cell: Any) -> list[str] | None:
     return sorted(BY_WORDS[one] for one in said) or None
 
 
-def some_measures(cell: Any) -> list[str] | None:
-    found = parts(cell)
-    if any(len(one) > 300 for one in found):
-        raise ValueError("一条措施不要超过 300 个字")
-    return found or None
+def some(what: str, limit: int) -> Callable[[Any], list[str] | None]:
+    def parse(cell: Any) -> list[str] | None:
+        found = parts(cell)
+        if any(len(one) > limit for one in found):
+            raise ValueError(f"一条{what}不要超过 {limit} 个字")
+        return found or None
+
+    return parse
 
 
 def a_score(cell: Any) -> int | None:
@@ -47,7 +51,7 @@ def scored(field: str, header: str, *, required: bool = False) -> Column:
 
 
 def measures_column(kind: ControlKind) -> Column:
-    return Column(kind.value, f"防控措施（{kind.label}）", (f"{kind.label}措施",), some_measures, width=36, help=SEVERAL, show="；".join,
+    return Column(kind.value, f"防控措施（{kind.label}）", (f"{kind.label}措施",), some("措施", 300), width=36, help=SEVERAL, show="；".join,
                   example="每月抽查登记簿" if kind is ControlKind.SUPERVISION else "")
 
 
@@ -59,7 +63,12 @@ RISKS = Sheet(
     columns=(
         Column("department", "处室", ("部门", "处室名称", "单位/科室"), cells.as_text(60), required=True, example="来访接待处", help="名称或代码", width=20),
         Column("post", "岗位", ("岗位名称",), or_blank, example="接访岗", help="处室的登记表空着，但要有这一列", width=16),
+        Column("duties", "职责", ("岗位职责", "处室职责"), some("职责", 300), example="接待来访群众", width=28, show="；".join,
+               help=f"整张登记表的职责，写在其中一行就可以，{SEVERAL}"),
         Column("power", "职权", ("职权名称",), a_line(80), example="登记来访事项", width=20),
+        Column("power_basis", "职权依据", ("依据",), a_line(120), example="《信访工作条例》第二十二条", width=20),
+        Column("power_steps", "流程步骤", ("流程",), some("步骤", 80), example="登记；转送", width=20, show="；".join,
+               help=f"这项职权的流程，{SEVERAL}；不填的按各行的环节"),
         Column("step", "环节", ("流程环节",), a_line(80), example="登记"),
         Column("category", "风险类别", ("类别",), one_of(CATEGORIES), required=True, kind=CHOICE, example="业务流程", help="、".join(CATEGORIES),
                show=lambda one: one.label),

@@ -9,6 +9,10 @@ from flask import request, url_for
 SECTIONS = ("工作台", "组织生活", "志愿服务", "信访业务", "承诺践诺", "支部标准", "制度台账", "廉政风险", "组织", "数据", "系统")
 
 
+MANY = 12
+"""More entries than one reads down: then only the first section and the one one is in stand open."""
+
+
 @dataclass(frozen=True)
 class Entry:
     section: str
@@ -29,7 +33,7 @@ def register(*entries: Entry) -> None:
 
 
 def menu(allowed: Callable[[str], bool]) -> list[dict[str, Any]]:
-    """[{title, items: [{label, url, icon, current}]}] in the order of SECTIONS; sections with nothing to show are left out.
+    """[{title, is_open, items: [{label, url, icon, current}]}] in the order of SECTIONS; sections with nothing to show are left out.
 
     `current` is "page" for the entry of this very page, else "true" for the entry of this page's room above it (or its first), else "".
     """
@@ -37,9 +41,10 @@ def menu(allowed: Callable[[str], bool]) -> list[dict[str, Any]]:
     addresses = {entry.endpoint: url_for(entry.endpoint) for entry in chosen}
     here = place_of(request.endpoint or "", request.path, addresses)
     mark = "page" if here == request.endpoint else "true"
-    return [{"title": title, "items": [{"label": e.label, "url": addresses[e.endpoint], "icon": e.icon, "current": mark if e.endpoint == here else ""}
-                                       for e in entries]}
-            for title, entries in groupby(chosen, key=lambda e: e.section)]
+    sections = [(title, [{"label": e.label, "url": addresses[e.endpoint], "icon": e.icon, "current": mark if e.endpoint == here else ""} for e in entries])
+                for title, entries in groupby(chosen, key=lambda e: e.section)]
+    return [{"title": title, "items": items, "is_open": len(chosen) <= MANY or place == 0 or any(item["current"] for item in items)}
+            for place, (title, items) in enumerate(sections)]
 
 
 def place_of(endpoint: str, path: str, entries: Mapping[str, str]) -> str | None:
