@@ -144,6 +144,6 @@ def template_words(app: Flask) -> None:
             return may(viewer, permission)
 
         return {"viewer": viewer, "may": allowed, "asset": assets.asset,
-                "navigation": lambda: navigation.menu(allowed),
+                "menu": lambda: navigation.menu(allowed),
                 "panels": lambda page, subject: panels.of(page, subject, allowed),
                 "unread_count": lambda: g.unread if "unread" in g else g.setdefault("unread", unread_count(viewer))}

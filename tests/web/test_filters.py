@@ -48,7 +48,7 @@ def test_where_no_page_is_made_nobody_is_told():
 @pytest.mark.usefixtures("none_set")
 def test_the_layout_says_it_once_above_what_is_shown(toy, layout):
     page = toy.jinja_env.from_string('{% extends "layouts/LAYOUT.html" %}{% block main %}<p>{{ day|last_day }}</p>{% endblock %}'.replace("LAYOUT", layout))
-    words = {"viewer": STRANGER, "navigation": list}
+    words = {"viewer": STRANGER, "menu": str}
     html = page.render(day=date(2027, 1, 4), **words)
     assert html.index("2027 年的节假日安排还没有公布") < html.index("<p>2027年1月4日</p>")
     assert html.count("没有公布") == 1

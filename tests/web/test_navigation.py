@@ -1,8 +1,19 @@
 import pytest
+from lxml.html import fromstring
 
 from xinfang_party.access.terms import Role
 from xinfang_party.web import navigation
 from xinfang_party.web.navigation import SECTIONS, Entry, place_of
+
+
+def said(menu) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(section, [(label, aria-current)]) of a menu."""
+    return [(section.findtext("summary"), [(link.text_content(), link.get("aria-current", "")) for link in section.iter("a")])
+            for section in fromstring(menu).iter("details")]
+
+
+def are_open(menu) -> list[bool]:
+    return ["open" in section.attrib for section in fromstring(menu).iter("details")]
 
 
 @pytest.fixture
@@ -16,7 +27,7 @@ def menu(toy, monkeypatch):
 
     def seen(endpoint, allowed=lambda _permission: True):
         with toy.test_request_context(f"/{endpoint}"):
-            return [(section["title"], [(item["label"], item["current"]) for item in section["items"]]) for section in navigation.menu(allowed)]
+            return said(navigation.menu(allowed))
 
     return seen
 
@@ -43,10 +54,10 @@ def test_of_many_entries_only_the_first_section_and_the_own_stand_open(toy, monk
     for entry in entries:
         toy.add_url_rule(f"/{entry.endpoint}", entry.endpoint, lambda: "")
     with toy.test_request_context("/1.3"):
-        assert [section["is_open"] for section in navigation.menu(lambda _permission: True)] == [True, True, False]
+        assert are_open(navigation.menu(lambda _permission: True)) == [True, True, False]
     monkeypatch.setattr(navigation, "REGISTERED", entries[3:13])
     with toy.test_request_context("/0.4"):
-        assert [section["is_open"] for section in navigation.menu(lambda _permission: True)] == [True, True, True]
+        assert are_open(navigation.menu(lambda _permission: True)) == [True, True, True]
 
 
 def test_a_room_whose_name_begins_like_another_is_another():
