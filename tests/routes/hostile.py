@@ -54,7 +54,7 @@ def odd_ids(house: Any) -> Iterator[Request]:
         who = house.world.visitors[next((name for name, words in line.expected.items() if words[-1] in ("ok", "moved")), "member")]
         whole = places.address(house.site, house.world, line, "A1", who)
         for place, part in enumerate(line.rule.split("/")):
-            for value in some(house, IDS, turn + place, 6) if part.startswith("<") else ():
+            for value in some(house, IDS, turn + place, 9) if part.startswith("<") else ():
                 parts = whole.split("/")
                 parts[place] = value + part.rpartition(">")[2]
                 yield Request(who, "/".join(parts), line.method)
@@ -69,7 +69,7 @@ def odd_questions(house: Any) -> Iterator[Request]:
             who = house.world.visitors[opens]
             path = places.address(house.site, house.world, line, "A1", who)
             path += "&" if "?" in path else "?"
-            for what, value in some(house, {**STORED, **TYPED}.items(), turn, 4):
+            for what, value in some(house, {**STORED, **TYPED}.items(), turn, 6):
                 yield Request(who, f"{path}{asked(names, value[:50])}", about=what)
             yield Request(who, f"{path}{asked(NUMBERS, STORED['5,000 digits'])}", about="5,000 digits")
 
@@ -78,6 +78,6 @@ def odd_forms(house: Any) -> Iterator[Request]:
     """Every good form with one field at a time made hostile; its one-time key and its version too."""
     fields = [(deed, name) for deed in deeds.ALL for name in [*deed.form(house.world), "form_id", "version"]]
     for turn, (deed, name) in enumerate(fields):
-        for what, value in some(house, (KEYS if name in ("form_id", "version") else FORMS[house.connection.dialect.name]).items(), turn, 6):
+        for what, value in some(house, (KEYS if name in ("form_id", "version") else FORMS[house.connection.dialect.name]).items(), turn, 9):
             form = {**deed.form(house.world), "form_id": "k" * 20, "version": "", name: value}
             yield Request(deed.sender(house.world), deed.path(house.site, house.world), "POST", encoded(form), f"{name}: {what}")
