@@ -22,9 +22,10 @@ COMMITTEE_FORMS = OFFICE_FORMS | {Kind.COMMITTEE_MEETING}
 CLOSED_FORMS = (Kind.COMMITTEE_MEETING, Kind.LEADING_MEETING)
 """Not open to members who were not there."""
 COUNTS = Activity.state.in_(COUNTED)
-ROW = (joinedload(Activity.branch), joinedload(Activity.cell), joinedload(Activity.host), selectinload(Activity.purposes))
+WHOSE = (joinedload(Activity.branch), joinedload(Activity.cell), joinedload(Activity.host))
+ROW = (*WHOSE, selectinload(Activity.purposes))
 NAMED = (joinedload(Activity.recorder), joinedload(Activity.lecturer), joinedload(Activity.study_secretary))
-WHOLE = (*ROW, *NAMED, selectinload(Activity.roll).joinedload(Attendance.member),
+WHOLE = (*WHOSE, joinedload(Activity.purposes), *NAMED, selectinload(Activity.roll).joinedload(Attendance.member),
          selectinload(Activity.materials).joinedload(Material.reader), selectinload(Activity.topics),
          selectinload(Activity.actions).joinedload(ActionItem.owner), selectinload(Activity.amendments), selectinload(Activity.steps))
 """What its page needs."""
