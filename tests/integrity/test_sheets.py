@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from tests.integrity import made
 from tests.sheets import bringing
 from xinfang_party.integrity import service
+from xinfang_party.integrity.catalogue import number
 from xinfang_party.integrity.models import PowerItem, RegisterVersion, RiskPoint
 from xinfang_party.integrity.sheets import RISKS
 from xinfang_party.integrity.terms import ControlKind, Grade, State, Trigger
@@ -83,6 +84,21 @@ def test_a_power_has_one_basis_and_a_name(world, bring):
                             f"{name},接访岗,,,登记；转送,业务流程,拖延,2,2")[2:]
     assert rejected == 2
     assert all(one in words for one in ("写了别的依据", "没有写是哪一项职权"))
+
+
+def test_a_sheet_brings_no_more_than_the_form_of_a_register_can_show(world, bring):
+    """A register taken in with more powers than its form has rows for could never be reviewed again."""
+    head, name = "处室,岗位,职责,职权,流程步骤,风险类别,风险点,可能性,影响", world.department.name
+    most = number("most_powers")
+    lines = [f"{name},接访岗,,职权{place},,业务流程,风险{place},2,2" for place in range(most + 1)]
+    steps = "；".join(f"{place:03}" + "长" * 70 for place in range(20))
+    duties = ["；".join(f"{row}{place:03}" + "长" * 250 for place in range(7)) for row in range(3)]
+    created, _, rejected, words = bring(head, *lines, f"{name},接访岗,,职权0,{steps},业务流程,步骤太长,2,2",
+                                        *(f"{name},接访岗,{told},职权0,,业务流程,职责{row},2,2" for row, told in enumerate(duties)))
+    assert (created, rejected) == (most + 2, 3)
+    assert all(one in words for one in (f"最多 {most} 项职权", "流程合起来", "职责合起来"))
+    version = service.begin(made.register(world), trigger=Trigger.DUE, due_on=made.DUE, people=made.people_of(world), by=made.DISCIPLINE)
+    assert len(version.powers) == most
 
 
 def test_what_cannot_be_taken_says_why(world, bring):

@@ -30,11 +30,14 @@ def interval(label: str) -> IntegerField:
     return IntegerField(label, description=f"1 到 {number('longest_interval_months')} 个月。", validators=[required("请填写几个月。")])
 
 
+LONGEST_DUTIES, LONGEST_STEPS = 5000, 1000
+
+
 class PowerRow(Row):
     FIRST, WANTED = "name", "请填写职权的名称；没有的请把这一行清空。"
     name = StringField("职权", description="例如：登记来访事项", **line(80))
     basis = StringField("依据", description="例如：《信访工作条例》第二十二条", **line(120))
-    steps = TextAreaField("流程（一行一步）", **paragraph(1000))
+    steps = TextAreaField("流程（一行一步）", **paragraph(LONGEST_STEPS))
 
 
 class ControlRow(Row):
@@ -48,7 +51,7 @@ class ControlRow(Row):
 
 class DutiesForm(EditForm):
     ROWS, MOST = "powers", number("most_powers")
-    duties = TextAreaField("岗位职责", description=f"一行一条。{NO_PERSON}", **paragraph(5000))
+    duties = TextAreaField("岗位职责", description=f"一行一条。{NO_PERSON}", **paragraph(LONGEST_DUTIES))
     powers = FieldList(FormField(PowerRow), "职权和流程", max_entries=number("most_powers"))
 
 

@@ -45,8 +45,7 @@ class Stand:
     version_id: int | None = None
     batch_id: int | None = None
     points: int = 0
-    bases: dict[str, str] = field(default_factory=dict)
-    """Power → its basis, as these rows tell it."""
+    told: sheet_powers.Told = field(default_factory=sheet_powers.Told)
     names: dict[str, tuple[int, Values]] = field(default_factory=dict)
     """Risk point → (id, what the sheet says of it)."""
 
@@ -70,7 +69,7 @@ class RiskStore:
             if found is not None and all(found[1][name] == value for name, value in said_by(row.values).items()):
                 return Verdict.unchanged(row, found[0])
         refuse(row, "department", why_not(stand, context))
-        refuse(row, *(sheet_powers.why_not(row.values, stand.bases) or ("power", None)))
+        refuse(row, *(sheet_powers.why_not(row.values, stand.told) or ("power", None)))
         values = self.translated(row, context)
         if row.is_refused(lenient=True):
             return None
