@@ -111,6 +111,14 @@ def test_what_still_holds_what_is_changed_and_what_is_closed(world, log_in):
     assert "其余的仍然有效" not in page
 
 
+def test_only_what_is_under_way_has_a_step_with_a_day(world, log_in):
+    stands = made.in_force(world)
+    discipline = log_in(Role.DISCIPLINE)
+    assert "这一步的期限" not in discipline.get(f"/risk-versions/{stands.id}").text
+    begun = made.at_check(world, stands.register)
+    assert "这一步的期限" in discipline.get(f"/risk-versions/{begun.id}").text
+
+
 def test_a_register_is_closed_and_begun_again(world, log_in):
     version, discipline = made.in_force(world), log_in(Role.DISCIPLINE)
     path = f"{LIST}/{version.register_id}"
