@@ -87,7 +87,7 @@ def test_a_power_has_one_basis_and_a_name(world, bring):
 
 
 def test_a_sheet_brings_no_more_than_the_form_of_a_register_can_show(world, bring):
-    """A register taken in with more powers than its form has rows for could never be reviewed again."""
+    """Whoever reviews it later finds every line in the form."""
     head, name = "处室,岗位,职责,职权,流程步骤,风险类别,风险点,可能性,影响", world.department.name
     most = number("most_powers")
     lines = [f"{name},接访岗,,职权{place},,业务流程,风险{place},2,2" for place in range(most + 1)]
