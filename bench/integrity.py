@@ -15,6 +15,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.organization.models import Department, Membership, Post
 from xinfang_party.organization.rules import add_months
+from xinfang_party.petitions.models import Case
 from xinfang_party.sheets import bulk
 
 POSTS, DEPARTMENTS, POINTS = 5_000, 100, 20_000
@@ -27,6 +28,7 @@ def build() -> None:
         bulk.insert(Department.__table__, [{"id": n, "code": f"CS{n:03}", "name": f"第{n:03}处", "sort_order": n, "branch_id": n + 1, "head_id": n, "leader_id": 1,
                                             "version": 1} for n in range(1, DEPARTMENTS + 1)])
         bulk.insert(Post.__table__, [{"id": n, "department_id": branch_of(n) - 1, "name": f"岗位{n}", "sort_order": n, "version": 1} for n in range(1, POSTS + 1)])
+        db.session.execute(update(Case).values(department_id=Case.branch_id - 1))
         db.session.execute(update(Membership).where(Membership.id <= MEMBERS).values(post_id=Membership.member_id, department_id=Membership.branch_id - 1))
         bulk.insert(Register.__table__, [{"id": n, "department_id": branch_of(n) - 1, "post_id": n, "made_on": clock.today(), "close_reason": "", "version": 1}
                                          for n in range(1, POSTS + 1)])

@@ -16,6 +16,7 @@ from xinfang_party.measures import kept
 from xinfang_party.organization.models import Branch
 from xinfang_party.organization.terms import BranchKind
 
+PETITION_WORK = ("/situation", "/service/", "/case-board", "/clusters", "/policies", "/voices", "/ratings", "/letters", "/consultations")
 MOST_MS, MOST_STATEMENTS, MAP_MS, MOST_OF_A_PAGE = 2_000, 60, 300, 15
 
 
@@ -36,7 +37,9 @@ def open_round() -> None:
 
 
 def is_within(path: str, taken: float, statements: int) -> bool:
-    """Pages of the standard send few statements however many branches there are, and the map of all of them is quick."""
+    """Pages of the standard and of petition work send few statements however much there is, and those that count all of it are quick."""
+    if path.startswith(PETITION_WORK):
+        return statements <= MOST_OF_A_PAGE and taken < MAP_MS
     if not path.startswith(("/rounds", "/assessments", "/standings", "/standards", "/inspections", "/findings", "/bulletins")):
         return True
     return statements <= MOST_OF_A_PAGE and (taken < MAP_MS or "heat-map" not in path)

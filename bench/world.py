@@ -13,13 +13,17 @@ from xinfang_party.commitments.terms import Kind
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.transaction import unit_of_work
+from xinfang_party.lanes.renewing import renew
 from xinfang_party.organization.models import Branch, CommitteePost, CommitteeTerm, Member, Membership
 from xinfang_party.organization.terms import BranchKind, CommitteeDuty
-from xinfang_party.petitions.models import Case
+from xinfang_party.petitions.models import Case, Subject
+from xinfang_party.petitions.queries import IS_OPEN
 from xinfang_party.petitions.terms import Channel, DueFrom, Evaluation, HandlingClass, Purpose
 from xinfang_party.sheets import bulk
 
 CASES, MEMBERS, BRANCHES = 100_000, 5_000, 100
+SUBJECTS, FREQUENT = 15, 12
+"""So many at the top, and as many below each; one case in `FREQUENT` is about the first of these."""
 PASSWORD = "Liangchi-2026-Bench"
 DAY = timedelta(days=1)
 
@@ -29,9 +33,11 @@ def build() -> None:
     chance, today = random.Random(20220501), clock.today()
     with unit_of_work():
         people(today)
+        subjects()
         bulk.insert(Case.__table__, [case(number, today, chance) for number in range(1, CASES + 1)])
         open_accounts()
     with unit_of_work():
+        renew(db.session.scalars(select(Case.id).where(IS_OPEN)))
         promises(today)
     if db.engine.dialect.name == "postgresql":
         tidy()
@@ -57,6 +63,13 @@ def people(today: date) -> None:
         move_sequence(model)
 
 
+def subjects() -> None:
+    bulk.insert(Subject.__table__, [{"id": n, "name": f"分类{n:02}", "level": 1, "sort_order": n, "version": 1} for n in range(1, SUBJECTS + 1)])
+    bulk.insert(Subject.__table__, [{"id": n + SUBJECTS, "name": f"分类{n:03}", "level": 2, "parent_id": 1 + (n - 1) % SUBJECTS, "sort_order": n, "version": 1}
+                                    for n in range(1, SUBJECTS * SUBJECTS + 1)])
+    move_sequence(Subject)
+
+
 def branch_of(member: int) -> int:
     return member % BRANCHES + 2
 
@@ -77,7 +90,8 @@ def case(number: int, today: date, chance: random.Random) -> dict[str, object]:
             "branch_id": branch_of(member), "member_id": member, "received_on": received, "accepted_on": received + DAY, "acceptance_on": received + DAY,
             "accept_due_on": received + DAY * 15, "due_on": due, "due_from": DueFrom.ACCEPTED, "replied_on": replied if answered else None,
             "unit_evaluation": chance.choice(list(Evaluation)) if answered else None, "evaluated_on": replied if answered else None,
-            "evaluation_due_on": replied + DAY * 30 if answered else None}
+            "evaluation_due_on": replied + DAY * 30 if answered else None,
+            "subject_id": 1 + SUBJECTS + (number % (SUBJECTS * SUBJECTS) if number % FREQUENT else 0)}
 
 
 def open_accounts() -> None:

@@ -47,6 +47,11 @@ class StrictClient(FlaskClient):
         return response
 
 
+def taken(client: FlaskClient, address: str, purpose: str = "核对数据") -> TestResponse:
+    """The file behind an export's page, for this purpose."""
+    return client.post(address, data={"purpose": purpose}, buffered=True)
+
+
 def asks_for_version(answer: TestResponse) -> bool:
     return answer.status_code == 409 and NO_VERSION in answer.get_data(as_text=True)
 

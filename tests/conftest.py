@@ -18,6 +18,7 @@ from sqlalchemy import event
 
 from tests.accounts import people
 from tests.answers import StrictClient
+from tests.transcribed import Papers
 from xinfang_party import create_app
 from xinfang_party.access.terms import Role
 from xinfang_party.application import Application
@@ -185,6 +186,12 @@ def log_in(app: Flask) -> Callable[..., StrictClient]:
 
 
 @pytest.fixture
+def officer(log_in: Callable[..., StrictClient]) -> StrictClient:
+    """Who does petition work, at a browser."""
+    return log_in(Role.PETITION_OFFICER)
+
+
+@pytest.fixture
 def clock_at():  # type: ignore[no-untyped-def]
     """`with clock_at("2026-03-01 10:00"):` — the wall clock in Shanghai; standing still."""
     @contextmanager
@@ -217,9 +224,14 @@ def counted(app: Flask):  # type: ignore[no-untyped-def]
     return collect
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real rows; tests that need it are skipped where it is absent."""
     if not SHARED.is_dir():
         pytest.skip("the folder of real rows (XINFANG_SHARED) is absent")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def papers(shared: Path) -> Papers:
+    return Papers(shared)

@@ -1,6 +1,6 @@
 """Every room of the house opens here. A room is added or removed by one name in `ROOMS` (and its line in `.importlinter`).
 
-What a room brings is found by the name of its files: `models`, `views` and `views_*` (`bp`, NAVIGATION, PANELS, OWED, ATTACHABLE, STARTS, LINKS),
+What a room brings is found by the name of its files: `models`, `views` and `views_*` (`bp`, NAVIGATION, PANELS, OWED, ATTACHABLE, STARTS, LINKS, WATCHERS),
 `measures` and `measures_*` (MEASURES, FACT_VIEWS, `register_levels`), `sheets` (SHEETS), `commands` (`cli`).
 """
 from collections.abc import Iterator
@@ -17,12 +17,13 @@ from xinfang_party.files import registry as files
 from xinfang_party.findings import registry as findings
 from xinfang_party.measures import registry as measures
 from xinfang_party.organization import holidays
-from xinfang_party.petitions import subjects
+from xinfang_party.petitions import subjects, watching
 from xinfang_party.sheets import registry as sheets
 from xinfang_party.web import navigation, owed, panels
 
 ROOMS = ("web", "audit", "files", "tasks", "presence", "notifications", "search", "sheets", "measures", "organization", "accounts", "activities", "cadence",
-         "talks", "appraisals", "xuexi", "papers", "dues", "documents", "venues", "directives", "petitions", "communities", "volunteering", "hours",
+         "talks", "appraisals", "xuexi", "papers", "dues", "documents", "venues", "directives", "petitions", "lanes", "consultations", "letters",
+         "clusters", "ratings", "analyses", "communities", "volunteering", "hours",
          "attestations", "rosters", "filings", "integrity", "reviews", "signals", "commitments", "checklists", "findings", "admonitions", "inspections",
          "questionnaires", "bulletins", "archives", "dashboard", "demo")
 
@@ -76,5 +77,7 @@ def bring_pages(app: Flask, modules: list[ModuleType]) -> None:
             findings.register(name, find)
         for purpose, handler in getattr(module, "LINKS", ()):
             communities.register(purpose, handler)
+        for watcher in getattr(module, "WATCHERS", ()):
+            watching.register(watcher)
     if modules:
         app.register_blueprint(modules[0].bp)

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from tests import people as organization
 from tests.accounts.people import BY, account, enter
+from tests.answers import taken
 from xinfang_party.access.terms import Role
 from xinfang_party.accounts import service
 from xinfang_party.accounts.models import Account
@@ -69,7 +70,7 @@ def test_the_audit_names_the_account_beside_the_person(log_in) -> None:
     row = account(name="李强", username="liqiang")
     log_in(Role.SYSTEM_ADMIN).post(f"/accounts/{row.id}/disable")
     enter(auditor.application.test_client(), account(name="赵敏", username="zhaomin"))
-    page, file = auditor.get("/audit?actor=zhaomin").text, auditor.get("/audit/export.csv?actor=zhaomin", buffered=True).text
+    page, file = auditor.get("/audit?actor=zhaomin").text, taken(auditor, "/audit/export.csv?actor=zhaomin").text
     assert "<code>zhaomin</code>" in page
     assert ("赵敏" in page, "liqiang" in page) == (True, False)
     assert ",赵敏,zhaomin," in file

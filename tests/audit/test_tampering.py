@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import text
 
+from tests.answers import taken
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.audit import jobs
 from xinfang_party.audit import service as audit
@@ -89,10 +90,10 @@ def test_list_and_export_show_it_as_unreadable(log_in):
     unguarded()
     for _kind, assignment in kinds():
         with tampered(assignment, head_id()):
-            page, table = client.get("/audit"), client.get("/audit/export.csv?tag=a", buffered=True)
+            page, table = client.get("/audit"), taken(client, "/audit/export.csv?tag=a")
             assert (page.status_code, page.text.count("<summary>读不出来</summary>")) == (200, 1)
             assert (table.status_code, table.text.count("示例党员01") > 1) == (200, True)
-            assert "这一条读不出来" in client.get("/audit/export.csv", buffered=True).text
+            assert "这一条读不出来" in taken(client, "/audit/export.csv").text
             assert "条读不出来，内容被改动过" in client.post("/audit/verify", follow_redirects=True).text
 
 

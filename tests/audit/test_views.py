@@ -1,5 +1,6 @@
 import pytest
 
+from tests.answers import taken
 from xinfang_party.access.terms import DERIVED, Identity, Role
 from xinfang_party.audit import heads
 from xinfang_party.audit import service as audit
@@ -125,12 +126,12 @@ def test_the_command_names_the_fault_and_fails(entries, app):
 
 
 def test_the_export_holds_what_the_list_shows_and_is_noted(auditor):
-    answer = auditor.get("/audit/export.csv?tag=member", buffered=True)
+    answer = taken(auditor, "/audit/export.csv?tag=member", "存档")
     rows = answer.data.decode("utf-8-sig").splitlines()
     assert rows[0].startswith("编号,时间,操作人,登录名,账号编号,")
-    assert ("党员：登记" in answer.text, "承诺：公示" in answer.text, len(rows)) == (True, False, 3)
+    assert ("党员：登记" in answer.text, "承诺：公示" in answer.text, len(rows)) == (True, False, 4)
     entry = db.session.query(AuditEntry).filter_by(tag="export.made").one()
-    assert (entry.details, entry.username) == ({"sheet": "审计记录", "filter": {"tag": "member"}, "rows": 2}, entry.username)
+    assert (entry.details, entry.username) == ({"sheet": "审计记录", "purpose": "存档", "filter": {"tag": "member"}, "rows": 2}, entry.username)
     assert "筛选条件" in auditor.get("/audit?tag=export").text
     assert audit.verify()[1] is None
 

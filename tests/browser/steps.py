@@ -20,7 +20,8 @@ from xinfang_party.organization.terms import CommitteeDuty
 HEADERS = ("信访编号", "信访形式", "收到时间", "受理时间", "答复时间", "承办处室", "承办人")
 SYSTEM = Identity(name="测试", roles=frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN}))
 OFFICE = "来信办理处"
-POSTS = {"机关党委": ("jgdw", Role.PARTY_OFFICE), "督导检查员": ("ducha", Role.INSPECTOR), "机关纪委": ("jiwei", Role.DISCIPLINE), "局领导": ("lingdao", Role.LEADER)}
+POSTS = {"机关党委": ("jgdw", Role.PARTY_OFFICE), "督导检查员": ("ducha", Role.INSPECTOR), "机关纪委": ("jiwei", Role.DISCIPLINE), "局领导": ("lingdao", Role.LEADER),
+         "信访审核": ("shenhe", Role.PETITION_OFFICER)}
 
 
 def settle(site: Site) -> dict[str, str]:

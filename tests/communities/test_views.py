@@ -154,6 +154,7 @@ def test_a_new_link_replaces_the_old_and_guessers_are_held_up(world, log_in, str
     assert [stranger.get(path).status_code for path in paths] == [404, 200]
     assert said(stranger.get(paths[0])) == said(stranger.get("/community/never-was"))
     assert [stranger.post(f"/community/guess{n}", data={}).status_code for n in range(4)] == [404, 404, 404, 429]
+    assert stranger.post("/community/guess", data={}, headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 429
     assert stranger.post(paths[1], data={}).status_code == 422
 
 

@@ -91,6 +91,18 @@ def test_rows_of_text_files_are_as_long_as_their_header(tmp_path):
     assert list(table.rows) == [(2, ["1", "", ""]), (3, ["2", "a", "b"])]
 
 
+STAMPED = "【导出说明】导出人：示例党员01；用途：核对"
+
+
+@pytest.mark.parametrize(("last", "kept"), [
+    ([], [2, 3]), ([STAMPED], [2, 3]), ([STAMPED, ""], [2, 3]), ([STAMPED + ",,"], [2, 3]), ([STAMPED + ",2026-1-2,"], [2, 3, 4]),
+    (["4", STAMPED, "5"], [2, 3, 4, 5, 6])])
+def test_the_stamp_of_our_own_exports_is_passed_over_at_the_end_alone(tmp_path, last, kept):
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(["编号,来信日期,答复日期", "1,2026-1-2,", "【导出说明】的来信,2026-1-2,", *last]), encoding="utf-8")
+    assert [number for number, _ in spreadsheets.find_table(spreadsheets.open_book(path, "a.csv"), KNOWN).rows] == kept
+
+
 def test_the_refusal_says_what_was_seen_and_what_is_needed(tmp_path):
     book = book_of(tmp_path, lines([f"第{n}个很长很长的表头名称呀" for n in range(10)]))
     with pytest.raises(Refusal) as refusal:

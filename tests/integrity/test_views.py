@@ -5,7 +5,7 @@ import pytest
 from docx import Document
 
 from tests import people
-from tests.answers import text_of
+from tests.answers import taken, text_of
 from tests.integrity import made
 from xinfang_party.access.terms import Role
 from xinfang_party.integrity import service
@@ -61,7 +61,7 @@ def test_the_sheet_is_reached_from_the_list(world, log_in):
     assert "/sheets/integrity.risks/batches/new" in discipline.get(LIST).text
     assert "/sheets/integrity.risks/batches/new" not in leader.get(LIST).text
     assert discipline.get("/sheets/integrity.risks/batches/new").status_code == 200
-    with leader.get("/sheets/integrity.risks/export.csv") as answer:
+    with taken(leader, "/sheets/integrity.risks/export.csv") as answer:
         assert answer.status_code == 200
 
 

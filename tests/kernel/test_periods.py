@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinfang_party.kernel.periods import FIRST, LAST, Period, last_periods
+from xinfang_party.kernel.periods import FIRST, LAST, Period, last_periods, months_around
 
 DAY = timedelta(days=1)
 days = st.dates(date(1901, 1, 1), date(2099, 12, 31))
@@ -111,3 +111,16 @@ def test_a_range_is_refused_as_parse_refuses_it(start, end):
         Period.range(start, end)
     with pytest.raises(ValueError, match="时间段"):
         Period.parse(f"{start}..{end}")
+
+
+@pytest.mark.parametrize(("month", "expected"), [
+    ("2026-06", ["2026-04", "2026-05", "2026-06", "2026-07"]), ("2026-01", ["2025-11", "2025-12", "2026-01", "2026-02"]),
+    ("2025-12", ["2025-10", "2025-11", "2025-12", "2026-01"])])
+def test_months_around_a_month_go_over_the_end_of_a_year(month, expected):
+    assert [str(one) for one in months_around(Period.parse(month), 2, 1)] == expected
+
+
+@pytest.mark.parametrize(("inner", "is_covered"), [
+    ("2026-01", True), ("2026-02", True), ("2026-01-02..2026-02-27", True), ("2025-12", False), ("2026-03", False), ("2026", False)])
+def test_a_stretch_covers_what_lies_wholly_within_it(inner, is_covered):
+    assert Period.parse("2026-01-01..2026-02-28").covers(Period.parse(inner)) is is_covered

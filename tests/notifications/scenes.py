@@ -18,6 +18,8 @@ from tests.cadence import scenes as cadence
 from tests.checklists import scenes as checklists
 from tests.findings import scenes as findings
 from tests.inspections import scenes as inspections
+from tests.lanes import scenes as lanes
+from tests.letters import scenes as letters
 from tests.volunteering import scenes as volunteering
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.accounts import confirming, links
@@ -259,6 +261,6 @@ SCENES: dict[str, Callable[[Stage], Step]] = {
 READERS = {"commitment.returned": 1, "commitment.report": 1, "commitment.overdue.returned": 1, "commitment.overdue.published": 1,
            "commitment.appraisals-missing": 4, "case.assigned": 1, "case.due": 5, "case.due-many": 5, "account.email": 1}
 """How many are told, where it is not two: both leaders, or both officers."""
-for room in (activities, admonitions, appraisals, bulletins, cadence, checklists, findings, inspections, volunteering):
+for room in (activities, admonitions, appraisals, bulletins, cadence, checklists, findings, inspections, lanes, letters, volunteering):
     SCENES |= room.SCENES
     READERS |= room.READERS

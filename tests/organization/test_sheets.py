@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests import people as made
+from tests.answers import taken
 from tests.people import BY
 from tests.sheets import bringing
 from xinfang_party.access.terms import Identity, Role
@@ -236,7 +237,7 @@ def test_a_secretary_exports_the_led_branch_only(branch):
 def test_the_export_answers_by_page(log_in, branch):
     made.member(branch, "李明", number="D0001")
     made.member(made.branch(), "王芳", number="D0002")
-    with log_in(member=made.secretary(branch)).get("/sheets/organization.members/export.csv") as answer:
+    with taken(log_in(member=made.secretary(branch)), "/sheets/organization.members/export.csv") as answer:
         assert "李明" in answer.text
         assert "王芳" not in answer.text
 

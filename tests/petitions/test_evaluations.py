@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from tests.petitions.made import OFFICER, Evaluation, Outcome, Party, case, refused
 from xinfang_party.access.terms import Role
+from xinfang_party.lanes.models import CaseLane
 from xinfang_party.petitions import service
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.sheets import SHEETS
@@ -111,6 +112,51 @@ def test_a_sheet_that_says_otherwise_is_taken_with_a_warning_or_refused_as_the_s
     assert bring(f"A1,2026-02-01,{cells}").unchanged == 1
 
 
+@pytest.mark.parametrize(("attitude", "speed", "evaluation"), [
+    ("5", "3", Evaluation.BASIC), ("五星", "4星", Evaluation.SATISFIED), ("★★★☆☆", "", Evaluation.BASIC), ("⭐⭐", "5分", Evaluation.DISSATISFIED),
+    ("", "", Evaluation.NOT_RATED), ("0", "☆☆☆☆☆", Evaluation.NOT_RATED), ("零星", "", Evaluation.NOT_RATED)])
+def test_stars_are_read_however_they_are_written(bring, session, attitude, speed, evaluation):
+    report = bring(f"A1,网信,2026-02-01,2026-02-10,{attitude},{speed}", head="信访编号,信访形式,收到时间,答复时间,态度评分,速度评分")
+    assert (report.warnings, the(session).unit_evaluation) == ([], evaluation)
+
+
+@pytest.mark.parametrize("cells", ["95,", "4.5,", "不错,", "10分,5", "★★★★★★,", "5,6", "3★,"])
+def test_stars_that_cannot_be_read_leave_open_whether_anybody_rated(bring, session, cells):
+    report = bring(f"A1,网信,2026-02-01,2026-02-10,{cells}", head="信访编号,信访形式,收到时间,答复时间,满意度评分,速度评分")
+    assert (report.created, len(report.warnings), the(session).unit_evaluation) == (1, 1, None)
+
+
+def test_points_out_of_a_hundred_are_refused_with_what_to_do(bring):
+    [problem] = bring("A1,2026-02-01,2026-02-10,95", head="信访编号,收到时间,答复时间,评分", lenient=False).problems
+    assert "只认 1 到 5 星" in problem["message"]
+    assert "满意、基本满意或不满意" in problem["message"]
+
+
+def test_a_word_that_cannot_be_read_is_no_absent_rating(bring, session):
+    bring("A1,2026-02-01,2026-02-10,还行,")
+    assert the(session).unit_evaluation is None
+
+
+HEAD_OF_PARTS, FIRST_ANSWER, SECOND_ANSWER = "信访编号,收到时间,答复时间,答复序号,办理结果", "2026-01-10 09:00,1,解释", "2026-01-20 15:00,2,支持请求"
+
+
+@pytest.mark.parametrize(("earlier", "said"), [
+    (FIRST_ANSWER, 1), ("2026-01-20 09:00,1,解释", 1), ("2026-01-20,1,解释", 0), ("2026-01-10 09:00,,解释", 0), ("2026-01-21,3,解释", 0)])
+def test_an_earlier_answer_in_a_later_file_does_not_take_the_newer_one_back(bring, session, earlier, said):
+    bring(f"A1,2026-01-01,{SECOND_ANSWER}", head=HEAD_OF_PARTS)
+    before = (the(session).replied_on, the(session).outcome)
+    report = bring(f"A1,2026-01-01,{earlier}", head=HEAD_OF_PARTS)
+    assert [("已有更晚的答复" in warning) for warning in report.warnings] == [True] * said
+    assert (report.unchanged == 1, (the(session).replied_on, the(session).outcome) == before) == (said == 1, said == 1)
+
+
+@pytest.mark.parametrize("order", [(FIRST_ANSWER, SECOND_ANSWER), (SECOND_ANSWER, FIRST_ANSWER)])
+def test_answers_in_several_files_come_to_the_last_in_whatever_order(bring, session, order):
+    for cells in order:
+        bring(f"A1,2026-01-01,{cells}", head=HEAD_OF_PARTS)
+    assert (the(session).replied_on, the(session).outcome) == (date(2026, 1, 20), Outcome.SUPPORTED)
+
+
 def test_a_rating_before_its_answer_counts_from_the_answer_on(bring, session):
     bring("A1,2026-02-01,,满意,")
     assert (the(session).unit_evaluation, the(session).evaluated_on) == (Evaluation.SATISFIED, None)
@@ -157,6 +203,7 @@ def test_every_evaluation_goes_out_and_comes_back_into_an_empty_site(every, sess
     exporting.write_export(CASES, OFFICER, path, kind)
     session.commit()
     assert sheets.import_file(CASES, path, path.name, by=OFFICER).unchanged == len(before)
+    session.execute(delete(CaseLane))
     session.execute(delete(Case))
     session.commit()
     assert sheets.import_file(CASES, path, path.name, by=OFFICER).created == len(before)
@@ -168,6 +215,7 @@ def test_cases_entered_by_hand_go_out_and_come_back_with_their_evaluations(sessi
     session.commit()
     before, path = rows(session), tmp_path / "全部.csv"
     exporting.write_export(CASES, OFFICER, path, "csv")
+    session.execute(delete(CaseLane))
     session.execute(delete(Case))
     session.commit()
     sheets.import_file(CASES, path, path.name, by=OFFICER)

@@ -1,4 +1,7 @@
 """Real tables of public message boards, and files made to break readers: a correct import or a sentence, never more than is allowed."""
+import csv
+from collections import Counter
+
 import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import MetaData, func, select
@@ -9,11 +12,12 @@ from xinfang_party.measures import engine
 from xinfang_party.measures.terms import Scope
 from xinfang_party.petitions.models import Case, Subject
 from xinfang_party.petitions.sheets import SHEETS
-from xinfang_party.petitions.terms import Purpose
+from xinfang_party.petitions.terms import Channel, Purpose
 from xinfang_party.sheets import service
 from xinfang_party.sheets.models import ImportConflict
 
 CASES, SUBJECTS = SHEETS
+STARS = ("态度评分", "速度评分")
 LETTERS, BOARD = "beijing_letters.csv", "hangzhou_board.csv"
 
 
@@ -60,24 +64,42 @@ def test_a_board_without_replies_is_read_with_its_mixed_dates(bring, session):
     assert counts(bring("附件3_sample30.xlsx")) == (30, 0, 0, 30, 0), "the same messages with two columns swapped"
 
 
-def test_letters_answered_twice_are_a_persons_to_decide(bring, session):
-    report = bring(LETTERS)
-    assert counts(report) == (812, 807, 0, 1, 4)
-    assert {problem["value"] for problem in report.problems} == {"AH21120900640", "AH22092700357"}
-    assert session.scalar(select(func.count(ImportConflict.id))) == 2
+def test_letters_with_two_answers_are_one_case_each_as_the_last_answer_says(bring, session, shared):
+    report, last = bring(LETTERS), {}
+    assert counts(report) == (812, 809, 0, 3, 0)
+    assert session.scalar(select(func.count(Case.channel))) == 0, "its columns tell of no board"
+    for row in plainly(shared, LETTERS):
+        last[row["信件编号"]] = max(last.get(row["信件编号"], ""), row["答复时间"])
+    assert {number: str(on) for number, on in session.execute(select(Case.number, Case.replied_on))} == last
+    assert session.scalar(select(func.count(ImportConflict.id))) == 0
     assert session.scalar(select(func.count(Case.id)).where(Case.purpose == Purpose.SUGGESTION)) > 600
-    assert any("不是本单位的处室：807 行" in warning for warning in report.warnings)
+    assert any("不是本单位的处室：809 行" in warning for warning in report.warnings)
+    assert any("「答复序号」同一个编号还有更晚的一份，以最后一份为准：3 行" in warning for warning in report.warnings)
+    assert counts(bring(LETTERS)) == (812, 0, 0, 812, 0)
+    assert counts(bring(LETTERS, mapping={"答复序号": ""})) == (812, 0, 0, 808, 4), "without the number of the answer a person decides"
+
+
+def plainly(shared, name):
+    with (shared / "petitions" / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def test_unknown_units_are_refused_when_the_sender_says_so(bring):
-    assert counts(bring(LETTERS, lenient=False)) == (812, 0, 0, 0, 812)
+    assert counts(bring(LETTERS, lenient=False)) == (812, 0, 0, 3, 809), "of two answers to a letter only the last is asked"
 
 
-def test_another_board_is_read_with_blanks_as_unknown(bring, session):
-    assert counts(bring(BOARD)) == (1027, 1027, 0, 0, 0)
+def test_another_board_is_read_with_blanks_as_unknown_and_stars_as_evaluations(bring, session, shared):
+    report = bring(BOARD)
+    assert counts(report) == (1027, 1027, 0, 0, 0)
+    assert any("形式按领导留言导入" in warning for warning in report.warnings)
+    assert session.scalar(select(func.count()).where(Case.channel == Channel.MESSAGE_BOARD)) == 1027
     found = dict(session.execute(select(Case.purpose, func.count()).group_by(Case.purpose)).all())
     assert found == {Purpose.APPEAL: 863, Purpose.INQUIRY: 109, Purpose.SUGGESTION: 24, Purpose.OTHER: 2, None: 29}
-    assert session.scalar(select(func.count(Case.unit_evaluation))) == 0, "stars are no satisfaction"
+    words = {"5": "satisfied", "4": "satisfied", "3": "basic", "2": "dissatisfied", "1": "dissatisfied"}
+    least = Counter(words[min(given)] for row in plainly(shared, BOARD) if (given := [row[name] for name in STARS if row[name] not in ("", "0")]))
+    assert Counter(session.scalars(select(Case.unit_evaluation).where(Case.unit_evaluation.is_not(None)))) == least
+    assert engine.figure("petitions.satisfaction_rate", Scope.bureau(), Period.all()).value is None, "the board tells no day of an answer"
+    assert counts(bring(BOARD)) == (1027, 0, 0, 1027, 0)
 
 
 def test_a_tree_of_subjects_is_read_whole(bring, session):

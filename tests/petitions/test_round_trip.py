@@ -2,6 +2,7 @@
 import pytest
 from sqlalchemy import delete, select
 
+from xinfang_party.lanes.models import CaseLane, CaseStep
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.sheets import SHEETS
 from xinfang_party.petitions.terms import Evaluation
@@ -64,7 +65,8 @@ def test_real_rows_come_back_unchanged(real, bring, session, tmp_path, kind):
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_an_empty_site_gets_equal_rows(real, bring, session, tmp_path, kind):
     before, path = rows(session), exported(tmp_path, kind)
-    session.execute(delete(Case))
+    for model in (CaseStep, CaseLane, Case):
+        session.execute(delete(model))
     session.commit()
     assert bring(path) == (len(before), 0, 0, 0)
     assert rows(session) == before

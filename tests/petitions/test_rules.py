@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from xinfang_party.kernel import workdays
 from xinfang_party.petitions import catalogue, deriving, rules
-from xinfang_party.petitions.catalogue import ACCEPTANCE, CONCLUSION
+from xinfang_party.petitions.catalogue import CONCLUSION
 from xinfang_party.petitions.terms import Dates, DayUnit, DueFrom, Ending, HandlingClass, Procedure, Standing
 
 ORDINARY, SIMPLIFIED = Procedure.ORDINARY, Procedure.SIMPLIFIED
@@ -255,7 +255,7 @@ def test_a_case_goes_to_one_who_is_there(owner, word):
 
 def test_every_limit_names_its_source_and_how_sure_it_is():
     confidences = {catalogue.VERIFIED, catalogue.SECOND_HAND, catalogue.FROM_MEMORY, catalogue.PROPOSED}
-    rows = [*catalogue.STEPS, *catalogue.PAUSE_REASONS.values(), *catalogue.HANDLINGS.values()]
+    rows = [*catalogue.STEPS, *catalogue.PAUSE_REASONS.values()]
     assert all(row.basis and row.confidence in confidences for row in rows)
     assert all(setting.source and setting.confidence in confidences for setting in catalogue.SETTINGS.values())
 
@@ -263,11 +263,3 @@ def test_every_limit_names_its_source_and_how_sure_it_is():
 def test_only_what_was_not_checked_is_marked():
     found = {step.confidence: step.told_basis.removeprefix(step.basis) for step in catalogue.STEPS}
     assert found == {"已核实": "", "转引": "（转引）", "待核实": "（待核实）", "暂定": "（暂定）"}
-
-
-def test_no_class_is_given_longer_than_the_law():
-    law = {"受理告知": 15, "答复": 60, "经批准延长": catalogue.EXTENSION_MAX_DAYS}
-    limits = [limit for profile in catalogue.HANDLINGS.values() for limit in profile.limits if limit[0] in law]
-    assert set(catalogue.HANDLINGS) == set(HandlingClass)
-    assert all(days <= law[name] for name, days, _unit in limits)
-    assert ACCEPTANCE in {code for _, code in rules.limits_on(RECEIVED)}

@@ -55,6 +55,24 @@ def export(identity=OFFICER, sheet=CASES):
 
 # --- what is understood -------------------------------------------------------------------------------------------------------
 
+@pytest.mark.parametrize(("head", "line", "channel"), [
+    ("留言编号,留言日期", "A1,2026-06-01", Channel.MESSAGE_BOARD), ("编号,日期,态度评分,速度评分", "A1,2026-06-01,5,", Channel.MESSAGE_BOARD),
+    ("编号,日期,评分", "A1,2026-06-01,5", None), ("信件编号,来信日期", "A1,2026-06-01", None), ("留言编号,留言日期,形式", "A1,2026-06-01,来电", Channel.PHONE),
+    ("留言编号,留言日期,形式", "A1,2026-06-01,", None), ("编号,日期,留言详情", "A1,2026-06-01,请修路", None)])
+def test_a_sheet_of_a_message_board_tells_how_its_cases_came(bring, session, head, line, channel):
+    days = {"日期": "received_at"} if ",日期" in head else {}
+    report = bring(head, line, mapping=days)
+    assert the(session).channel is channel
+    assert ("形式按领导留言导入" in words(report)) is (channel is Channel.MESSAGE_BOARD)
+    assert bring(head, line, mapping=days).unchanged == 1
+
+
+def test_a_message_board_does_not_change_how_a_known_case_came(bring, session):
+    bring("编号,收到时间,形式", "A1,2026-06-01,来访", "A2,2026-06-01,")
+    assert bring("留言编号,留言日期", "A1,2026-06-01", "A2,2026-06-01").updated == 1
+    assert (the(session).channel, the(session, "A2").channel) == (Channel.VISIT, Channel.MESSAGE_BOARD)
+
+
 @pytest.mark.parametrize("head", ["留言编号,留言时间,答复时间", "信件编号,来信时间,答复日期", "登记编号,来访日期,回复时间", "number,received_at,replied_at"])
 def test_headers_of_real_exports_need_no_mapping(bring, session, head):
     assert bring(head, "A1,2026/1/5 9:32:09,2026/2/3 14:00").created == 1

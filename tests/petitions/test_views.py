@@ -53,6 +53,15 @@ def test_filters_narrow_the_list(officer):
     assert visit.number not in page
 
 
+def test_cases_that_do_not_say_and_lists_without_accusations(officer):
+    said, unsaid = case(channel=Channel.LETTER, district="天河区", is_repeat=True), case(is_repeat=False)
+    secret = case(channel=Channel.LETTER, purpose=Purpose.ACCUSATION)
+    for query, numbers in {"": {said, unsaid, secret}, "open=1": {said, unsaid}, "missing=channel": {unsaid}, "missing=district&open=1": {unsaid},
+                           "missing=purpose": {said, unsaid}, "missing=class&channel=letter": {said, secret}, "turn=repeat": {said}, "turn=first": {unsaid}}.items():
+        page = officer.get(f"/cases?{query}").text
+        assert {one for one in (said, unsaid, secret) if one.number in page} == numbers, query
+
+
 @pytest.mark.parametrize("query", ["from=x&to=2026-02-30", "branch=abc&member=%00&state=zzz", "page=-5&sort=DROP", "text=%25%27%22&days=1e9",
                                    "subject=0&department=99999999999999999999", "period=9999Q9&class=&channel=[]", "_scheme=x&_anchor=y&endpoint=z"])
 def test_odd_filters_are_told_never_an_error(officer, query):

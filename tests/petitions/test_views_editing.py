@@ -1,5 +1,5 @@
 """Cases entered, corrected and assigned from pages; the subject tree."""
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlalchemy import select
@@ -54,6 +54,27 @@ def test_facts_are_corrected(officer):
                                                           "channel": "visit", "is_repeat": "", "version": made.version})
     assert answer.status_code == 303
     assert (made.received_on, made.channel, made.is_repeat) == (date(2026, 2, 2), Channel.VISIT, None)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ({}, time(9, 32, 9)), ({"received_time": "09:32:09"}, time(9, 32, 9)), ({"received_time": "10:00"}, time(10)), ({"received_time": ""}, None),
+    ({"received_on": "2026-02-02", "received_time": "16:30"}, time(16, 30))])
+def test_the_hour_of_receipt_is_corrected_with_the_rest(officer, typed, kept):
+    made = case(received_time=time(9, 32, 9))
+    assert 'value="09:32:09"' in officer.get(f"/cases/{made.id}/edit").text
+    assert "09:32" in officer.get(f"/cases/{made.id}").text
+    data = {"number": made.number, "received_on": "2026-02-01", "procedure": "ordinary", "version": made.version, **typed}
+    assert officer.post(f"/cases/{made.id}/edit", data=data).status_code == 303
+    assert made.received_time == kept
+
+
+@pytest.mark.parametrize(("typed", "status"), [("09:59", 303), ("10:01", 422), ("25:00", 422)])
+def test_an_urgent_case_is_entered_with_its_hour_which_is_past(officer, session, typed, status):
+    answer = officer.post("/cases/new", data={"number": "XF-5", "received_on": "2026-03-02", "received_time": typed, "procedure": "ordinary",
+                                              "handling": "urgent"})
+    assert answer.status_code == status
+    assert status == 303 or f'value="{typed}"' in answer.text
+    assert session.scalars(select(Case.received_time)).all() == ([time(9, 59)] if status == 303 else [])
 
 
 def test_an_edit_out_of_date_is_a_conflict_that_keeps_the_text(officer):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests import people
 from tests.accounts.people import carry, tags
-from tests.answers import text_of
+from tests.answers import taken, text_of
 from tests.questionnaires import made
 from xinfang_party.access.terms import Role
 from xinfang_party.kernel.database import db
@@ -172,7 +172,7 @@ def test_results_tell_counts_and_texts_and_go_into_a_table(office):
     page = text_of(office.get(at(asked, "/results")))
     assert "意见一" in page
     assert "40%" in page
-    book = openpyxl.load_workbook(io.BytesIO(office.get(at(asked, "/results.xlsx"), buffered=True).get_data()))
+    book = openpyxl.load_workbook(io.BytesIO(taken(office, at(asked, "/results.xlsx")).get_data()))
     assert list(book["各题结果"].values)[1] == (1, "您对办事效率是否满意？", "满意度", "满意", 2, 5)
     assert list(book["填写的文字"].values)[1:] == [(4, "您的建议", "意见一")]
     assert tags()[-1] == "export.made"
@@ -239,6 +239,7 @@ def test_who_tries_too_many_links_is_held_up_for_a_while(phone, monkeypatch, clo
     asked = made.opened()
     link = f"/answers/{made.links(asked, 1)[0]}"
     assert [phone.post(f"/answers/{n}", data={}).status_code for n in range(4)] == [404, 404, 404, 429]
+    assert phone.post("/answers/n", data={}, headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 429
     assert phone.post("/answers/x", data={}, environ_base={"REMOTE_ADDR": "192.0.2.9"}).status_code == 404
     assert phone.post(link, data=made.sent(asked)).status_code == 303  # whoever holds a good link is never the one who tries
     with clock_at("2026-11-24 10:16"):

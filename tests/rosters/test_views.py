@@ -6,7 +6,7 @@ import pytest
 from flask import g
 
 from tests.accounts.people import tags
-from tests.answers import text_of
+from tests.answers import taken, text_of
 from tests.attestations import made
 from xinfang_party.access.terms import Role
 from xinfang_party.hours.terms import HoursState
@@ -39,8 +39,8 @@ def form(*on, **more):
     return {**data, **more}
 
 
-def taken(client):
-    return client.get("/volunteer-sheets/hours?period=2026", buffered=True)
+def hours_table(client):
+    return taken(client, "/volunteer-sheets/hours?period=2026")
 
 
 def headers(answer):
@@ -52,7 +52,7 @@ def test_the_office_changes_the_columns_and_the_secretary_takes_the_table(world,
     assert office.post(COLUMNS, data=form("hours", "name", name_header="志愿者")).status_code == 303
     head = log_in(member=world.head)
     assert "时长、志愿者" in text_of(head.get("/volunteer-sheets"))
-    assert headers(taken(head)) == ["时长", "志愿者"]
+    assert headers(hours_table(head)) == ["时长", "志愿者"]
     assert ("sheet-layout.changed" in tags(), "export.made" in tags()) == (True, True)
     assert office.post(COLUMNS, data=form("hours", name="改回")).status_code == 303
 
@@ -80,7 +80,7 @@ def test_a_roster_is_offered_on_its_event_and_taken_by_its_organizers(app, world
     event = made.event(world.branch, made.kind())
     db.session.commit()
     address = f"/volunteering/events/{event.id}/roster-sheet"
-    assert headers(log_in(member=world.head).get(address, buffered=True))[:2] == ["姓名", "志愿者编号"]
+    assert headers(taken(log_in(member=world.head), address))[:2] == ["姓名", "志愿者编号"]
     assert {log_in(member=who).get(address).status_code for who in (world.one, world.far_head)} == {404}
     for who, is_offered in ((world.head, True), (world.far_head, False)):
         with app.test_request_context():
@@ -97,7 +97,8 @@ def test_no_table_of_days_nobody_asked_for(office, period):
 def test_what_was_refused_goes_out_only_where_asked_for(world, office, state, hours):
     for amount, standing in ((2, HoursState.VERIFIED), (3, HoursState.RECORDED), (4, HoursState.REFUSED)):
         made.hours(world.one, made.kind(), amount, state=standing)
-    book = openpyxl.load_workbook(io.BytesIO(office.get(f"/volunteer-sheets/hours?period=2026&state={state}", buffered=True).data))
+    db.session.commit()
+    book = openpyxl.load_workbook(io.BytesIO(taken(office, f"/volunteer-sheets/hours?period=2026&state={state}").data))
     assert [row[7] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)] == hours
 
 
@@ -109,11 +110,11 @@ def test_members_have_no_tables(world, log_in):
 
 def test_a_table_asks_a_constant_number_of_statements(world, office, counted):
     with counted() as few:
-        taken(office)
+        hours_table(office)
     of, member = made.kind(), world.one
     for shift in made.event(world.branch, of, shifts=6).shifts:
         made.hours(member, of, 2, shift=shift)
     db.session.commit()
     with counted() as many:
-        taken(office)
+        hours_table(office)
     assert len(many) == len(few) <= 15

@@ -15,6 +15,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
 from tests.answers import check_html
+from tests.routes import exporting
 from tests.routes.visitors import Visitor
 
 LINK = re.compile(r'(?:href|src|data-hx-get)="([^"]+)"')
@@ -55,6 +56,8 @@ def crawl(app: Flask, visitor: Visitor, *starts: str, follows: Callable[[str], b
         if answer.mimetype == "text/html" and endpoint not in checked:
             checked.add(endpoint)
             check_html(text)
+        if endpoint in exporting.ENDPOINTS and answer.status_code == 200:
+            text += text_of(visitor.post(path, exporting.WHY))
         for mark in MARK.findall(text + repr(list(answer.headers.items()))):
             walk.seen.setdefault(mark, path)
         found = LINK.findall(text) if answer.mimetype == "text/html" else []

@@ -11,12 +11,17 @@ from tests.accounts.people import PASSWORD, code_of
 from tests.routes import (
     attestations,
     communities,
+    conferring,
     deeds_of_life,
     documents,
+    exporting,
+    fronting,
     hours,
     imports,
+    laning,
     ledger,
     ledgers,
+    letters,
     reviewing,
     risking,
     rounds,
@@ -230,7 +235,8 @@ STANDARDS = (
     Deed("/standards/<int:edition_id>/remove-item", OFFICE, {"code": "A1-2"}),
     Deed("/standards/<int:edition_id>/take-back", OFFICE, at={"edition_id": ("editionlater", "OO")}),
 )
-ROOMS = (showings, rounds, telling, communities, serving, hours, attestations, documents, ledger, ledgers, risking, reviewing)
+ROOMS = (showings, rounds, telling, communities, serving, hours, attestations, documents, ledger, ledgers, risking, reviewing, letters, exporting, conferring,
+         fronting, laning)
 ALL = (*ACCOUNTS, *ORGANIZATION, *CASES, *PROMISES, *FINDINGS, *INSPECTIONS, *ADMONITIONS, *SHEETS, *STANDARDS,
        *(Deed(*facts) for facts in deeds_of_life.LIFE), *(Deed(*facts) for room in ROOMS for facts in room.DEEDS))
 

@@ -17,7 +17,8 @@ ROLES = {"organ_committee": (Role.MEMBER, Role.COMMITTEE), "secretary": (Role.ME
          "cell_leader": (Role.MEMBER, Role.CELL_LEADER), "commissioner": (Role.MEMBER, Role.COMMITTEE)}
 ABOUT = {"case_id": "case", "commitment_id": "published", "finding_id": "findingplanned", "inspection_id": "inspecting", "bulletin_id": "bulletinpublished",
          "admonition_id": "admonheld", "need_id": "needclaimed", "event_id": "servopen", "sign_up_id": "signup", "register_id": "riskregister",
-         "version_id": "riskforce", "paper_id": "paperdraft", "posting_id": "postout",
+         "version_id": "riskforce", "paper_id": "paperdraft", "posting_id": "postout", "letter_id": "letterissued",
+         "consultation_id": "conferheld", "voice_id": "voicenoted",
          "batch_id": "applied", "code": "petitions.cases", "kind": "xlsx", "side": "self"}
 NEAR = {Span.OWN: "ok/404/404", Span.HOME: "ok/ok/404", Span.CELLS: "ok/404/404", Span.LED: "ok/ok/404", Span.BUREAU: "ok"}
 WIDTH = {Span.OWN: 1, Span.HOME: 2, Span.CELLS: 2, Span.LED: 3, Span.BUREAU: 4}

@@ -27,17 +27,19 @@ SINGLE = {"link_id": ("link", "OO"), "rule_id": ("rule", "OO"), "subject_id": ("
           "contact_id": ("contact", "OO"), "partner_id": ("partner", "OO"), "research_id": ("research", "OO"), "instruction_id": ("instruction", "OO"),
           "campaign_id": ("campaign", "OO"), "risk_campaign_id": ("riskcampaign", "OO"), "signal_id": ("risksignal", "OO"),
           "warning_id": ("riskwarning", "OO"), "cadre_id": ("cadre", "A1"), "filed_id": ("filed", "A1"), "staff_id": ("agencystaff", "OO"),
-          "grant_id": ("accessgrant", "OO"), "hand_in_id": ("handin", "A1")}
+          "grant_id": ("accessgrant", "OO"), "hand_in_id": ("handin", "A1"), "rating_link_id": ("ratinglink", "OO"), "cluster_id": ("cluster", "OO"),
+          "policy_id": ("policy", "OO"), "special_period_id": ("specialperiod", "OO")}
 OWNED = {"attachment_id": "attachment", "branch_id": "branch", "cell_id": "cell", "term_id": "term", "department_id": "department",
          "member_id": "member", "line_id": "line", "request_id": "request", "fact_id": "replied", "post_id": "post", "item_id": "action",
          "attendance_id": "missed", "criticism_id": "criticism", "exemption_id": "exemption", "entry_id": "plan", "waiver_id": "waiver", "talk_id": "talk",
          "extension_id": "extension", "evidence_id": "evidence", "report_id": "report", "helper_id": "helper", "role_id": "servrole",
          "invitation_id": "servinvited", "hours_id": "hoursrow", "attestation_id": "attestation", "directive_id": "directive",
          "directive_task_id": "directivetask", "objection_id": "riskobjection", "handover_id": "handover", "folder_id": "folder",
-         "rule_document_id": "ruledoc", "duty_line_id": "dutyline", "channel_id": "channel", "check_id": "venuecheck"}
+         "rule_document_id": "ruledoc", "duty_line_id": "dutyline", "channel_id": "channel", "check_id": "venuecheck", "question_id": "conferquestion",
+         "step_id": "step"}
 BY_KIND = frozenset({"case_id", "commitment_id", "activity_id", "subject_id", "round_id", "appraised_id", "finding_id", "assessment_id",
                      "questionnaire_id", "inspection_id", "bulletin_id", "admonition_id", "need_id", "event_id", "sign_up_id", "register_id",
-                     "version_id", "paper_id", "posting_id"})
+                     "version_id", "paper_id", "posting_id", "letter_id", "consultation_id", "voice_id"})
 """Arguments of what there are several kinds of: the line says which it is about."""
 LIMITED = frozenset({"cell_leader", "commissioner"})
 ROOMS_OF_LIFE = frozenset({"dashboard", "organization", "activities", "cadence", "talks", "appraisals", "xuexi", "papers", "presence", "search"})
@@ -46,10 +48,12 @@ BUREAU_WIDE = frozenset({"inspector", "party_office", "discipline", "petition_of
 ASKED = {**dict.fromkeys(("/activities/new", "/activities/roll", "/activities/sitting"), "form=theme_day&branch={}&held_on=2026-03-02"),
          **dict.fromkeys(("/cadence", "/plan-entries/new", "/handovers/new"), "branch={}"), "/waivers/new": "branch={}&kind=theme_day&period=2026-04"}
 """Pages whose object, a branch, is named behind the question mark."""
-KEYS = {"questionnaires.answer": "questopenlink", "communities.answer_link": "communitylink", "attestations.check_attestation": "recordcode"}
+KEYS = {"questionnaires.answer": "questopenlink", "communities.answer_link": "communitylink", "attestations.check_attestation": "recordcode",
+        "ratings.rate": "ratingkey"}
 """Pages whose address is a key that was given to somebody."""
 WORDS = {"day": date(2026, 3, 20).isoformat(), "filename": "css/base.css", "role": "inspector", "year": 2026, "month": 3, "key": "probe:1", "token": "x",
-         "which": "original", "paper_kind": "summary", "number": 1}
+         "which": "original", "paper_kind": "summary", "number": 1,
+         "lane": "hard", "lane_step": "supervise"}
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,15 @@ from tests.routes import (
     asking,
     attestations,
     communities,
+    conferring,
     documents,
+    fronting,
     hours,
     imports,
+    laning,
     ledger,
     ledgers,
+    letters,
     meetings,
     mending,
     pledges,
@@ -119,6 +123,10 @@ def build(app: Flask) -> World:
     reviewing.of_every_state(world)
     ledgers.of_every_state(world)
     documents.of_every_state(world)
+    letters.of_every_state(world)
+    conferring.of_every_state(world)
+    fronting.of_every_state(world)
+    laning.of_every_state(world)
     imports.of_every_state(world)
     own_things(world)
     db.session.commit()

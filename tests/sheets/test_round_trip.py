@@ -7,12 +7,15 @@ from sqlalchemy import select
 from tests.sheets.test_service import BY, numbers, stored
 from tests.sheets.toys import Manner, Outing
 from xinfang_party.exchange.spreadsheets import find_table, open_book
-from xinfang_party.exchange.writing import write_xlsx
+from xinfang_party.exchange.writing import Stamp, write_xlsx
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.sheets import exporting, service
 
 STARTERS = ["=1+1", "+86", "-5", "@here", "＝1", "＋1", "－1", "＠a", "'=1", "''=1", "'", "=", "=HYPERLINK(\"x\",\"y\")", "|cmd", "\"引号\"", "a,b;c|d"]
 LETTERS = ["😀👨👩", "𠮷野家", "𰻝", "é", "ｱｲｳ", "ﷺ", "01", "1e5", "1E+17", "TRUE", "2026-01-02", "#单位", "_x0041_", "100%", "3/4", "null", "x" * 200]
+
+STAMP = Stamp("示例党员01", clock.at(date(2026, 3, 2)), "=核对,三季度；数据")
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def facts(visits):
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_export_and_import_leave_everything_unchanged(visits, facts, tmp_path, kind):
     path = tmp_path / f"全部.{kind}"
-    exporting.write_export(visits, BY, path, kind)
+    exporting.write_export(visits, BY, path, kind, STAMP)
     report = service.import_file(visits, path, path.name, by=BY)
     assert (report.unchanged, report.rows, report.problems, report.warnings) == (facts, facts, [], [])
 
@@ -38,7 +41,7 @@ def test_export_and_import_leave_everything_unchanged(visits, facts, tmp_path, k
 def test_into_an_empty_site_everything_comes_back_the_same(visits, facts, tmp_path, kind):
     path = tmp_path / f"全部.{kind}"
     before = {visit.number: (visit.origin, visit.received_time, visit.late) for visit in db.session.scalars(select(Outing))}
-    exporting.write_export(visits, BY, path, kind)
+    exporting.write_export(visits, BY, path, kind, STAMP)
     db.session.query(Outing).delete()
     db.session.commit()
     assert service.import_file(visits, path, path.name, by=BY).created == facts

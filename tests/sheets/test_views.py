@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests import owing
+from tests.answers import taken
 from tests.sheets.test_service import HEAD, ONE, TWO, stored
 from tests.sheets.toys import Manner, Note, Outing
 from xinfang_party.access.terms import Identity, Role
@@ -239,7 +240,7 @@ def test_a_large_batch_goes_to_its_task(officer, monkeypatch):
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_export_and_template_download(officer, kind):
     applied(officer, ONE)
-    with officer.get(f"/sheets/toys.visits/export.{kind}") as answer:
+    with taken(officer, f"/sheets/toys.visits/export.{kind}") as answer:
         assert (answer.status_code, len(answer.data) > 100, "attachment" in answer.headers["Content-Disposition"]) == (200, True, True)
     with officer.get("/sheets/toys.visits/template.xlsx") as answer:
         assert answer.data.startswith(b"PK")
@@ -299,11 +300,12 @@ def exports():
 
 def test_every_export_is_noted_with_its_extent(officer):
     batch = applied(officer, ONE, TWO, ",来信,,,,")
-    officer.get("/sheets/toys.visits/export.csv", buffered=True)
+    taken(officer, "/sheets/toys.visits/export.csv", "报党组会议")
     officer.head("/sheets/toys.visits/export.csv", buffered=True), officer.get("/sheets/toys.visits/template.xlsx", buffered=True)
     officer.get(f"{batch}/rejected.xlsx", buffered=True)
     (_, first), (about, second) = exports()
-    assert (first["rows"], first["format"], first["reach"]) == (db.session.scalar(select(func.count(Outing.id))), "csv", "全局")
+    assert (first["rows"], first["format"], first["reach"], first["purpose"]) == (
+        db.session.scalar(select(func.count(Outing.id))), "csv", "全局", "报党组会议")
     assert (about, second["result"], second["rows"]) == ("import_batch", "未导入的行", 1)
 
 

@@ -1,14 +1,15 @@
-"""The one table, permission → role → span, and what a person reaches by it. Its lines stand in `table_facts` and `table_judgements`, nowhere else."""
+"""The one table, permission → role → span, and what a person reaches by it. Its lines stand in `table_facts`, `table_petitions` and `table_judgements`, nowhere else."""
 from collections.abc import Mapping
 
 from xinfang_party.access.spans import ALL, CELLS, HOME, LED, OWN, C, S
 from xinfang_party.access.table_facts import FACTS
 from xinfang_party.access.table_judgements import JUDGEMENTS
+from xinfang_party.access.table_petitions import PETITIONS
 from xinfang_party.access.terms import Identity, Reach, Role, Span
 
 PUBLIC = "public"
 SIGNED_IN = "session:own"
-TABLE: Mapping[str, Mapping[Role, Span]] = {**FACTS, **JUDGEMENTS}
+TABLE: Mapping[str, Mapping[Role, Span]] = {**FACTS, **PETITIONS, **JUDGEMENTS}
 
 
 def reach(identity: Identity, permission: str) -> Reach:

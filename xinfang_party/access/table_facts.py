@@ -50,16 +50,6 @@ FACTS: Mapping[str, Mapping[Role, Span]] = {
     "member:export": {S: LED, OFFICE: ALL},
     "calendar:read": EVERY_BUSINESS_ROLE,
     "calendar:edit": {OFFICE: ALL, PETITION: ALL},
-    # petitions
-    "case:read": {M: OWN, **BRANCH_WORKERS, **OVERSEERS, PETITION: ALL},
-    "case:read-accusation": {PETITION: ALL, DISCIPLINE: ALL},
-    "case:edit": {PETITION: ALL},
-    "case:assign": {PETITION: ALL},
-    "case:extend": {PETITION: ALL},
-    "case:import": {PETITION: ALL},
-    "case:export": {PETITION: ALL, OFFICE: ALL},
-    "subject:read": EVERY_BUSINESS_ROLE,
-    "subject:edit": {PETITION: ALL},
     # sheets: the page asks the sheet's own permission besides
     "sheet:use": {OFFICE: ALL, PETITION: ALL, DISCIPLINE: ALL, LEADER: ALL, S: LED},
     # measures: figures of the bureau and its branches are open inside; a person's only to the person and the branch

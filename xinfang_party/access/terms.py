@@ -86,12 +86,14 @@ SYSTEM = Identity(account_id=None, name="系统")
 OPERATOR = Identity(account_id=None, name="服务器上的操作员")
 """Whoever may run commands on the server."""
 RESPONDENT = Identity(account_id=None, name="答卷人")
-"""Whoever answers a questionnaire. Of nobody else's acts the audit leaves out where they came from."""
+"""Whoever answers a questionnaire. Of his acts, and the petitioner's, the audit leaves out where they came from."""
 COMMUNITY = Identity(account_id=None, name="社区")
 """A community's contact, who came by a one-time link."""
+PETITIONER = Identity(account_id=None, name="信访人")
+"""Whoever rates a case over a one-time link; where from is nobody's business either."""
 DEMONSTRATOR = "演示"
 """Who makes the accounts of a demonstration, in their audit entries; no account can be called so."""
-NOBODYS_NAMES = (SYSTEM.name, "访客", "命令行", OPERATOR.name, RESPONDENT.name, COMMUNITY.name, DEMONSTRATOR)
+NOBODYS_NAMES = (SYSTEM.name, "访客", "命令行", OPERATOR.name, RESPONDENT.name, COMMUNITY.name, PETITIONER.name, DEMONSTRATOR)
 """Names under which acts of no account stand in the audit: nobody is called so."""
 RESERVED_NAMES = (*NOBODYS_NAMES, *ROLE_LABELS.values(), "机关党委", "机关纪委", "党组")
 """No member is called as what is no person: steps, notes and opinions show the name alone."""

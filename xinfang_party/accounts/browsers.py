@@ -35,6 +35,11 @@ def source() -> str:
     return ""
 
 
+def nearest() -> str:
+    """Who speaks to us, whatever the request says of itself: for tries that lock nobody out, so that no header lifts their limit."""
+    return request.remote_addr or ""
+
+
 def known_to(username: str) -> str:
     """The number of this browser; "" when the account was never in from here."""
     browser = held()

@@ -4,7 +4,7 @@ from wtforms.validators import EqualTo, Length, Regexp
 
 from xinfang_party.access.terms import DERIVED, Role
 from xinfang_party.accounts.catalogue import PASSWORD_LONGEST
-from xinfang_party.web.forms import EditForm, Form, line, required, tidy_line
+from xinfang_party.web.forms import EditForm, Form, impersonal, line, required, tidy_line
 
 CODE_DIGITS = r"\s*\d{3}\s?\d{3}\s*"
 
@@ -55,7 +55,7 @@ class AddressForm(EditForm):
 
 
 class EditAccountForm(EditForm):
-    name = StringField("姓名", **line(40), description="关联了党员的账号用党员的姓名，不用填。其他账号不能与别的账号同名。")
+    name = StringField("姓名", **line(40, impersonal), description="关联了党员的账号用党员的姓名，不用填。其他账号不能与别的账号同名。")
     email = StringField("电子邮箱", **line(200), description="可不填；本人在“我的账号”确认后才寄每日提醒。")
     member_number = StringField("党员编号", **line(30), description="业务账号请关联党员，由安全管理员确认后生效；管理员账号不能关联。")
 

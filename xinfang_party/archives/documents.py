@@ -135,9 +135,9 @@ def sheets_for(by: Identity) -> list[Sheet]:
 
 def write_sheet(sheet: Sheet, branch: Branch, year: int, by: Identity, target: BinaryIO) -> None:
     """Its export narrowed row by row, so that nothing is held in memory."""
-    rows = ([shown(column, values.get(column.field)) for column in sheet.columns] for values in sheet.store.export(by)
+    lines = ([shown(column, values.get(column.field)) for column in sheet.own_columns] for values in sheet.store.export(by)
             if is_of(sheet.code, values, branch.name, year, clock.today()))
-    write_xlsx(target, [(sheet.title, [column.header for column in sheet.columns], rows)], widths_of(sheet))
+    write_xlsx(target, [(sheet.title, [column.header for column in sheet.own_columns], lines)], widths_of(sheet), rows.filed(branch, year, by))
 
 
 def is_of(code: str, values: Mapping[str, Any], branch: str, year: int, today: date) -> bool:

@@ -5,7 +5,8 @@ from typing import BinaryIO
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity
 from xinfang_party.archives.catalogue import FIGURES
-from xinfang_party.exchange.writing import write_xlsx
+from xinfang_party.exchange.writing import Stamp, write_xlsx
+from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import engine, registry
@@ -31,4 +32,9 @@ def write(measure: Measure, branch: Branch, year: int, by: Identity, target: Bin
     view = view_of(measure)
     statement = view.visible(engine.rows(measure.code, Scope.branch(branch.id), Period.year(year)), by).options(*view.options)
     found = (view.cells(row) for row in db.session.scalars(statement).unique())
-    write_xlsx(target, [(measure.name, view.headers, found)])
+    write_xlsx(target, [(measure.name, view.headers, found)], stamp=filed(branch, year, by))
+
+
+def filed(branch: Branch, year: int, by: Identity) -> Stamp:
+    """What each table of a year's folder says of itself: nobody is asked, for the folder itself is the purpose."""
+    return Stamp(by.name, clock.now(), f"{branch.name}{year}年归档")

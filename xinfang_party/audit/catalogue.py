@@ -11,7 +11,7 @@ NOUNS = {
     "talk": "谈心谈话", "criticism": "批评意见", "appraisal": "民主评议", "ballot": "选票", "questionnaire": "问卷",
     "standard": "标准版本", "evidence": "佐证材料", "round": "支部标准评定", "assessment": "支部标准评定",
     "finding": "问题整改", "remedy": "制度和专项", "inspection": "督导检查", "visit": "现场检查", "bulletin": "讲评通报",
-    "admonition": "提醒和诫勉谈话",
+    "admonition": "提醒和诫勉谈话", "cluster": "类案", "cluster-threshold": "建议类案的条件", "voice": "一线声音", "policy": "推动出台的政策",
     "place-contact": "社区联系人", "partner": "共建单位", "report-in": "社区报到", "volunteer-profile": "志愿者资料", "community-link": "给社区的链接",
     "need": "社区需求", "helper-count": "社会力量",
     "service-kind": "志愿服务类别", "service-event": "志愿服务活动", "sign-up": "志愿服务报名", "service-invitation": "志愿服务邀请", "event-evaluation": "社区评价活动",
@@ -21,8 +21,11 @@ NOUNS = {
     "channel": "阵地", "posting": "发布", "venue-check": "活动室检查",
     "directive": "贯彻落实事项", "directive-task": "贯彻落实任务", "research": "调研", "written-instruction": "批示", "campaign": "专项治理",
     "personal-report": "个人有关事项报告", "reporting-cadre": "个人有关事项报告", "agency-staff": "第三方人员",
+    "consultation": "会商协调", "rating": "群众评价", "rating-link": "群众评价链接", "rating-choice": "群众评价链接的设定",
     "risk-register": "廉政风险登记", "risk-version": "廉政风险复核", "risk-campaign": "廉政风险集中复核", "risk-objection": "廉政风险公示异议",
     "review-interval": "廉政风险复核周期", "risk-signal": "廉政风险线索", "risk-warning": "廉政风险预警处置", "hand-in": "年度归档", "handover": "工作交接",
+    "letter": "督办函和建议",
+    "lane-limit": "四办要求", "special-period": "特殊时期",
 }
 OPEN = frozenset({"access", "account", "link", "role", "session", "password", "second-factor", "audit", "digest", "export"})
 """Nouns whose details the audit administrator reads. Of business only who did what to which object: the three administrators see none."""
@@ -130,6 +133,22 @@ TAGS = {
     "year-paper.published": "责任清单：公布", "duty-line.added": "责任清单：加一个人", "duty-line.signed": "责任清单：本人签收",
     "posting.drafted": "发布：起草", "posting.submitted": "发布：提交审核", "posting.passed": "发布：审核通过", "posting.published": "发布：发布",
     "posting.recorded": "发布：补登没有审核的", "posting.withdrawn": "发布：撤下",
+    "letter.drafted": "督办函和建议：起草", "letter.submitted": "督办函和建议：提交审核", "letter.returned": "督办函和建议：退回",
+    "letter.reviewed": "督办函和建议：审核通过", "letter.issued": "督办函和建议：签发", "letter.delivered": "督办函和建议：登记送达",
+    "letter.answered": "督办函和建议：登记反馈", "letter.reminded": "督办函和建议：催办", "letter.listed": "督办函和建议：挂牌督办",
+    "letter.checked": "督办函和建议：登记核查", "letter.reopened": "督办函和建议：要求继续落实", "letter.closed": "督办函和建议：归档",
+    "letter.withdrawn": "督办函和建议：作废",
+    "consultation.planned": "会商协调：安排", "consultation.held": "会商协调：登记会商情况", "consultation.corrected": "会商协调：更正会商情况",
+    "consultation.carried-out": "会商协调：登记落实", "consultation.closed": "会商协调：办结", "consultation.reopened": "会商协调：撤回办结",
+    "consultation.cancelled": "会商协调：取消",
+    "rating.given": "群众评价：信访人用链接评价（不记是谁）", "rating-link.made": "群众评价链接：生成", "rating-link.withdrawn": "群众评价链接：作废",
+    "rating-choice.set": "群众评价链接的设定：修改",
+    "cluster-threshold.set": "建议类案的条件：设定", "cluster.made": "类案：建立", "cluster.closed": "类案：结束跟踪", "cluster.reopened": "类案：重新跟踪",
+    "voice.noted": "一线声音：提出", "voice.placed": "一线声音：归入类案", "voice.studied": "一线声音：登记调研", "voice.proposed": "一线声音：关联建议",
+    "voice.made-policy": "一线声音：对应到政策", "voice.answered": "一线声音：答复", "voice.reopened": "一线声音：重新跟进", "policy.noted": "推动出台的政策：登记",
+    "case.step-noted": "信访事项：登记四办步骤", "case.step-corrected": "信访事项：更正四办步骤的日期",
+    "case.step-taken-back": "信访事项：撤回四办步骤的登记", "case.marked": "信访事项：标记特殊时期",
+    "lane-limit.set": "四办要求：调整目标", "special-period.applied": "特殊时期：套用",
     "batch.assigned": "表格导入：核对列", "batch.refused": "表格导入：没有一行可以导入",
 }
 """Where the two halves together would say something else."""
@@ -143,6 +162,7 @@ KINDS = {
     "requirement_change": "频次要求", "standard_edition": "标准版本", "evidence": "佐证材料", "checklist_round": "支部标准评定", "assessment": "支部标准评定",
     "finding": "问题", "finding_extension": "延期申请", "finding_note": "整改进展", "remedy": "制度和专项",
     "inspection": "检查计划", "inspection_visit": "现场检查", "bulletin": "讲评通报", "admonition": "提醒和诫勉谈话",
+    "cluster": "类案", "cluster_threshold": "建议类案的条件", "frontline_voice": "一线声音", "cluster_policy": "推动出台的政策",
     "place": "社区", "place_contact": "社区联系人", "partner": "共建单位", "report_in": "社区报到", "volunteer_profile": "志愿者资料",
     "community_link": "给社区的链接", "need": "社区需求", "helper_count": "社会力量",
     "service_kind": "志愿服务类别", "service_event": "志愿服务活动", "sign_up": "志愿服务报名", "service_invitation": "志愿服务邀请", "event_evaluation": "社区评价",
@@ -152,10 +172,14 @@ KINDS = {
     "channel": "阵地", "posting": "发布", "venue_check": "活动室检查",
     "directive": "贯彻落实事项", "directive_task": "贯彻落实任务", "task_note": "贯彻落实进展", "research": "调研", "written_instruction": "批示",
     "campaign": "专项治理", "personal_report": "个人有关事项报告", "reporting_cadre": "个人有关事项报告", "agency_staff": "第三方人员",
+    "consultation": "会商协调", "rating": "群众评价", "rating_link": "群众评价链接", "rating_choice": "群众评价链接的设定",
     "risk_register": "廉政风险登记", "risk_version": "廉政风险复核", "risk_campaign": "廉政风险集中复核", "risk_objection": "廉政风险公示异议",
     "review_interval": "廉政风险复核周期", "risk_signal": "廉政风险线索", "risk_warning": "廉政风险预警处置", "archive_hand_in": "年度归档", "handover": "工作交接",
+    "letter": "督办函和建议",
+    "lane_limit": "四办要求", "special_period": "特殊时期",
 }
 DETAILS = {
+    "handling": "四办分类", "is_own": "承办人本人登记",
     "username": "用户名", "member_id": "党员", "before": "原来", "after": "改为", "changes": "改动", "role": "角色", "reason": "原因",
     "sessions": "几次登录", "permission": "需要的权限", "endpoint": "页面", "of": "对象", "count": "条数", "fault": "问题", "mails": "邮件", "trouble": "链头文件",
     "name": "名称", "email": "电子邮箱", "code": "代码", "number": "编号", "kind": "类别", "parent": "上级", "founded_on": "成立日期",
@@ -177,7 +201,7 @@ DETAILS = {
     "replaces": "代替哪个计划", "purpose": "用途", "grade": "评价",
     "source": "来源", "level": "级别", "document_no": "文号", "issued_on": "印发日期", "learned_on": "学习日期", "secrecy": "密级标识",
     "hours": "时长", "what": "权限",
-    "head": "部门负责人", "leader": "分管领导", "head_id": "部门负责人", "leader_id": "分管领导",
+    "adoption": "是否采纳", "head": "部门负责人", "leader": "分管领导", "head_id": "部门负责人", "leader_id": "分管领导",
 }
 """Names of details; an entry of business shows only these."""
 WORDS = {

@@ -7,12 +7,12 @@ from xinfang_party.audit.catalogue import KINDS
 from xinfang_party.audit.entries import UNREADABLE, Entry
 from xinfang_party.audit.queries import Wanted
 from xinfang_party.audit.rules import readable, words_of
-from xinfang_party.exchange.writing import write_csv
+from xinfang_party.exchange.writing import Stamp, write_csv
 
 HEADERS = ("编号", "时间", "操作人", "登录名", "账号编号", "做了什么", "标识", "对象", "对象编号", "来源", "内容", "摘要")
 
 
-def write_entries(wanted: Wanted, target: BinaryIO) -> int:
+def write_entries(wanted: Wanted, target: BinaryIO, stamp: Stamp | None = None) -> int:
     """The same columns as on the page, newest first; returns how many entries there are."""
     count = 0
 
@@ -22,7 +22,7 @@ def write_entries(wanted: Wanted, target: BinaryIO) -> int:
             count += 1
             yield row_of(entry)
 
-    write_csv(target, HEADERS, rows())
+    write_csv(target, HEADERS, rows(), stamp)
     return count
 
 

@@ -11,7 +11,7 @@ from flask import current_app, has_request_context, request
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from xinfang_party.access.terms import RESPONDENT, Identity
+from xinfang_party.access.terms import PETITIONER, RESPONDENT, Identity
 from xinfang_party.audit import heads
 from xinfang_party.audit.entries import as_text, facts, sealed
 from xinfang_party.audit.models import AuditEntry, AuditHead
@@ -50,7 +50,7 @@ def append(tag: str, place: tuple[str, int | None], by: Identity, details: Mappi
     end = held_head()
     entry = AuditEntry(
         id=end.last_id + 1, at=clock.now(), tag=tag, account_id=by.account_id, actor=plain(by.name)[:80] or "访客", username=plain(by.username),
-        subject_kind=place[0], subject_id=place[1], source="" if by == RESPONDENT else source()[:60], details=plain(details))
+        subject_kind=place[0], subject_id=place[1], source="" if by in (RESPONDENT, PETITIONER) else source()[:60], details=plain(details))
     entry.previous_hash = end.last_hash
     entry.hash = seal(facts(entry), end.last_hash)
     end.last_id, end.last_hash = entry.id, entry.hash

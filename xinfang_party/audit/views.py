@@ -1,6 +1,7 @@
 from datetime import date
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import load_only
 from werkzeug.wrappers import Response as Redirect
 
@@ -9,11 +10,11 @@ from xinfang_party.audit import exporting, queries, service
 from xinfang_party.audit.catalogue import KINDS
 from xinfang_party.audit.entries import UNREADABLE
 from xinfang_party.audit.models import AuditEntry
+from xinfang_party.audit.purposes import with_purpose
 from xinfang_party.audit.queries import Wanted
 from xinfang_party.audit.rules import kinds, readable, told_check, words_of
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.text import clean_line
-from xinfang_party.web.downloads import download
 from xinfang_party.web.navigation import Entry
 from xinfang_party.web.pagination import paginate
 
@@ -31,13 +32,13 @@ def list_entries() -> str:
                            head=queries.head(), last_check=queries.last_check())
 
 
-@bp.get("/audit/export.csv")
+@bp.route("/audit/export.csv", methods=["GET", "POST"])
 @requires("audit:read")
-def export_entries() -> Response:
+def export_entries() -> ResponseReturnValue:
     """What the list shows under the same filters, as a file; that it was taken is noted too."""
     wanted = asked()
-    return download(f"审计记录{clock.today()}.csv", lambda target: service.record_reading(
-        "export.made", by=current(), sheet="审计记录", filter=wanted.told, rows=exporting.write_entries(wanted, target)))
+    return with_purpose("审计记录", f"审计记录{clock.today()}.csv", lambda target, stamp: exporting.write_entries(wanted, target, stamp),
+                        filter=wanted.told, back=url_for(".list_entries", **wanted.told))
 
 
 @bp.post("/audit/verify")

@@ -36,7 +36,7 @@ def answer_link(token: str) -> ResponseReturnValue:
     handler = HANDLERS.get(link.purpose) if link else None
     subject = handler.load(link) if link and handler else None
     if link is None or handler is None or subject is None:
-        is_held = request.method == "POST" and attempts.is_guessing(browsers.source())
+        is_held = request.method == "POST" and attempts.is_guessing(browsers.nearest())
         return errors.page(429) if is_held else nothing_there()
     form, used = handler.form(link, subject), list[bool]()
 
@@ -59,7 +59,7 @@ def thank_community() -> str:
 def nothing_there() -> ResponseReturnValue:
     """The same for a link that is unknown, used, too late, or has nothing left to say."""
     if request.method == "POST":
-        attempts.note_guess(browsers.source())
+        attempts.note_guess(browsers.nearest())
     return render_template("communities/nothing_there.html"), 404
 
 

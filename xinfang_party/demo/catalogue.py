@@ -84,7 +84,8 @@ WRONG = (DutyRow("700031", "来电", "市容管理/共享单车停放", "越秀�
 
 ROLES = (
     ("dangwei", "机关党委（演示）", "party_office"), ("jiwei", "机关纪委（演示）", "discipline"), ("ducha", "督导检查员（演示）", "inspector"),
-    ("xinfang", "信访业务（演示）", "petition_officer"), ("lingdao", "局领导（演示）", "leader"), ("sysadmin", "系统管理员（演示）", "system_admin"),
+    ("xinfang", "信访业务（演示）", "petition_officer"), ("xinfang2", "信访业务二（演示）", "petition_officer"), ("lingdao", "局领导（演示）", "leader"),
+    ("sysadmin", "系统管理员（演示）", "system_admin"),
     ("secadmin", "安全管理员（演示）", "security_admin"), ("auditadmin", "审计管理员（演示）", "audit_admin"),
 )
 """(user name, name, granted role) of accounts without a member."""

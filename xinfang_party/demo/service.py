@@ -9,10 +9,14 @@ from xinfang_party.demo import (
     appraising,
     asking,
     catalogue,
+    conferring,
     corrections,
     filing,
+    fronting,
     gatherings,
     intake,
+    laning,
+    lettering,
     mending,
     neighbours,
     notices,
@@ -35,8 +39,8 @@ from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.organization.models import Branch
 
-PARTS = (once, stories, mending, admonishing, administration, corrections, standards, asking, telling, neighbours, serving, filing, ordered, risks, yearend,
-         notices)
+PARTS = (once, stories, laning, mending, admonishing, administration, corrections, standards, asking, telling, neighbours, serving, filing, ordered, risks,
+         lettering, conferring, fronting, yearend, notices)
 NOT_EMPTY = "站点里已经有组织架构，演示数据只能载入空站点。"
 
 

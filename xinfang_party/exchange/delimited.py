@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+from xinfang_party.exchange.writing import STAMP_MARK
 from xinfang_party.kernel.errors import Refusal
 
+Row = tuple[int, list[Any]]
 MAX_COLUMNS = 200
 MAX_ROWS = 1_000_000
 MAX_LINE_CHARACTERS = 1_000_000
@@ -34,17 +36,21 @@ class DelimitedText:
         self.visible_names = self.sheet_names
 
     def rows(self, sheet: str | None = None, places: Sequence[int] | None = None) -> Iterator[tuple[int, list[Any]]]:
-        """(row number as a spreadsheet program would show it, texts) of the rows that have content.
+        """(row number as a spreadsheet program would show it, texts) of the rows that have content; the stamp of our own exports is none.
 
         `sheet` is ignored: there is only one. At most 200 columns, or those at `places`.
         """
         with self._open() as stream:
-            for number, cells in enumerate(_records(stream, self._delimiter), start=1):
-                if number > MAX_ROWS:
-                    raise Refusal("表格超过 100 万行，请分成几个文件上传。")
-                del cells[MAX_COLUMNS:]
-                if any(cell and not cell.isspace() for cell in cells):
-                    yield number, cells if places is None else [cells[p] if p < len(cells) else "" for p in places]
+            for number, cells in _without_stamp(self._filled(stream)):
+                yield number, cells if places is None else [cells[p] if p < len(cells) else "" for p in places]
+
+    def _filled(self, stream: TextIO) -> Iterator[Row]:
+        for number, cells in enumerate(_records(stream, self._delimiter), start=1):
+            if number > MAX_ROWS:
+                raise Refusal("表格超过 100 万行，请分成几个文件上传。")
+            del cells[MAX_COLUMNS:]
+            if any(cell and not cell.isspace() for cell in cells):
+                yield number, cells
 
     def close(self) -> None:
         """Nothing stays open between two calls of `rows`."""
@@ -72,6 +78,17 @@ class DelimitedText:
                 return 0, 0
         width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         return count, width if count else 0
+
+
+def _without_stamp(rows: Iterator[Row]) -> Iterator[Row]:
+    """The last row, where it holds the stamp and nothing else, is left out; one that begins alike elsewhere is somebody's."""
+    held: Row | None = None
+    for row in rows:
+        if held is not None:
+            yield held
+        held = row
+    if held is not None and not (held[1][0].startswith(STAMP_MARK) and not any(map(str.strip, held[1][1:]))):
+        yield held
 
 
 def _encoding(path: Path) -> str:

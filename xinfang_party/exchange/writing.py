@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -21,6 +22,10 @@ from xinfang_party.kernel.errors import Refusal
 CELL_LIMIT = 32_767  # UTF-16 units: what Excel holds in one cell
 MAX_ROWS = 1_000_000
 NARROWEST, WIDEST = 10, 60
+STAMP_MARK = "【导出说明】"
+"""What the last line of a stamped csv begins with. Our own reader passes over it."""
+STAMP_TITLE, STAMP_HEADERS, STAMP_WIDTHS = "导出说明", ("说明", "内容"), {"说明": 14, "内容": 60}
+FOOTER_NAME = 40
 
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 
@@ -31,7 +36,29 @@ _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _DAY, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
 
 
-def write_xlsx(target: Path | BinaryIO, sheets: Iterable[Sheet], widths: Mapping[str, float] | None = None) -> None:
+class Stamp(NamedTuple):
+    """Who took a table out, when and what for: told in the file itself."""
+
+    who: str
+    at: datetime
+    purpose: str
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        return [("导出人", self.who), ("导出时间", f"{clock.local(self.at):%Y-%m-%d %H:%M}"), ("用途", self.purpose)]
+
+    @property
+    def words(self) -> str:
+        return "；".join(f"{name}：{text}" for name, text in self.lines)
+
+    @property
+    def footer(self) -> str:
+        """For the foot of every printed page, within the 255 characters a workbook holds there."""
+        who, at, purpose = (text.replace("&", "＆") for _, text in self.lines)
+        return f"&L导出人：{who[:FOOTER_NAME]}  {at}\n用途：{purpose}&R第 &P 页，共 &N 页"
+
+
+def write_xlsx(target: Path | BinaryIO, sheets: Iterable[Sheet], widths: Mapping[str, float] | None = None, stamp: Stamp | None = None) -> None:
     """Writes (title, headers, rows) sheets in constant memory; `widths` by header, in characters.
 
     Text is always text, never a formula or a link, and stays so when somebody edits the cell; numbers, dates and datetimes (aware ones in Shanghai time) are
@@ -52,26 +79,30 @@ def write_xlsx(target: Path | BinaryIO, sheets: Iterable[Sheet], widths: Mapping
             "quoted": book.add_format({"quote_prefix": True}),
         }
         titles: set[str] = set()
-        for title, headers, rows in sheets:
+        for title, headers, rows in chain(sheets, [(STAMP_TITLE, STAMP_HEADERS, stamp.lines)] if stamp else []):
             sheet = book.add_worksheet(_unused_title(title, titles))
-            _write_header(sheet, headers, widths or {}, formats["header"])
+            _write_header(sheet, headers, {**STAMP_WIDTHS, **(widths or {})}, formats["header"])
+            if stamp:
+                sheet.set_footer(stamp.footer)
             for number, row in enumerate(_counted(rows), start=1):
                 for column, value in enumerate(row):
                     _write_cell(sheet, number, column, value, formats)
 
 
-def write_csv(target: Path | BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def write_csv(target: Path | BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[Any]], stamp: Stamp | None = None) -> None:
     """The same as UTF-8 with a byte order mark, for Excel; what looks like a formula gets a ' before it.
 
-    `cells.as_text` takes that ' off again. A given stream is left open.
+    `cells.as_text` takes that ' off again. A given stream is left open. `stamp` is the last line.
     """
     if isinstance(target, Path):
         with target.open("wb") as stream:
-            return write_csv(stream, headers, rows)
+            return write_csv(stream, headers, rows, stamp)
     text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text)
     writer.writerow([_csv_text(header) for header in headers])
     writer.writerows([_csv_value(value) for value in row] for row in _counted(rows))
+    if stamp:
+        writer.writerow([_csv_text(f"{STAMP_MARK}{stamp.words}")])
     text.flush()
     text.detach()
     return None

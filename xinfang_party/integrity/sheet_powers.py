@@ -26,7 +26,7 @@ def why_not(values: Mapping[str, Any], told: Told) -> tuple[str, str] | None:
     """(field, sentence): what the form of a register would not take either. A row that is taken is added to `told`."""
     power, basis = values.get("power"), values.get("power_basis")
     duties = together(told.duties, values.get("duties"))
-    steps = together(told.steps.get(power, []), steps_of(values))
+    steps = together(told.steps.get(power or "", []), steps_of(values))
     if length(duties) > LONGEST_DUTIES:
         return "duties", f"一张登记表的职责合起来不要超过 {LONGEST_DUTIES} 个字"
     told.duties = duties

@@ -146,6 +146,10 @@ class Period:
     def contains(self, day: date) -> bool:
         return self.start <= day <= self.end
 
+    def covers(self, other: "Period") -> bool:
+        """Are all days of `other` among its own?"""
+        return self.start <= other.start and other.end <= self.end
+
     def is_over(self, today: date) -> bool:
         return today > self.end
 
@@ -160,6 +164,22 @@ def last_periods(period: Period, count: int) -> list[Period]:
     while len(found) < count:
         found.append(found[-1].previous)
     return found[::-1]
+
+
+def months_since(day: date) -> int:
+    """Which month it is, counted through all years."""
+    return 12 * day.year + day.month - 1
+
+
+def first_of(month: int) -> date:
+    """The first day of a month that is counted so."""
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def months_around(month: Period, before: int, after: int) -> list[Period]:
+    """So many months before it and after it, itself between them; the oldest first."""
+    at = months_since(month.start)
+    return [Period.of(first_of(number), "month") for number in range(at - before, at + after + 1)]
 
 
 def day_of(text: str) -> date:

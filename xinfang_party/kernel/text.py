@@ -9,6 +9,8 @@ LINE_LIMIT = 10_000
 TEXT_LIMIT = 20_000
 INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 NEVER_TEXT = frozenset("\ufffe\uffff")
+NO_SHAPE = frozenset({"Cf", "Mn", "Me"})
+"""Characters that stand for nothing themselves: they hide, or change the one before them (a stroke through it, a key around it)."""
 MARKS = 30
 LONGEST_FORM = 4
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -19,7 +21,7 @@ BLANKS = re.compile(r"\s+")
 
 APART = r"[\s.·•‧・\-‐-―−_/()]*+"
 """What people put between the digits of a number, for the eye or so that it is not recognised. In the patterns below a blank stands for it."""
-WIDE = r"[\s.·•‧・\-‐-―−_/(),，、;；:：|+*=~\"#]*+"
+WIDE = r"[\s.·•‧・\-‐-―−_/(),，、;；:：|+*=~\"#。【】\[\]“”‘’'!！?？「」『』《》〔〕<>&^%]*+"
 """The same where more than eleven digits must fit: a check digit and a date, or groups of three, four and four that are no years."""
 BEGIN, END = r"(?<![0-9].)(?<!\b0\..)", r"(?![0-9])"
 """BEGIN stands behind the first digit: a pattern that begins with a digit is found faster."""
@@ -41,16 +43,20 @@ LANDLINE = pattern(f"0{BEGIN}(?:10|2[0-9]|[3-9][0-9]{{2}}) (?!20[0-9]{{2}}[^0-9]
 CARD = pattern(f"[3-69]{BEGIN}[0-9]{{3}} [0-9]{{4}} [0-9]{{4}} [0-9]{{4}}(?: [0-9]{{1,3}})?{END}")
 EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}\s{0,3}(?:@|\(at\))\s{0,3}[A-Za-z0-9-]{1,63}(?:\s{0,2}[.。]\s{0,2}[A-Za-z0-9-]{1,63}){1,5}")
-LIVES = r"(?:地址|住址|住(?:(?<![抓记守稳留扭握盯管把接锁堵兜卡顶保挡靠站入居].)(?![房建宅院户宿持证人居民])|(?<=居.)(?=[在于地址])))[在于地址所为是:：]{0,3}"
+HOME = r"(?<![国大专商厂行店东企公独管每各多某这那哪一二两三四五六七八九十几])家在"
+LIVES = rf"(?:{HOME}|[地住]址|住(?:(?<![抓记守稳留扭握盯管把接锁堵兜卡顶保挡靠站入居].)(?![房建宅院户宿持证人居民])|(?<=居.)(?=[在于地址])))[在于地址所为是:：]{{0,3}}"
 WORDS = r"[^，。；：！？,;!?\n住的有没个各每和与或及等]"
 COUNT = r"[0-9一二三四五六七八九十百]{1,5}\s?"
 ADDRESS = re.compile(
     rf"{LIVES}{WORDS}{{0,22}}?[路街巷弄道村区苑园庄里院厦寓同]{WORDS}{{0,6}}?{COUNT}(?:号(?![文令线])|[室栋幢座楼组房]|单元)"
     rf"|[路街巷弄道村苑园庄里院寓同]{COUNT}号[院楼]?{WORDS}{{0,6}}?{COUNT}(?:室|单元|房)")
 """Where somebody lives: a word for it and the number of a house, or a house and a flat."""
+CONTACT = pattern(
+    r"(?:[Qq]\s?[Qq]|微信|(?<![A-Za-z])[Vv][Xx])(?:群|账)?(?:号码?)?[\s:：是为(“]{0,3}[1-9](?: [0-9]){5,10}(?! [0-9]|\s?[万人件次元条户个名份])"
+    r"|微信(?:号码?|账号)[\s:：是为(“]{0,3}[A-Za-z][A-Za-z0-9_-]{5,19}")
 LIST_MARKS = re.compile(r"[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
 SPELT = "〇零○一幺二三四五六七八九壹贰叁肆伍陆柒捌玖"
-SPELT_OUT = re.compile(rf"[{SPELT}]{{11,18}}|[一幺壹1][{SPELT}0-9]{{10}}(?![{SPELT}0-9])")
+SPELT_OUT = pattern(f"[{SPELT}](?: [{SPELT}]){{10,17}}|[一幺壹1](?: [{SPELT}0-9]){{10}}(?! [{SPELT}0-9])", WIDE)
 SPELLING = str.maketrans(SPELT, "0001123456789123456789")
 HEX = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Fa-f-]{0,40}[A-Fa-f])(?:[0-9A-Fa-f]{32,64}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4,12}){3,4})(?![0-9A-Za-z])")
 """Names that programs make up."""
@@ -124,7 +130,7 @@ def plain_character(character: str) -> str:
     digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)
-    plain = "" if unicodedata.category(character) == "Cf" else unicodedata.normalize("NFKC", character)
+    plain = "" if unicodedata.category(character) in NO_SHAPE else unicodedata.normalize("NFKC", character)
     return plain if len(plain) <= LONGEST_FORM else character
 
 
@@ -137,6 +143,8 @@ def personal_number(text: str, born_until: int = 9999) -> str | None:
         return "手机号"
     if ("@" in text or "(at)" in text) and EMAIL.search(text):
         return "电子邮箱"
+    if CONTACT.search(DATE.sub("年", text)):
+        return "QQ号或者微信号"
     return "住址" if ADDRESS.search(text) else None
 
 

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
 
 from xinfang_party.organization.terms import CODE, MEMBER_NUMBER, BranchKind, CommitteeDuty, Placement
-from xinfang_party.web.forms import DateField, EditForm, Form, IntegerField, line, required
+from xinfang_party.web.forms import DateField, EditForm, Form, IntegerField, impersonal, line, required
 
 NONE = "（不选）"
 NAME_OR_NUMBER = "填党员的姓名或编号，同名的填编号。"
@@ -106,7 +106,7 @@ class PlacementForm(EditForm):
 
 class MemberForm(EditForm):
     number = StringField("党员编号", description="每人一个，不要用身份证号或手机号。", **line(30, required("请填写编号。"), NUMBER_SHAPE))
-    name = StringField("姓名", **line(40, required("请填写姓名。")))
+    name = StringField("姓名", **line(40, required("请填写姓名。"), impersonal))
     joined_on = day("入党日期", optional=True)
     formal_on = day("转正日期", optional=True, description="预备党员不填。")
 
@@ -114,7 +114,7 @@ class MemberForm(EditForm):
 class AdmitForm(PlacementForm):
     is_new = True
     number = StringField("党员编号", description="每人一个，不要用身份证号或手机号。", **line(30, required("请填写编号。"), NUMBER_SHAPE))
-    name = StringField("姓名", **line(40, required("请填写姓名。")))
+    name = StringField("姓名", **line(40, required("请填写姓名。"), impersonal))
     joined_on = day("入党日期", optional=True)
     formal_on = day("转正日期", optional=True, description="预备党员不填。")
     field_order = ("number", "name", "joined_on", "formal_on", "branch_id", "cell_id", "department_id", "post_id", "from_on")
@@ -126,7 +126,7 @@ class FormalForm(EditForm):
 
 class LeaveForm(EditForm):
     left_on = day("最后一天", description="转出前在本局的最后一天。")
-    reason = StringField("去向或原因", description="例如：调出本局", **line(100, required("请填写去向或原因。")))
+    reason = StringField("去向或原因", description="例如：调出本局", **line(100, required("请填写去向或原因。"), impersonal))
 
 
 class TermForm(Form):
@@ -136,7 +136,7 @@ class TermForm(Form):
 
 class ExtensionForm(EditForm):
     to_on = day("延期到")
-    reason = StringField("理由和批准机关", **line(300, required("请写明延期的理由和批准机关。")))
+    reason = StringField("理由和批准机关", **line(300, required("请写明延期的理由和批准机关。"), impersonal))
 
 
 class NamingForm(Form):
@@ -154,4 +154,4 @@ class DaysForm(Form):
     last = day("到哪天", optional=True, description="只有一天时不填。")
     kind = RadioField("这天（这几天）", choices=[SelectChoice("off", "放假"), SelectChoice("work", "上班（含调休）")],
                       validators=[required("请选择放假还是上班。")])
-    note = StringField("说明", description="例如：春节", **line(60))
+    note = StringField("说明", description="例如：春节", **line(60, impersonal))

@@ -17,7 +17,7 @@ from xinfang_party.kernel.periods import chinese
 from xinfang_party.notifications import service as notifications
 from xinfang_party.organization.models import Branch, Department, Membership
 from xinfang_party.organization.queries import branch_of_member, membership_on
-from xinfang_party.petitions import checks, notices, queries, rules
+from xinfang_party.petitions import checks, notices, queries, rules, watching
 from xinfang_party.petitions.filters import CaseState
 from xinfang_party.petitions.models import AssignmentRule, Case
 from xinfang_party.petitions.queries import IS_NO_ACCUSATION, IS_OPEN, IS_UNASSIGNED, assignment_rules, below, not_own, number
@@ -63,6 +63,8 @@ def assign(case: Case, owner: Owner, *, version: int | None = None, by: Identity
     if owner.member_id and owner.member_id != before[2] and case.purpose is not Purpose.ACCUSATION:
         tell(owner.member_id, f"信访事项 {case.number} 已分派给您，请最晚在{chinese(case.due_on)}答复。", case)
     audit.record("case.assigned", subject=case, by=by, before=before, after=[case.department_id, case.branch_id, case.member_id])
+    db.session.flush()
+    watching.tell([case.id])
     return case
 
 
@@ -82,6 +84,7 @@ def assign_many(ids: Iterable[int], owner: Owner, *, by: Identity) -> int:
     if owner.member_id and told:
         tell(owner.member_id, f"有 {told} 件信访事项分派给您，请到信访事项中查看。")
     audit.record("case.assigned", by=by, cases=wanted, count=count, after=[owner.department_id, owner.branch_id, owner.member_id])
+    watching.tell(wanted)
     return count
 
 

@@ -13,7 +13,6 @@ from xinfang_party.petitions.terms import (
     Ending,
     Evaluation,
     HandlingClass,
-    HandlingProfile,
     Outcome,
     PauseReason,
     Procedure,
@@ -77,20 +76,6 @@ PAUSE_REASONS: Mapping[str, PauseReason] = {reason.code: reason for reason in (
     PauseReason("unreachable", "联系不上信访人", False, "没有规定可以扣除，期限照常计算", PROPOSED),
 )}
 
-HANDLING_BASIS = "四办分类没有公开文本，按本系统暂定的标准"
-HANDLINGS: Mapping[HandlingClass, HandlingProfile] = {profile.handling: profile for profile in (
-    HandlingProfile(HandlingClass.URGENT, "重大紧急、涉及安全或基本生活中断", Procedure.ORDINARY,
-                    (("联系信访人", 24, "小时"), ("采取措施", 3, "个工作日")), ("立即报告", "领导带班", "每日记录进展"),
-                    f"{REGULATION}第二十五条；{HANDLING_BASIS}", PROPOSED),
-    HandlingProfile(HandlingClass.SIMPLE, "事实清楚、责任明确、争议不大、易于解决", Procedure.SIMPLIFIED,
-                    (("转送交办", 3, "个工作日"), ("受理告知", 3, "个工作日"), ("答复", 10, "个工作日")), ("电话或短信答复", "邀请评价"),
-                    f"{SIMPLIFIED_RULES}；{HANDLING_BASIS}", PROPOSED),
-    HandlingProfile(HandlingClass.COMPLEX, "涉及多个单位、多项政策或多人", Procedure.ORDINARY,
-                    (("受理告知", 15, "日"), ("答复", 60, "日")), ("确定牵头单位", "会商协调并记录", "必要时听证"), HANDLING_BASIS, PROPOSED),
-    HandlingProfile(HandlingClass.HARD, "积案、重复信访、三跨三分离或矛盾尖锐", Procedure.ORDINARY,
-                    (("答复", 60, "日"), ("经批准延长", 30, "日")), ("领导包案", "督办", "评查"), HANDLING_BASIS, PROPOSED),
-)}
-
 SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in (
     Setting("MOVE_LAST_DAY", "期限最后一天遇休息日顺延到下一个工作日", True, "", LAST_DAY_BASIS, PROPOSED),
     Setting("COUNT_PENDING_REPLIES", "按期答复率把期限未到、还没有答复的事项也计入分母", False, "",
@@ -127,6 +112,12 @@ ENDING_WORDS: Mapping[str, Ending] = {
 EVALUATION_WORDS: Mapping[str, Evaluation] = {
     "非常满意": Evaluation.SATISFIED, "很满意": Evaluation.SATISFIED, "比较满意": Evaluation.BASIC, "待评价": Evaluation.NOT_RATED,
     "未评": Evaluation.NOT_RATED, "超期未评": Evaluation.OVERDUE, "非常不满意": Evaluation.DISSATISFIED}
+STAR_EVALUATIONS: Mapping[int, Evaluation] = {
+    5: Evaluation.SATISFIED, 4: Evaluation.SATISFIED, 3: Evaluation.BASIC, 2: Evaluation.DISSATISFIED, 1: Evaluation.DISSATISFIED}
+STARS_BASIS, STARS_CONFIDENCE = "没有公开的折算办法，按本系统暂定的标准；几项评分都有的，按最低的一项；空着和 0 星是没有评价", PROPOSED
+"""Stars of public message boards."""
+NO_STAR, DRAWN_STARS = "☆", frozenset("★⭐☆")
+STAR_WORDS: Mapping[str, int] = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 REPEAT_WORDS: Mapping[str, bool] = {
     **dict.fromkeys(("重复", "重复信访", "重信", "重访", "重件", "重复件"), True),
     **dict.fromkeys(("初次", "首次", "初信", "初访", "初件", "初次信访"), False)}
@@ -156,6 +147,7 @@ ALIASES: Mapping[str, str] = {
     "ended_on": "终止时间 终结日期",
     "office_evaluation": "信访部门评价 信访部门满意度 对信访部门满意度 对信访部门的评价 信访部门满意度评价",
     "unit_evaluation": "责任单位评价 责任单位满意度 对责任单位满意度 对责任单位的评价 责任单位满意度评价 满意度评价 满意度 群众评价 群众满意度 评价结果 评价",
+    "attitude_stars": "态度评价 服务评分 满意度评分 星级 评分", "speed_stars": "回复速度评分 办理速度评分", "answer_no": "答复次序 回复序号",
     "evaluated_on": "评价时间 群众评价日期 群众评价时间",
 }
 """Other headers of each column, as the national and the Guangdong exports and public message boards write them."""

@@ -1,7 +1,7 @@
 """What officers type by hand about one case, asked before it is taken: values and days in, a sentence (why not) or None out."""
 import re
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from xinfang_party.kernel.periods import chinese
@@ -82,6 +82,11 @@ def why_not_facts(facts: Mapping[str, Any], *, today: date, is_rated: bool = Fal
         if name in LATER and day is not None and facts.get("accepted_on") and day < facts["accepted_on"]:
             return name, f"{label}早于受理日期，请检查。"
     return why_not_together(facts, is_rated, evaluated_on)
+
+
+def why_not_time(received_on: date, at: time | None, *, now: datetime) -> str | None:
+    """`now`: on the wall clock."""
+    return "收到时间还没有到，请检查。" if at is not None and (received_on, at) > (now.date(), now.time()) else None
 
 
 def why_not_together(facts: Mapping[str, Any], is_rated: bool, evaluated_on: date | None) -> tuple[str, str] | None:

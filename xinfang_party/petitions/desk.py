@@ -32,6 +32,18 @@ DAYS = {"registered_at": "registered_on", "accepted_at": "accepted_on", "replied
 """Field → attribute of every day that cannot be before the receipt; only the given last day may lie ahead."""
 
 
+BOARD_HEADER, BOARD_STARS = "留言", {"attitude_stars", "speed_stars"}
+
+
+def is_board(mapping: Mapping[str, str]) -> bool:
+    """`mapping` (header → field) is that of a leaders' message board: columns named after the messages, or stars for both manner and speed; and no
+    column that says how the cases came.
+    """
+    fields = set(mapping.values())
+    named = any(field and header.startswith(BOARD_HEADER) for header, field in mapping.items())
+    return "channel" not in fields and (named or fields >= BOARD_STARS)
+
+
 @dataclass(frozen=True)
 class Shape:
     """Which of the fields an import has, so that a hundred thousand rows need not ask."""

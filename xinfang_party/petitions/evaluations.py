@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from xinfang_party.petitions.catalogue import STAR_EVALUATIONS
 from xinfang_party.petitions.desk import NOTHING, Values, leave_out
 from xinfang_party.petitions.terms import RATINGS, Evaluation, Unsaid
 from xinfang_party.sheets.terms import Came, Row
@@ -12,8 +13,23 @@ DAY_UNANSWERED = "还没有答复，不能有评价日期"
 DAY_UNRATED = "没有满意、基本满意或不满意的评价，不能有评价日期"
 BEFORE_ANSWER = "早于答复日期，请检查"
 AFTER_RATING = "晚于这件事项已有的评价日期，请检查"
+STARS = ("attitude_stars", "speed_stars")
 EVALUATIONS = ("unit_evaluation", "office_evaluation")
 NEED_ANSWER = RATINGS | {Evaluation.OVERDUE}
+
+
+def read_stars(row: Row, values: Values) -> None:
+    """Stars of a message board as an evaluation, where the row says none in words and no cell of them is at fault."""
+    if not at_fault(row).isdisjoint(STARS):
+        return
+    given = [stars for name in STARS if (stars := row.values.get(name))]
+    if given and row.values.get("unit_evaluation") is None:
+        values["unit_evaluation"] = STAR_EVALUATIONS[min(given)]
+
+
+def at_fault(row: Row) -> set[str]:
+    """Fields whose cells could not be read: they say something, nobody knows what."""
+    return {problem.field for problem in row.problems}
 
 
 def read_unsaid(row: Row, values: Values, old: Mapping[str, Any]) -> None:
@@ -21,8 +37,11 @@ def read_unsaid(row: Row, values: Values, old: Mapping[str, Any]) -> None:
     for name in EVALUATIONS:
         if values.get(name) is Unsaid.UNKNOWN:
             values[name] = None
-    said = row.values.get("unit_evaluation", Unsaid.UNKNOWN)
-    if said is None and old.get("unit_evaluation") is None and (values.get("replied_on") or old.get("replied_on")):
+    read_stars(row, values)
+    if not at_fault(row).isdisjoint(("unit_evaluation", *STARS)):
+        return
+    said = row.values.get("unit_evaluation", None if any(name in row.values for name in STARS) else Unsaid.UNKNOWN)
+    if said is None and values.get("unit_evaluation") is None and old.get("unit_evaluation") is None and (values.get("replied_on") or old.get("replied_on")):
         values["unit_evaluation"] = Evaluation.NOT_RATED
 
 

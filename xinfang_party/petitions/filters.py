@@ -37,10 +37,36 @@ class CaseState(StrEnum):
         return self in (CaseState.OPEN, CaseState.OVERDUE, CaseState.DUE)
 
 
+class Turn(StrEnum):
+    """Whether a case is the first on its matter; one that is not known to be is neither."""
+
+    FIRST = "first"
+    REPEAT = "repeat"
+
+    @property
+    def label(self) -> str:
+        return {"first": "初次", "repeat": "重复"}[self.value]
+
+
+class Missing(StrEnum):
+    """What a case does not say."""
+
+    CHANNEL = "channel"
+    PURPOSE = "purpose"
+    CLASS = "class"
+    SUBJECT = "subject"
+    DISTRICT = "district"
+
+    @property
+    def label(self) -> str:
+        return {"channel": "没有填形式", "purpose": "没有填目的", "class": "没有定四办分类", "subject": "没有填内容分类", "district": "没有填区县"}[self.value]
+
+
 @dataclass(frozen=True)
 class Filters:
-    """`start` and `end`: days of receipt, both counted. `subject_ids`: a subject and all below. `within`: working days, for state due.
+    """`start` and `end`: days of receipt, both counted. `subject_ids`: a subject and all below, or it alone (`is_alone`). `within`: working days, for state due.
 
+    `is_open`: without accusations, whoever asks: as figures are counted that many read.
     `sort` is one of SORTS, falling with "-" before it; empty = newest first, by due date where the state is about being due.
     """
 
@@ -54,7 +80,11 @@ class Filters:
     member_id: int | None = None
     district: str = ""
     subject_ids: frozenset[int] = frozenset()
+    is_alone: bool = False
     text: str = ""
+    missing: Missing | None = None
+    turn: Turn | None = None
+    is_open: bool = False
     state: CaseState | None = None
     within: int = SOON
     sort: str = ""
@@ -141,11 +171,14 @@ def read(args: Mapping[str, str], known: Known) -> tuple[Filters, list[str]]:
     reader = Reader(args)
     subject_id = reader.number("subject", "内容分类", known.below)
     days = reader.number("days", "几个工作日内到期", range(MOST_DAYS + 1))
+    is_alone = subject_id is not None and args.get("alone") == "1"
     filters = Filters(
         channel=reader.word("channel", "形式", Channel), purpose=reader.word("purpose", "目的", Purpose),
         handling=reader.word("class", "四办分类", HandlingClass), branch_id=reader.number("branch", "支部", known.branches),
         department_id=reader.number("department", "处室", known.departments), member_id=reader.member(known.member),
-        district=reader.text("district"), subject_ids=known.below[subject_id] if subject_id else frozenset(), text=reader.text("text"),
+        district=reader.text("district"), is_alone=is_alone, text=reader.text("text"),
+        subject_ids=frozenset() if subject_id is None else frozenset({subject_id}) if is_alone else known.below[subject_id],
+        missing=reader.word("missing", "没有填的", Missing), turn=reader.word("turn", "初次或重复", Turn), is_open=args.get("open") == "1",
         state=reader.word("state", "状态", CaseState), within=SOON if days is None else days,
         sort=sort_of(reader))
     return in_time(filters, reader), reader.problems

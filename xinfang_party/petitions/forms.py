@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms import Field, SelectField, StringField, TextAreaField, TimeField
 from wtforms import Form as AnyForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
@@ -74,6 +74,8 @@ class FactsForm(EditForm):
     is_repeat = SelectField("初次或重复", choices=[SelectChoice("", "（不清楚）"), SelectChoice("no", "初次"), SelectChoice("yes", "重复")],
                             coerce=lambda value: REPEATS.get(value, value))
     received_on = day("收到日期", "请填写收到日期，例如 2026-01-31。")
+    received_time = TimeField("收到时间", format=["%H:%M:%S", "%H:%M"], validators=[Optional()],
+                              description="知道几点的才填，例如 09:30；急事的 24 小时从这时起算。")
     registered_on = day("登记日期")
     accepted_on = day("受理日期")
     given_due_on = day("指定的答复期限", description="来文写明期限的才填；填了就按它计算，不再自动推算。")

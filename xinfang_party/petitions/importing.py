@@ -9,10 +9,11 @@ from sqlalchemy import delete, func, or_, select
 from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
-from xinfang_party.petitions import checks, evaluations
+from xinfang_party.petitions import checks, evaluations, watching
 from xinfang_party.petitions.deriving import derived
-from xinfang_party.petitions.desk import DAYS, NOTHING, Desk, Stays, branch_on, desk_of, leave_out
+from xinfang_party.petitions.desk import DAYS, NOTHING, Desk, Stays, branch_on, desk_of, is_board, leave_out
 from xinfang_party.petitions.models import Case, ClassChange, Extension, Pause
+from xinfang_party.petitions.terms import Channel
 from xinfang_party.sheets import bulk
 from xinfang_party.sheets.models import ImportBatch
 from xinfang_party.sheets.queries import changes_of
@@ -27,6 +28,10 @@ TAKEN_AS_RECEIPT = "没有收到日期，按最早的登记或受理日期导入
 FUTURE_RECEIPT = "收到日期还没有到，请检查"
 FUTURE = "日期还没有到，请检查"
 BEFORE_RECEIPT = "早于收到日期，请检查"
+NUMBER: Any = Case.__table__.c.number
+CLOSING = ("replied_on", "ending", "concluded_on")
+OTHER_PART = "这件事项已有更晚的答复，以已有的为准，这一行没有导入"
+FROM_BOARD = "这是留言板的表，没有“信访形式”一列，形式按领导留言导入，已经填了形式的不变；不是留言的，请在表里加上“信访形式”一列。"
 AFTER_OTHERS = "晚于这件事项已有的答复或其他日期，请检查"
 
 
@@ -75,12 +80,17 @@ class CaseStore(TableStore):
         if received_on > desk.today:
             row.refuse("received_at", FUTURE_RECEIPT)
             return None
+        if is_earlier_part(row, values, old):
+            row.doubt("answer_no", OTHER_PART, came=Came.TOLD)
+            return Verdict.unchanged(row, old["id"])
         if stored is None:
             values["received_on"] = received_on
         else:
             received_on = received_before(row, values, old, received_on)
         check_days(row, values, received_on, desk)
         place(values, old, received_on, desk.stays)
+        if old.get("channel") is None and context.recall("board", lambda: is_board(context.mapping)):
+            values["channel"] = Channel.MESSAGE_BOARD
         evaluations.read_unsaid(row, values, old)
         evaluations.check(row, values, old)
         verdict = super().judge(row, values, stored, context)
@@ -92,6 +102,10 @@ class CaseStore(TableStore):
     def why_not_undo(self, batch: ImportBatch, by: Identity) -> str | None:
         own = own_in(batch, by)
         return OWN_IN_BATCH.format(own) if own else super().why_not_undo(batch, by)
+
+
+def told_by_headers(mapping: Mapping[str, str]) -> str:
+    return FROM_BOARD if is_board(mapping) else ""
 
 
 def why_not_own(after: Mapping[str, Any], old: Mapping[str, Any], by: Identity) -> str | None:
@@ -125,6 +139,15 @@ def earliest(row: Row, values: Values) -> date | None:
     if days:
         row.doubt("received_at", TAKEN_AS_RECEIPT, came=Came.TOLD)
     return min(days, default=None)
+
+
+def is_earlier_part(row: Row, values: Values, old: Mapping[str, Any]) -> bool:
+    """One of several answers, older than the one that stands: as within one file (`sheets.repeats`) the newest tells."""
+    said, stands = values.get("replied_on"), old.get("replied_on")
+    if row.values.get("answer_no") is None or said is None or stands is None:
+        return False
+    at, stood = values.get("replied_time"), old.get("replied_time")
+    return bool(said < stands or (said == stands and at and stood and at < stood))
 
 
 def received_before(row: Row, values: Values, old: Mapping[str, Any], received_on: date) -> date:
@@ -165,22 +188,32 @@ def reason_of(batch_id: int | None) -> str:
 
 
 def written(verdicts: list[Verdict], context: Context) -> None:
-    """A class that a sheet changes keeps its history."""
+    """A class that a sheet changes keeps its history. Whoever watches is told of cases that changed, and of new ones that are open."""
     bulk.insert(ClassChange.__table__, [
         {"case_id": verdict.id, "before": verdict.before["handling"], "after": verdict.after["handling"], "reason": reason_of(context.batch_id),
          "actor": context.by.name, "at": clock.now()}
         for verdict in verdicts if verdict.action is Action.UPDATE and "handling" in verdict.after])
+    numbers = [verdict.after["number"] for verdict in verdicts if verdict.action is Action.CREATE and not any(map(verdict.after.get, CLOSING))]
+    made = db.session.scalars(select(Case.id).where(bulk.among(NUMBER, numbers))).all() if numbers else ()
+    watching.tell([*(verdict.id for verdict in verdicts if verdict.action is Action.UPDATE and verdict.id is not None), *made])
 
 
 def before_undo(batch: ImportBatch) -> None:
+    watching.before_undo(batch)
     db.session.execute(delete(ClassChange).where(ClassChange.reason == reason_of(batch.id)))
 
 
 def built_on(batch: ImportBatch) -> str | None:
-    """Extensions, pauses and changes of class of the batch's cases. What rooms above picked is theirs to keep from dangling."""
+    """Extensions, pauses and changes of class of the batch's cases, and what rooms above know of. What they picked is theirs to keep from dangling."""
     kinds: Iterable[tuple[Any, str]] = ((Extension, "延期"), (Pause, "中止"), (ClassChange, "四办分类调整"))
     found = [f"{count} 次{words}" for model, words in kinds if (count := count_of(model, batch))]
-    return f"这批事项已经登记了{'、'.join(found)}，不能整批撤销。请逐件更正。" if found else None
+    return f"这批事项已经登记了{'、'.join(found)}，不能整批撤销。请逐件更正。" if found else watching.built_on(batch)
+
+
+def after_undo(batch: ImportBatch) -> None:
+    """The cases it had changed are as they were before."""
+    for changes in changes_of(batch):
+        watching.tell(change.fact_id for change in changes)
 
 
 def count_of(model: Any, batch: ImportBatch) -> int:

@@ -13,7 +13,7 @@ from xinfang_party.kernel.periods import chinese
 from xinfang_party.notifications import service as notifications
 from xinfang_party.notifications.models import Notice
 from xinfang_party.organization.queries import leaders_of
-from xinfang_party.petitions import notices, service
+from xinfang_party.petitions import notices, service, watching
 from xinfang_party.petitions.filters import SOON, CaseState
 from xinfang_party.petitions.models import Case, Pause
 from xinfang_party.petitions.queries import IS_OPEN
@@ -50,6 +50,8 @@ def count_pauses() -> None:
             moved.append(case.id)
     if moved:
         audit.record("case.pauses-counted", by=SYSTEM, cases=moved)
+        db.session.flush()
+        watching.tell(moved)
 
 
 def untold_by_keepers() -> dict[Keepers, list[Case]]:

@@ -111,7 +111,8 @@ SATISFACTION_RATE = Ratio(
     code="petitions.satisfaction_rate", name="群众满意率（责任单位）", better="higher", dated=Case.evaluated_on,
     among=lambda day: and_(in_rates(day), Case.unit_evaluation.in_(sorted(RATINGS))), hits=Case.unit_evaluation.in_(sorted(CONTENT)),
     hits_words="满意和基本满意的", among_words="已评价的", basis=f"{EVALUATION_RULES}；{STATISTICS}",
-    note="按评价日期计入时段，没有评价日期的按答复日期；没有评价的不计", **FACTS)
+    note="按评价日期计入时段，没有评价日期的按答复日期；没有评价的不计",
+    **{**FACTS, "dimensions": {**FACTS["dimensions"], "evaluation": Dimension(Case.unit_evaluation, "评价")}})
 OFFICE_SATISFACTION_RATE = Ratio(
     code="petitions.office_satisfaction_rate", name="群众满意率（信访部门）", better="higher", dated=Case.evaluated_on,
     among=lambda day: and_(in_rates(day), Case.office_evaluation.in_(sorted(RATINGS))), hits=Case.office_evaluation.in_(sorted(CONTENT)),

@@ -1,7 +1,7 @@
 from datetime import date, datetime, time
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.kernel.database import Model, UtcDateTime, words
@@ -53,7 +53,13 @@ class Case(Model):
         Index("ix_petition_case_branch", "branch_id", "due_on", "replied_on", "ending", "ended_on", "received_on"),
         Index("ix_petition_case_member", "member_id", "due_on", "replied_on", "ending", "ended_on", "received_on"),
         Index(None, "department_id", "due_on"), Index(None, "due_on", "id", "purpose"),
-        Index(None, "received_on", "id", "purpose", "channel", "handling", "subject_id", "district", "department_id", "branch_id", "member_id"),
+        Index("ix_petition_case_received", "received_on", "id", "purpose", "channel", "handling", "subject_id", "district", "department_id", "branch_id",
+              "member_id", "is_repeat"),
+        Index("ix_petition_case_replied", "replied_on", "received_on", "purpose", "ending", "ended_on"),
+        Index("ix_petition_case_answering", "due_on", "replied_on", "received_on", "purpose", "ending", "ended_on", "concluded_on"),
+        Index("ix_petition_case_acceptance", "acceptance_on", "accepted_on", "accept_due_on", "purpose", "ending", "ended_on"),
+        Index("ix_petition_case_evaluated", "evaluated_on", "unit_evaluation", "office_evaluation", "purpose", "ending", "ended_on"),
+        Index("ix_petition_case_evaluation", "evaluation_due_on", "replied_on", "unit_evaluation", "evaluated_on", "purpose", "ending", "ended_on"),
         Index("ix_petition_case_open", "due_on", "id", "purpose", "branch_id", "member_id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_petition_case_ended", "received_on", "id", "purpose", sqlite_where=ENDED, postgresql_where=ENDED),
         Index("ix_petition_case_dissatisfied", "received_on", "id", "purpose", sqlite_where=DISSATISFIED, postgresql_where=DISSATISFIED),
@@ -137,7 +143,11 @@ class Extension(Model):
 
 
 class Pause(Model):
-    """Time in which the case could not go on, with its reason (a code of the catalogue, which says whether it stops the clock)."""
+    """Time in which the case could not go on, with its reason (a code of the catalogue, which says whether it stops the clock).
+
+    `at`: when it was entered (None = before that was kept). `is_late`: entered when the last day for the answer was over, which it moves no more.
+    `ended_at`: when its end was entered.
+    """
 
     __tablename__ = "case_pause"
     __table_args__ = (CheckConstraint("to_on IS NULL OR to_on >= from_on", name="dates"),)
@@ -147,6 +157,10 @@ class Pause(Model):
     from_on: Mapped[date]
     to_on: Mapped[date | None]
     actor: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_late: Mapped[bool] = mapped_column(default=False, server_default=false())
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    case: Mapped[Case] = relationship(viewonly=True)
 
 
 class ClassChange(Model):

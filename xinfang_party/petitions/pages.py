@@ -12,8 +12,8 @@ from xinfang_party.kernel import clock, workdays
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.organization.queries import branch_choices, department_names
 from xinfang_party.petitions import deriving, queries, rules
-from xinfang_party.petitions.catalogue import EXTENSION_MAX_DAYS, HANDLINGS, PAUSE_REASONS
-from xinfang_party.petitions.filters import SOON, CaseState, Filters, read
+from xinfang_party.petitions.catalogue import EXTENSION_MAX_DAYS, PAUSE_REASONS
+from xinfang_party.petitions.filters import SOON, CaseState, Filters, Missing, Turn, read
 from xinfang_party.petitions.forms import ACT_FORMS, AssignForm, Form, OwnerFields, PauseForm
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.service import open_pause
@@ -21,9 +21,9 @@ from xinfang_party.petitions.terms import Channel, HandlingClass, Procedure, Pur
 from xinfang_party.web.pagination import Page, paginate
 
 FILTER_WORDS = {name: [(word.value, word.label) for word in words] for name, words in (
-    ("state", CaseState), ("channel", Channel), ("purpose", Purpose), ("handling", HandlingClass))}
-LIST_ARGUMENTS = ("text", "state", "days", "from", "to", "period", "channel", "purpose", "class", "subject", "district", "department",
-                  "branch", "member", "sort", "page")
+    ("state", CaseState), ("channel", Channel), ("purpose", Purpose), ("handling", HandlingClass), ("missing", Missing), ("turn", Turn))}
+LIST_ARGUMENTS = ("text", "state", "days", "from", "to", "period", "channel", "purpose", "class", "subject", "alone", "district", "department",
+                  "branch", "member", "missing", "turn", "open", "sort", "page")
 YES_NO = {True: "重复", False: "初次", None: "不清楚"}
 
 
@@ -130,8 +130,7 @@ def page_of(case: Case, viewer: Identity, typed: Mapping[str, Form] | None = Non
                                     pause=PAUSE_REASONS[pause.reason].words if pause else ""),
         "note": note_to(viewer, case), "pauses": case.pauses, "reasons": PAUSE_REASONS,
         "may_write": may(viewer, "case:edit") and not queries.why_not_write(case, viewer),
-        "profile": HANDLINGS.get(case.handling) if case.handling else None, "acts": ACTS,
-        "forms": forms_for(case, viewer) | dict(typed or {})}
+        "acts": ACTS, "forms": forms_for(case, viewer) | dict(typed or {})}
 
 
 def note_to(viewer: Identity, case: Case) -> str:
@@ -204,7 +203,8 @@ def timeline_of(case: Case) -> list[dict[str, Any]]:
         if when is not None:
             entries.append((when, title, text, tone))
 
-    note(case.received_on, "收到", case.channel.label if case.channel else "", "info")
+    at = f"{case.received_time:%H:%M}" if case.received_time else ""
+    note(case.received_on, "收到", "，".join(filter(None, [at, case.channel.label if case.channel else ""])), "info")
     note(case.registered_on, "登记")
     note(case.accepted_on, "受理", *lateness(case.accepted_on, case.accept_due_on))
     for change in queries.class_changes(case):

@@ -14,12 +14,13 @@ from xinfang_party.kernel import clock, workdays
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.kernel.text import like_escape
+from xinfang_party.kernel.trees import subtrees
 from xinfang_party.measures.rules import is_of_whole_months
 from xinfang_party.organization.models import Member
 from xinfang_party.organization.queries import branch_choices, department_names, find_member
 from xinfang_party.organization.rules import tree_order
 from xinfang_party.petitions import checks
-from xinfang_party.petitions.filters import SOON, CaseState, Filters, Known
+from xinfang_party.petitions.filters import SOON, CaseState, Filters, Known, Missing, Turn
 from xinfang_party.petitions.models import AssignmentRule, Case, ClassChange, Subject
 from xinfang_party.petitions.terms import Evaluation, Purpose
 
@@ -36,6 +37,10 @@ DISSATISFIED: Any = literal_column(f"'{Evaluation.DISSATISFIED}'")
 """Spelled out in the statement, so that the index over just these cases is seen to fit."""
 IS_ACCUSATION = Case.purpose == ACCUSATION
 IS_NO_ACCUSATION = Case.purpose.is_distinct_from(Purpose.ACCUSATION)
+
+UNSAID: Mapping[Missing, ColumnElement[bool]] = {
+    Missing.CHANNEL: Case.channel.is_(None), Missing.PURPOSE: Case.purpose.is_(None), Missing.CLASS: Case.handling.is_(None),
+    Missing.SUBJECT: Case.subject_id.is_(None), Missing.DISTRICT: Case.district == ""}
 
 
 # --- who may see what ---------------------------------------------------------------------------------------------------------
@@ -102,7 +107,7 @@ def narrowed(filters: Filters, today: date) -> list[ColumnElement[bool]]:
     wanted: list[tuple[Any, Any]] = [
         (filters.channel, Case.channel), (filters.purpose, Case.purpose), (filters.handling, Case.handling),
         (filters.branch_id, Case.branch_id), (filters.department_id, Case.department_id), (filters.member_id, Case.member_id),
-        (filters.district or None, Case.district)]
+        (filters.district or None, Case.district), (filters.turn and filters.turn is Turn.REPEAT, Case.is_repeat)]
     conditions = [column == value for value, column in wanted if value is not None]
     if filters.start is not None:
         conditions.append(Case.received_on >= filters.start)
@@ -112,6 +117,10 @@ def narrowed(filters: Filters, today: date) -> list[ColumnElement[bool]]:
         conditions.append(Case.subject_id.in_(sorted(filters.subject_ids)))
     if filters.text:
         conditions.append(Case.number.like(f"%{like_escape(filters.text)}%", escape="\\"))
+    if filters.missing is not None:
+        conditions.append(UNSAID[filters.missing])
+    if filters.is_open:
+        conditions.append(IS_NO_ACCUSATION)
     if filters.state is not None:
         conditions.append(in_state(filters.state, today, filters.within))
     return conditions
@@ -125,6 +134,11 @@ def in_state(state: CaseState, today: date, within: int = SOON) -> ColumnElement
         CaseState.RATED: Case.evaluated_on.is_not(None),
         CaseState.DISSATISFIED: or_(Case.office_evaluation == DISSATISFIED, Case.unit_evaluation == DISSATISFIED)}
     return conditions[state]
+
+
+def known_from() -> date | None:
+    """The day of the first case there is: of the months before nothing is known, which is not none."""
+    return db.session.scalar(select(func.min(Case.received_on)))
 
 
 def class_changes(case: Case) -> Sequence[ClassChange]:
@@ -195,12 +209,8 @@ def districts() -> dict[str, str]:
 
 
 def below(subjects: Sequence[Subject]) -> dict[int, frozenset[int]]:
-    """{subject id: its own and the ids of all below}; `subjects` in order of the tree."""
-    found: dict[int, set[int]] = {subject.id: {subject.id} for subject in subjects}
-    for subject in reversed(subjects):
-        if subject.parent_id in found:
-            found[subject.parent_id] |= found[subject.id]
-    return {key: frozenset(ids) for key, ids in found.items()}
+    """{subject id: its own and the ids of all below}."""
+    return subtrees({subject.id: subject.parent_id for subject in subjects})
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.transaction import MEANWHILE
-from xinfang_party.petitions import checks, deriving, rules
+from xinfang_party.petitions import checks, deriving, rules, watching
 from xinfang_party.petitions.models import Case, ClassChange, Extension, Pause
 from xinfang_party.petitions.terms import RATINGS, Ending, Evaluation, HandlingClass, Outcome, Party, Procedure
 
-FACTS = ("number", "channel", "purpose", "subject_id", "district", "procedure", "is_repeat", "received_on", "registered_on", "accepted_on",
-         "given_due_on", "replied_on", "outcome", "concluded_on", "ending", "ended_on")
+FACTS = ("number", "channel", "purpose", "subject_id", "district", "procedure", "is_repeat", "received_on", "received_time", "registered_on",
+         "accepted_on", "given_due_on", "replied_on", "outcome", "concluded_on", "ending", "ended_on")
 TIMED = ("received", "registered", "accepted", "replied")
 
 
@@ -45,7 +45,7 @@ def edit(case: Case, *, facts: dict[str, Any], version: int | None, by: Identity
     for name, (_before, after) in changes.items():
         setattr(case, name, after)
     for name in TIMED:
-        if f"{name}_on" in changes:
+        if f"{name}_on" in changes and f"{name}_time" not in facts:
             setattr(case, f"{name}_time", None)
     if case.replied_on is None and case.unit_evaluation is Evaluation.NOT_RATED:
         case.unit_evaluation = None
@@ -127,11 +127,11 @@ def extend(case: Case, *, days: int, reason: str, approver: str, approved_on: da
 
 
 def pause(case: Case, *, reason: str, from_on: date, version: int | None = None, by: Identity) -> Case:
-    """The case cannot go on from this day. `reason` is a code of the catalogue, which says whether the clock stops."""
+    """The case cannot go on from this day. `reason` is a code of the catalogue, which says whether the clock stops: of a last day that is over, never."""
     refuse_stale(case, version)
     refuse(rules.why_not_pause(reason, from_on, None, received_on=case.received_on, today=clock.today(), is_open=case.is_open,
                                others=[(other.from_on, other.to_on) for other in case.pauses]), "paused_on")
-    case.pauses.append(Pause(reason=reason, from_on=from_on, actor=by.name))
+    case.pauses.append(Pause(reason=reason, from_on=from_on, actor=by.name, at=clock.now(), is_late=clock.today() > case.due_on))
     count_pauses(case)
     refresh(case)
     return done(case, "paused", by=by, reason=reason, from_on=from_on)
@@ -165,6 +165,7 @@ def refuse_facts(case: Case, facts: dict[str, Any]) -> None:
     fault = checks.why_not_facts(facts, today=clock.today(), is_rated=is_rated, evaluated_on=case.evaluated_on)
     if fault:
         raise Refusal(fault[1], fault[0])
+    refuse(checks.why_not_time(facts["received_on"], facts.get("received_time"), now=clock.local(clock.now())), "received_time")
     with db.session.no_autoflush:
         taken = db.session.scalar(select(Case.id).where(Case.number == facts["number"], Case.id != (case.id or 0)))
     if taken is not None:
@@ -179,12 +180,13 @@ def end_pause(case: Case, on: date) -> None:
     """Close the pause that still goes on, if there is one; `on` is its last day."""
     going_on = open_pause(case)
     if going_on is not None:
-        going_on.to_on = max(on, going_on.from_on)
+        going_on.to_on, going_on.ended_at = max(on, going_on.from_on), clock.now()
         count_pauses(case)
 
 
 def count_pauses(case: Case) -> None:
-    case.paused_days = rules.paused_days(((pause.reason, pause.from_on, pause.to_on) for pause in case.pauses), clock.today())
+    moving = ((pause.reason, pause.from_on, pause.to_on) for pause in case.pauses if not pause.is_late)
+    case.paused_days = rules.paused_days(moving, clock.today())
 
 
 def note_class(case: Case, before: HandlingClass | None, reason: str, by: Identity) -> None:
@@ -197,6 +199,8 @@ def refresh(case: Case) -> None:
 
 def done(case: Case, what: str, *, by: Identity, **details: Any) -> Case:
     audit.record(f"case.{what}", subject=case, by=by, **details)
+    db.session.flush()
+    watching.tell([case.id])
     return case
 
 

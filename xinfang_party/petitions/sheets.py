@@ -72,6 +72,18 @@ def extension(cell: Any) -> int | None:
     return days
 
 
+def stars(cell: Any) -> int | None:
+    """One to five, as a number, a word or drawn; a blank and 0 are no evaluation."""
+    text = squeezed(_word(cell) or "") if isinstance(cell, str) else ""
+    if text and set(text) <= catalogue.DRAWN_STARS:
+        return stars(sum(drawn != catalogue.NO_STAR for drawn in text))
+    plain = text.removesuffix("星").removesuffix("分")
+    found = catalogue.STAR_WORDS.get(plain) if plain in catalogue.STAR_WORDS else cells.as_integer(plain if text else cell)
+    if found is not None and not 0 <= found <= max(catalogue.STAR_EVALUATIONS):
+        raise ValueError("评分只认 1 到 5 星，别的分制不能折算，请另设一列写满意、基本满意或不满意")
+    return found or None
+
+
 def district(cell: Any) -> str | None:
     text = _district(cell)
     refuse(checks.why_not_district(text or ""))
@@ -129,6 +141,7 @@ def moment(field: str, header: str, example: str, help: str = "日期，可以�
     return column(field, header, cells.as_moment, help, example, width=18)
 
 
+STARS_HELP = "留言板的星级，1 到 5；5、4 星按满意，3 星按基本满意，2、1 星按不满意（暂定），空着和 0 是没有评价"
 EVALUATION_WORDS = {**catalogue.EVALUATION_WORDS, Unsaid.UNKNOWN.label: Unsaid.UNKNOWN}
 COLUMNS = (
     column("number", "信访编号", number, "每件一个编号", "2026-0001", required=True, width=20, kind=CODE),
@@ -155,11 +168,16 @@ COLUMNS = (
     word("office_evaluation", "对信访部门评价", Evaluation, EVALUATION_WORDS, f"；空着的和{Unsaid.UNKNOWN.label}一样，算不知道"),
     word("unit_evaluation", "对责任单位评价", Evaluation, EVALUATION_WORDS, f"；已答复而空着的按未评价，不知道有没有评价的填{Unsaid.UNKNOWN.label}"),
     column("evaluated_on", "评价日期", cells.as_date, "不能早于答复日期；不填时按答复日期", "2026-04-20"),
+    column("attitude_stars", "态度评分", stars, STARS_HELP, "5", kind=WHOLE, is_foreign=True),
+    column("speed_stars", "速度评分", stars, STARS_HELP, "5", kind=WHOLE, is_foreign=True),
+    column("answer_no", "答复序号", cells.as_integer, "一件有几份答复的，写第几份；答复时间以最后一份为准", "2", kind=WHOLE, is_foreign=True),
 )
 SHEETS = (
     Sheet(code=CASES, title="信访事项", unit="件", key="number", columns=COLUMNS, import_permission="case:import", export_permission="case:export",
           store=CaseStore(model=Case, key={"number": "number"}, translate=importing.translate, derive=importing.derive, export=export,
-                          written=importing.written, built_on=importing.built_on, before_undo=importing.before_undo),
-          newer=newer, help="只导入编号、日期、分类和结果。信访人的姓名、电话、地址和正文一律不导入。", leaves_out="信访人的个人信息或正文"),
+                          written=importing.written, built_on=importing.built_on, before_undo=importing.before_undo,
+                          after_undo=importing.after_undo),
+          newer=newer, part="answer_no", told_by_headers=importing.told_by_headers,
+          help="只导入编号、日期、分类和结果。信访人的姓名、电话、地址和正文一律不导入。", leaves_out="信访人的个人信息或正文"),
     SUBJECTS,
 )

@@ -151,19 +151,6 @@ class PauseReason(Sourced):
 
 
 @dataclass(frozen=True)
-class HandlingProfile:
-    """What one of the four handlings asks for: when it applies, its own limits (name, number, unit), what is done. Never longer than the law."""
-
-    handling: HandlingClass
-    criterion: str
-    procedure: Procedure
-    limits: tuple[tuple[str, int, str], ...]
-    actions: tuple[str, ...]
-    basis: str
-    confidence: str
-
-
-@dataclass(frozen=True)
 class Setting:
     """A number or switch of this room that an office may decide otherwise; `name` is the environment's where there is one."""
 

@@ -1,14 +1,15 @@
 """Reading questionnaires: the list, one with its progress, its results and the file of them."""
 import io
-from typing import Any
+from typing import Any, BinaryIO
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import may
 from xinfang_party.appraisals.rules import spaced
-from xinfang_party.audit import service as audit
-from xinfang_party.exchange.writing import write_xlsx
+from xinfang_party.audit.purposes import with_purpose
+from xinfang_party.exchange.writing import Stamp, write_xlsx
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.questionnaires import catalogue, owed, queries, rules
@@ -16,7 +17,6 @@ from xinfang_party.questionnaires.forms import ExtendForm, VersionForm
 from xinfang_party.questionnaires.models import Questionnaire
 from xinfang_party.questionnaires.results import tables
 from xinfang_party.questionnaires.terms import State
-from xinfang_party.web.downloads import download
 from xinfang_party.web.navigation import Entry
 from xinfang_party.web.owed import Source
 from xinfang_party.web.pagination import paginate
@@ -50,16 +50,21 @@ def show_results(questionnaire_id: int) -> str:
     return render_template("questionnaires/show_results.html", questionnaire=questionnaire, results=queries.results_of(questionnaire), too_few=TOO_FEW)
 
 
-@bp.get("/questionnaires/<int:questionnaire_id>/results.xlsx")
+@bp.route("/questionnaires/<int:questionnaire_id>/results.xlsx", methods=["GET", "POST"])
 @requires(queries.READ)
-def export_results(questionnaire_id: int) -> Response:
+def export_results(questionnaire_id: int) -> ResponseReturnValue:
     """What the page shows; that it was taken is noted."""
     questionnaire = queries.get_closed(current(), questionnaire_id)
     results = queries.results_of(questionnaire)
     if not results:
         raise Refusal(TOO_FEW)
-    audit.record_reading("export.made", subject=questionnaire, by=current(), sheet="问卷结果", rows=len(results), format="xlsx")
-    return download(f"问卷结果{clock.today()}.xlsx", lambda target: write_xlsx(target, tables(questionnaire, results)))
+
+    def write(target: BinaryIO, stamp: Stamp) -> int:
+        write_xlsx(target, tables(questionnaire, results), stamp=stamp)
+        return len(results)
+
+    return with_purpose("问卷结果", f"问卷结果{clock.today()}.xlsx", write, subject=questionnaire, format="xlsx",
+                        back=url_for(".show_results", questionnaire_id=questionnaire.id))
 
 
 def page_of(questionnaire: Questionnaire, **forms: Any) -> dict[str, Any]:

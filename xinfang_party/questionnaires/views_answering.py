@@ -21,7 +21,7 @@ def answer(token: str) -> ResponseReturnValue:
     """Looking at it uses nothing up; sending it does. Whoever is logged in answers as a stranger too."""
     asked = answering.find(token)
     if asked is None:
-        is_held = request.method == "POST" and attempts.is_guessing(browsers.source())
+        is_held = request.method == "POST" and attempts.is_guessing(browsers.nearest())
         return errors.page(429) if is_held else nothing_there()
     form, counted = AnswerForm(asked.questions), list[bool]()
     if form.validate_on_submit() and tried(form, lambda: counted.append(answering.answer(token, form.answer()))):
@@ -38,5 +38,5 @@ def thank() -> str:
 def nothing_there() -> ResponseReturnValue:
     """The same for a link that is unknown, used, too early or too late."""
     if request.method == "POST":
-        attempts.note_guess(browsers.source())
+        attempts.note_guess(browsers.nearest())
     return render_template("questionnaires/nothing_there.html"), 404

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from xinfang_party.access.terms import Identity
 from xinfang_party.audit import service as audit
-from xinfang_party.exchange.writing import write_xlsx
+from xinfang_party.exchange.writing import Stamp, write_xlsx
 from xinfang_party.kernel.database import db, is_sqlite
 from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.text import why_not_text
@@ -55,7 +55,8 @@ def held(which: Which) -> SheetLayout:
     return db.session.scalars(statement).one()
 
 
-def write(which: Which, lines: Sequence[Line], target: BinaryIO) -> None:
-    """As the layout says. What looks like a formula stays text."""
+def write(which: Which, lines: Sequence[Line], target: BinaryIO, stamp: Stamp | None = None) -> int:
+    """As the layout says; returns how many rows. What looks like a formula stays text."""
     name, columns, _version = layout(which)
-    write_xlsx(target, [(name, [column.header for column in columns], ([line[column.field] for column in columns] for line in lines))])
+    write_xlsx(target, [(name, [column.header for column in columns], ([line[column.field] for column in columns] for line in lines))], stamp=stamp)
+    return len(lines)

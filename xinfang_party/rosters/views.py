@@ -1,13 +1,12 @@
 """Tables for the volunteers' platform: which there are, the files, and what stands in them."""
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
-from xinfang_party.audit import service as audit
+from xinfang_party.audit.purposes import with_purpose
 from xinfang_party.rosters import pages, queries, service
 from xinfang_party.rosters.catalogue import BASIS
 from xinfang_party.rosters.terms import Which
-from xinfang_party.web.downloads import download
 from xinfang_party.web.forms import tried
 from xinfang_party.web.navigation import Entry
 from xinfang_party.web.panels import Panel
@@ -23,23 +22,22 @@ def show_sheets() -> str:
     return render_template("rosters/show_sheets.html", **pages.page_of_sheets(), basis=BASIS)
 
 
-@bp.get("/volunteer-sheets/hours")
+@bp.route("/volunteer-sheets/hours", methods=["GET", "POST"])
 @requires("service-hours:export")
-def export_hours() -> Response:
+def export_hours() -> ResponseReturnValue:
     """Of the branches within reach; what was refused only where it is asked for."""
-    period, states = pages.period_asked(), pages.states_asked()
-    lines, words = queries.hours(current(), period, states), "、".join(one.label for one in states)
-    audit.record_reading("export.made", by=current(), sheet="服务时长（i志愿）", rows=len(lines), period=str(period), state=words, format="xlsx")
-    return download(f"服务时长{period}.xlsx", lambda target: service.write(Which.HOURS, lines, target))
+    by, period, states = current(), pages.period_asked(), pages.states_asked()
+    return with_purpose("服务时长（i志愿）", f"服务时长{period}.xlsx", lambda target, stamp: service.write(
+        Which.HOURS, queries.hours(by, period, states), target, stamp),
+        back=url_for(".show_sheets"), period=str(period), state="、".join(one.label for one in states), format="xlsx")
 
 
-@bp.get("/volunteering/events/<int:event_id>/roster-sheet")
+@bp.route("/volunteering/events/<int:event_id>/roster-sheet", methods=["GET", "POST"])
 @requires("service:organize")
-def export_roster(event_id: int) -> Response:
+def export_roster(event_id: int) -> ResponseReturnValue:
     event = queries.get_event(current(), event_id)
-    lines = queries.roster(event)
-    audit.record_reading("export.made", subject=event, by=current(), sheet="报名名单（i志愿）", rows=len(lines), format="xlsx")
-    return download(f"报名名单{event.held_on}.xlsx", lambda target: service.write(Which.ROSTER, lines, target))
+    return with_purpose("报名名单（i志愿）", f"报名名单{event.held_on}.xlsx", lambda target, stamp: service.write(
+        Which.ROSTER, queries.roster(event), target, stamp), back=url_for("volunteering.show_event", event_id=event.id), subject=event, format="xlsx")
 
 
 @bp.route("/volunteer-sheets/<any(roster, hours):kind>/columns", methods=["GET", "POST"])

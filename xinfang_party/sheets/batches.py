@@ -100,7 +100,7 @@ def reading_of(batch: ImportBatch, sheet: Sheet, progress: Progress) -> engine.R
 
 
 def context_of(batch: ImportBatch, sheet: Sheet, by: Identity) -> Context:
-    return Context(sheet, by, clock.today(), batch.lenient)
+    return Context(sheet, by, clock.today(), batch.lenient, mapping=batch.mapping)
 
 
 def write(batch: ImportBatch, reading: engine.Reading, context: Context, progress: Progress, by: Identity) -> Tally:

@@ -15,9 +15,12 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from xinfang_party.access.terms import OPERATOR
 from xinfang_party.audit import service as audit
+from xinfang_party.audit.purposes import PURPOSE_LIMIT
 from xinfang_party.exchange.headers import normal
+from xinfang_party.exchange.writing import Stamp
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Refusal
+from xinfang_party.kernel.text import clean_line, why_not_text
 from xinfang_party.kernel.transaction import unit_of_work
 from xinfang_party.sheets import exporting, registry
 from xinfang_party.sheets.outcomes import Report
@@ -33,6 +36,7 @@ NOT_WRITTEN = "写不了文件「{}」：{}。请换一个位置。"
 NOT_READ = "读不了文件「{}」：{}。请检查路径。"
 ALL_REFUSED = "没有一行可以导入，请按列出的问题改好后再试。"
 SHOWN = 20
+NO_PURPOSE = "命令行导出，没有写用途"
 
 
 @cli.command("list")
@@ -77,19 +81,22 @@ def template(code: str, output: str | None) -> None:
 @click.argument("code")
 @click.option("--output", help="写到哪个文件；不写则在当前文件夹，以表格名和日期为文件名。")
 @click.option("--format", "kind", type=click.Choice(["xlsx", "csv"]), help="不写则看文件名，默认 xlsx。")
-def export(code: str, output: str | None, kind: str | None) -> None:
+@click.option("--purpose", default=NO_PURPOSE, help="用途，记入审计记录，也写在文件里。")
+def export(code: str, output: str | None, kind: str | None, purpose: str) -> None:
     """导出全部数据，格式与导入相同。"""
     sheet = known(code)
     kind = kind or ("csv" if output and output.lower().endswith(".csv") else "xlsx")
-    write(Path(output or f"{sheet.title}{clock.today()}.{kind}"), lambda target: export_noted(sheet, target, kind))
+    write(Path(output or f"{sheet.title}{clock.today()}.{kind}"), lambda target: export_noted(sheet, target, kind, purpose))
 
 
-def export_noted(sheet: Sheet, target: BinaryIO, kind: str) -> None:
+def export_noted(sheet: Sheet, target: BinaryIO, kind: str, purpose: str) -> None:
     """The export and its audit entry, as the page does it; what cannot be noted does not get its name."""
-    by = operator(sheet.export_permission)
-    rows = exporting.write_export(sheet, by, target, kind)
+    by, words = operator(sheet.export_permission), clean_line(purpose, PURPOSE_LIMIT) or NO_PURPOSE
+    if fault := why_not_text(words, "导出"):
+        raise Refusal(fault)
+    rows = exporting.write_export(sheet, by, target, kind, Stamp(by.name, clock.now(), words))
     with unit_of_work():
-        audit.record("export.made", by=OPERATOR, sheet=sheet.title, rows=rows, format=kind, reach=reach_of(by, sheet))
+        audit.record("export.made", by=OPERATOR, sheet=sheet.title, purpose=words, rows=rows, format=kind, reach=reach_of(by, sheet))
 
 
 @cli.command("import")

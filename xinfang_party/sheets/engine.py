@@ -10,7 +10,9 @@ from xinfang_party.sheets.parsing import Parser, digest, is_empty
 from xinfang_party.sheets.repeats import Decisions, Key, Progress, Repeats, key_of, survey, with_suffix
 from xinfang_party.sheets.sources import Cells, Numbered, Source, chunks
 from xinfang_party.sheets.tally import Tally
-from xinfang_party.sheets.terms import Action, Context, Row, Sheet, Verdict
+from xinfang_party.sheets.terms import Action, Came, Context, Problem, Row, Sheet, Verdict
+
+OTHER_PART = "同一个编号还有更晚的一份，以最后一份为准"
 
 
 @dataclass
@@ -108,7 +110,8 @@ class Chunks:
             return
         suffix = self.repeats.choices.get(key, {}).get(said, "")
         if suffix is None:
-            self.tally.accept(Row(row.number, row.values), Action.UNCHANGED)
+            told = [Problem(row.number, self.sheet.part, row.values.get(self.sheet.part), OTHER_PART, hard=False, came=Came.TOLD)]
+            self.tally.accept(Row(row.number, row.values, told if key in self.repeats.joined else []), Action.UNCHANGED)
         elif (key, said) in self.first:
             again.append((row, cells, self.first[key, said]))
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from xinfang_party.access.terms import Identity
-from xinfang_party.exchange.writing import write_csv, write_xlsx
+from xinfang_party.exchange.writing import Stamp, write_csv, write_xlsx
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.sheets import queries
 from xinfang_party.sheets.models import ImportBatch
@@ -22,13 +22,13 @@ NOTE_WIDTHS = {"列名": 18, "要求": 8, "怎样填": 50, "举例": 24}
 NONE_REJECTED = "这批数据没有未导入的行，或者已经清理。"
 
 
-def write_export(sheet: Sheet, identity: Identity, target: Target, kind: str) -> int:
+def write_export(sheet: Sheet, identity: Identity, target: Target, kind: str, stamp: Stamp | None = None) -> int:
     """All facts of the sheet within this person's reach, as xlsx or csv; the import reads it back unchanged. Returns how many rows."""
-    headers, rows = [column.header for column in sheet.columns], Counted(rows_of(sheet, identity))
+    headers, rows = [column.header for column in sheet.own_columns], Counted(rows_of(sheet, identity))
     if kind == "csv":
-        write_csv(target, headers, rows)
+        write_csv(target, headers, rows, stamp)
     else:
-        write_xlsx(target, [(sheet.title, headers, rows)], widths_of(sheet))
+        write_xlsx(target, [(sheet.title, headers, rows)], widths_of(sheet), stamp)
     return rows.count
 
 
@@ -46,7 +46,7 @@ class Counted:
 
 def rows_of(sheet: Sheet, identity: Identity) -> Iterator[Sequence[Any]]:
     for values in sheet.store.export(identity):
-        yield [shown(column, values.get(column.field)) for column in sheet.columns]
+        yield [shown(column, values.get(column.field)) for column in sheet.own_columns]
 
 
 def shown(column: Column, value: Any) -> Any:
@@ -60,9 +60,9 @@ def shown(column: Column, value: Any) -> Any:
 
 def write_template(sheet: Sheet, target: Target) -> None:
     """An empty table with its headers, and a page that explains each column. An example row would be imported as a fact."""
-    headers = [heading(column, sheet) for column in sheet.columns]
-    notes = [[column.header, "必填" if sheet.must_have(column) else "可不填", column.help, column.example] for column in sheet.columns]
-    widths = {heading(column, sheet): column.width for column in sheet.columns} | NOTE_WIDTHS
+    headers = [heading(column, sheet) for column in sheet.own_columns]
+    notes = [[column.header, "必填" if sheet.must_have(column) else "可不填", column.help, column.example] for column in sheet.own_columns]
+    widths = {heading(column, sheet): column.width for column in sheet.own_columns} | NOTE_WIDTHS
     write_xlsx(target, [(sheet.title, headers, []), (NOTES, NOTE_HEADERS, notes)], widths)
 
 

@@ -47,9 +47,9 @@ def report(tally: Tally, mapping: dict[str, str], dropped: list[str], batch: int
 
 
 def sentences(tally: Tally, mapping: dict[str, str]) -> list[str]:
-    """All warnings of an import: columns nobody asked for, then what was doubtful in the rows."""
-    strange = unmapped(mapping)
-    return ([f"没有对应的列，未导入：{listed(strange)}"] if strange else []) + tally.warnings()
+    """All warnings of an import: columns nobody asked for, what was taken from the headers, then what was doubtful in the rows."""
+    strange, told = unmapped(mapping), tally.sheet.told_by_headers(mapping) if tally.sheet.told_by_headers else ""
+    return [*([f"没有对应的列，未导入：{listed(strange)}"] if strange else []), *([told] if told else []), *tally.warnings()]
 
 
 def note(batch: ImportBatch, tally: Tally) -> None:

@@ -19,12 +19,16 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass
 class Repeats:
-    """What a survey of the keys found. `digests`: each repeated key → what its rows say; `choices`: what was decided about it before."""
+    """What a survey of the keys found. `digests`: each repeated key → what its rows say; `choices`: what was decided about it before.
+
+    `joined`: the keys whose rows are numbered parts of one fact, which needed no decision.
+    """
 
     total: int = 0
     present: set[int] = field(default_factory=set, repr=False)
     digests: dict[Key, set[str]] = field(default_factory=dict)
     choices: dict[Key, Choice] = field(default_factory=dict)
+    joined: set[Key] = field(default_factory=set)
 
     def is_conflict(self, key: Key) -> bool:
         return len(self.digests[key]) > 1 and key not in self.choices
@@ -43,19 +47,23 @@ def survey(source: Source, sheet: Sheet, places: Mapping[str, int], decisions: D
         found.total += len(chunk)
         progress(found.total, 0, "正在读取")
     if twice:
-        found.digests = what_they_say(source, sheet, places, twice)
+        said = what_they_say(source, sheet, places, twice)
+        found.digests = {key: set(rows) for key, rows in said.items()}
         found.choices = fitting(found, sheet, decisions)
+        wholes = {key: whole for key, rows in said.items() if found.is_conflict(key) and (whole := of_parts(rows, sheet))}
+        found.choices |= wholes
+        found.joined = set(wholes)
     return found
 
 
-def what_they_say(source: Source, sheet: Sheet, places: Mapping[str, int], twice: set[int]) -> dict[Key, set[str]]:
-    """The digests of the rows of every key that really stands more than once (two keys may share a mark)."""
-    parser, said, counts = Parser(sheet, places), dict[Key, set[str]](), dict[Key, int]()
+def what_they_say(source: Source, sheet: Sheet, places: Mapping[str, int], twice: set[int]) -> dict[Key, dict[str, Mapping[str, Any]]]:
+    """The digests of the rows of every key that really stands more than once (two keys may share a mark), each with what it says of its part and age."""
+    parser, said, counts = Parser(sheet, places), dict[Key, dict[str, Mapping[str, Any]]](), dict[Key, int]()
     for chunk in chunks(source.rows()):
         for row in parser.rows(chunk):
             key = key_of(row, sheet)
             if None not in key and hash(key) in twice:
-                said.setdefault(key, set()).add(digest(row))
+                said.setdefault(key, {})[digest(row)] = row.values if sheet.part in places else {}
                 counts[key] = counts.get(key, 0) + 1
     return {key: digests for key, digests in said.items() if counts[key] > 1}
 
@@ -72,6 +80,20 @@ def fitting(found: Repeats, sheet: Sheet, decisions: Decisions) -> dict[Key, Cho
             if set(choice) == found.digests[key] and free:
                 chosen[key] = choice
     return chosen
+
+
+def of_parts(rows: Mapping[str, Mapping[str, Any]], sheet: Sheet) -> Choice | None:
+    """The newest of the rows where each is another numbered part; None where they are no parts, or two of them are the same one."""
+    parts = [values.get(sheet.part) for values in rows.values()]
+    if None in parts or len(set(parts)) < len(parts):
+        return None
+
+    def age(mark: str) -> tuple[bool, Any, Any]:
+        said = sheet.newer(dict(rows[mark])) if sheet.newer else None
+        return said is not None, said if said is not None else 0, rows[mark][sheet.part]
+
+    newest = max(rows, key=age)
+    return {mark: "" if mark == newest else None for mark in rows}
 
 
 def key_of(row: Row, sheet: Sheet) -> Key:

@@ -44,7 +44,7 @@ def import_file(sheet: Sheet, path: Path, filename: str, *, by: Identity, lenien
         reading = engine.read(source, sheet, chosen, batches.remembered_decisions(sheet), progress)
         if not reading.repeats.total:
             raise Refusal(EMPTY)
-        context = Context(sheet, by, clock.today(), lenient)
+        context = Context(sheet, by, clock.today(), lenient, mapping=chosen)
         dropped = list(source.layout.dropped)
         if dry_run:
             return outcomes.report(engine.run(reading, context, progress, write=False, keep_rejected=False), chosen, dropped, None)

@@ -28,7 +28,8 @@ class TableStore:
 
     `translate(row, context)` gives attributes (None = not said, never clears), `derive(values, context)` what follows from stored and new
     values together, `written(verdicts, context)` runs after a chunk stands in the table, `export(identity)` yields field → value,
-    `built_on(batch)` a sentence why the batch cannot be undone, `before_undo(batch)` removes what `written` made.
+    `built_on(batch)` a sentence why the batch cannot be undone, `before_undo(batch)` removes what `written` made, `after_undo(batch)` runs when the
+    facts are as they were.
     """
 
     model: Any
@@ -39,6 +40,7 @@ class TableStore:
     written: Callable[[list[Verdict], Context], None] | None = None
     built_on: Callable[[ImportBatch], str | None] | None = None
     before_undo: Callable[[ImportBatch], None] | None = None
+    after_undo: Callable[[ImportBatch], None] | None = None
 
     @cached_property
     def table(self) -> Any:
@@ -158,5 +160,7 @@ class TableStore:
                 for changes in changes_of(batch):
                     bulk.update(self.table, [(change.fact_id, bulk.thawed(self.table, self.named(change.before))) for change in changes])
                 db.session.execute(delete(self.table).where(self.table.c.batch_id == batch.id))
+                if self.after_undo:
+                    self.after_undo(batch)
         except IntegrityError as fault:
             raise Refusal(IN_USE) from fault

@@ -76,6 +76,8 @@ class Column:
     """What may stand in a cell, in a word; by default what the parser tells, else text."""
     is_hidden: bool = False
     """A cell that is refused may say who somebody is or lives where: no report and no list of rejected rows repeats it."""
+    is_foreign: bool = False
+    """Stands in other people's tables only: read from them, but in neither our template nor our exports."""
 
     @property
     def kind_words(self) -> str:
@@ -151,6 +153,8 @@ class Context:
     today: date
     lenient: bool = True
     batch_id: int | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """Header → field of the file, as chosen."""
     memory: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def recall(self, name: str, loader: Callable[[], Any]) -> Any:
@@ -174,8 +178,9 @@ class Store(Protocol):
 class Sheet:
     """A list that can be imported and exported. `newer(values)` orders rows of one key; by default the later row is the newer.
 
-    `leaves_out`: what columns that are never stored hold, in words. `banner`: field → what reads its cell from the lines above the header, for files
-    that tell it there once and in no column.
+    `part`: the field that numbers the parts of one fact, as the answers to one letter: rows of one key that differ in it are no contradiction, and
+    the newest tells. `leaves_out`: what columns that are never stored hold, in words. `banner`: field → what reads its cell from the lines above the header, for files
+    that tell it there once and in no column. `told_by_headers(mapping)`: what the store takes from the headers alone, in a sentence for the report.
     """
 
     code: str
@@ -191,7 +196,9 @@ class Sheet:
     splittable: bool = True
     help: str = ""
     leaves_out: str = "个人信息或正文"
+    part: str = ""
     banner: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict, repr=False)
+    told_by_headers: Callable[[Mapping[str, str]], str] | None = field(default=None, repr=False)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -200,6 +207,11 @@ class Sheet:
     @cached_property
     def by_field(self) -> dict[str, Column]:
         return {column.field: column for column in self.columns}
+
+    @cached_property
+    def own_columns(self) -> tuple[Column, ...]:
+        """Those of our own template and exports."""
+        return tuple(column for column in self.columns if not column.is_foreign)
 
     def must_have(self, column: Column) -> bool:
         return column.required or column.field in self.keys

@@ -1,13 +1,11 @@
 """The sheets a person may use: template, export, upload, history."""
-from typing import Any
-
 from flask import Blueprint, Response, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import selectinload
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import may
-from xinfang_party.audit import service as audit
+from xinfang_party.audit.purposes import with_purpose
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.transaction import reading
@@ -15,7 +13,6 @@ from xinfang_party.sheets import background, exporting, intake, pages, queries, 
 from xinfang_party.sheets.batches import sender
 from xinfang_party.sheets.forms import UploadForm
 from xinfang_party.sheets.models import ImportBatch
-from xinfang_party.sheets.terms import Sheet
 from xinfang_party.web import repeats
 from xinfang_party.web.downloads import download
 from xinfang_party.web.navigation import Entry
@@ -44,16 +41,12 @@ def download_template(code: str) -> Response:
     return download(f"{sheet.title}模板.xlsx", lambda target: exporting.write_template(sheet, target))
 
 
-@bp.get("/sheets/<code>/export.<any(xlsx, csv):kind>")
+@bp.route("/sheets/<code>/export.<any(xlsx, csv):kind>", methods=["GET", "POST"])
 @requires("sheet:use")
-def export_sheet(code: str, kind: str) -> Response:
+def export_sheet(code: str, kind: str) -> ResponseReturnValue:
     sheet, identity = queries.sheet_for(current(), code, to_export=True), current()
-    return download(f"{sheet.title}{clock.today()}.{kind}", lambda target: note_export(
-        sheet, exporting.write_export(sheet, identity, target, kind), format=kind, reach=service.reach_of(identity, sheet)))
-
-
-def note_export(sheet: Sheet, rows: int, **details: Any) -> None:
-    audit.record_reading("export.made", by=current(), sheet=sheet.title, rows=rows, **details)
+    return with_purpose(sheet.title, f"{sheet.title}{clock.today()}.{kind}", lambda target, stamp: exporting.write_export(
+        sheet, identity, target, kind, stamp), back=url_for(".list_sheets"), format=kind, reach=service.reach_of(identity, sheet))
 
 
 @bp.get("/sheets/<code>/batches")

@@ -5,12 +5,13 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
+from xinfang_party.audit import service as audit
 from xinfang_party.kernel.database import db
 from xinfang_party.sheets import decisions, exporting, pages, queries, service, undoing
 from xinfang_party.sheets.forms import LENIENT, ColumnsForm, HeaderForm
 from xinfang_party.sheets.models import ImportBatch, ImportConflict
 from xinfang_party.sheets.terms import Sheet, Way
-from xinfang_party.sheets.views import bp, note_export
+from xinfang_party.sheets.views import bp
 from xinfang_party.web.downloads import download
 from xinfang_party.web.forms import Form, tried
 from xinfang_party.web.pagination import paginate
@@ -87,9 +88,10 @@ def undo_batch(batch_id: int) -> ResponseReturnValue:
 @bp.get("/batches/<int:batch_id>/rejected.xlsx")
 @requires("sheet:use")
 def download_rejected(batch_id: int) -> Response:
+    """What the sender brought and must put right, handed back: noted, but nobody is asked what for."""
     batch, sheet = queries.batch_for(current(), batch_id)
-    return download(f"{sheet.title}未导入的行{batch.id}.xlsx", lambda target: note_export(
-        sheet, exporting.write_rejected(batch, sheet, target), subject=batch, result="未导入的行"))
+    return download(f"{sheet.title}未导入的行{batch.id}.xlsx", lambda target: audit.record_reading(
+        "export.made", subject=batch, by=current(), sheet=sheet.title, rows=exporting.write_rejected(batch, sheet, target), result="未导入的行"))
 
 
 @bp.get("/batches/<int:batch_id>/conflicts")

@@ -5,7 +5,8 @@ from typing import BinaryIO
 
 from flask import Response, send_file
 
-MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
+MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
+"""What is text gets its charset with the answer."""
 
 
 def download(name: str, write: Callable[[BinaryIO], object]) -> Response:

@@ -98,6 +98,8 @@ def expired(_error: CSRFError) -> Response:
     """400: the form's token is no longer good (logged in again in another tab); what was typed stays on the page. Going back fetches the form
     with a new token, and browsers fill in again what was typed.
     """
+    if "token" in (request.view_args or {}):  # an address with a key: the page says the same whatever the key is
+        return typed_page(HTTPStatus.BAD_REQUEST, "页面停留太久，这次提交没有被接受。请重新打开链接再提交。", is_refusal=True)
     sentence = "页面停留太久，或您在别的窗口重新登录过，这次提交没有被接受。"
     return typed_page(HTTPStatus.BAD_REQUEST, sentence, current_url=page_above(), is_outworn=True)
 

@@ -18,7 +18,7 @@ from wtforms.widgets import HiddenInput
 
 from xinfang_party.kernel import periods
 from xinfang_party.kernel.errors import Conflict, Refusal
-from xinfang_party.kernel.text import clean_line, clean_text, to_half_width
+from xinfang_party.kernel.text import clean_line, clean_text, to_half_width, why_not_text
 
 
 class Form(FlaskForm):
@@ -231,3 +231,9 @@ class Required(InputRequired):
 
 def required(sentence: str = "请填写这一项。") -> InputRequired:
     return Required(sentence)
+
+
+def impersonal(_form: Any, field: Any) -> None:
+    """A validator of text others will read: nobody's personal data."""
+    if fault := why_not_text(field.data or "", "保存"):
+        raise StopValidation(fault)

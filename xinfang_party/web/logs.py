@@ -5,7 +5,7 @@ from typing import Any
 
 from gunicorn import glogging
 
-NAMES = ("answers", "sign-in", "calendar", "community", "record-sheets")
+NAMES = ("answers", "sign-in", "calendar", "community", "record-sheets", "r")
 """Addresses whose last part opens something to whoever knows it."""
 SLASH = r"(?:[/\\]|%(?:25)*(?:2f|5c))"
 

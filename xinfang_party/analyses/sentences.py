@@ -1,0 +1,108 @@
+"""The report in words, as such reports are written: every sentence from the figures of the page, and nothing that was not counted."""
+from collections.abc import Sequence
+
+from xinfang_party.analyses import rules
+from xinfang_party.analyses.terms import Figures, Line, Situation, Split
+from xinfang_party.kernel.periods import Period
+from xinfang_party.measures.terms import NOTHING, Figure
+from xinfang_party.petitions.terms import Channel
+
+NOTHING_RECEIVED = "本期没有收到信访事项。"
+QUALITY = ("petitions.timely_acceptance_rate", "petitions.on_time_reply_rate", "petitions.evaluation_rate", "petitions.satisfaction_rate",
+           "petitions.office_satisfaction_rate", "petitions.median_reply_days")
+
+
+def told(figure: Figure) -> str:
+    """A figure with what it was made from, in a sentence."""
+    return "没有可计的" if figure.value is None else figure.text
+
+
+def beside(changes: tuple[str, str]) -> str:
+    """“，环比增加 5 件，同比持平”; of what cannot be compared nothing."""
+    return "".join(f"，{name}{text}" for name, text in zip(("环比", "同比"), changes, strict=True) if text != NOTHING)
+
+
+def unknown(found: Situation) -> list[str]:
+    """Which of the windows begin before the first case, so that what is missing is not taken for none."""
+    if found.known_from is None:
+        return []
+    first, (now, before, year_ago) = Period.of(found.known_from, "month").label, found.known
+    others = [f"{name}（{window.label}）" for name, window, is_unknown in (
+        ("上期", found.windows.before, not before), ("上年同期", found.windows.year_ago, not year_ago and found.windows.differ)) if is_unknown]
+    told = [] if now else [f"本期（{found.windows.now.label}）只有{first}以后的数字"]
+    told += [f"{'和'.join(others)}从更早的时候开始，那时的数字不知道，写“—”，不算增减"] if others else []
+    return [f"系统里最早的信访事项是{first}收到的：{'；'.join(told)}。"] if told else []
+
+
+def total(found: Situation) -> list[str]:
+    received = found.figures["petitions.received"]
+    sentences = [f"{found.windows.now.label}共收到信访事项 {received.now.numerator:,} 件{change(found, received)}。"]
+    if found.is_running:
+        sentences.append("本期还没有结束，件数不与完整的时期比增减。")
+    replied, ended = found.figures["petitions.replied"], found.figures["petitions.ended"]
+    sentences.append(f"答复 {replied.now.numerator:,} 件{change(found, replied)}；撤回、不予受理和不再受理 {ended.now.numerator:,} 件，不计入办理的各项比率。")
+    if (hidden := found.accusations) is not None:
+        sentences.append(f"其中检举控告 {hidden.now:,} 件，按保密要求只计数，以下分项都不含。")
+    else:
+        sentences.append("时段不是整月，检举控告事项不计入。")
+    return sentences
+
+
+def change(found: Situation, figures: Figures) -> str:
+    return beside(rules.figure_change(figures, found.grounds))
+
+
+def channels(found: Situation) -> list[str]:
+    share = found.figures["petitions.online_share"]
+    sentences = [*parts(found, Split.CHANNEL), f"网信占比 {told(share.now)}{change(found, share)}（既不是来信也不是来访的都算网信）。"]
+    board = next((line for line in found.splits[Split.CHANNEL] if line.key == Channel.MESSAGE_BOARD.value), None)
+    if board is not None:
+        sentences.append(f"领导留言 {board.counts.now:,} 件{beside(rules.change_of(board.counts, found.grounds))}。")
+    return sentences
+
+
+def parts(found: Situation, split: Split) -> list[str]:
+    """“来信 12 件，占 30.0%；来访 …”, in the order of the page."""
+    lines = [line for line in found.splits[split] if line.counts.now]
+    if not lines:
+        return [NOTHING_RECEIVED]
+    return ["；".join(part(found, line) for line in lines) + "。"]
+
+
+def part(found: Situation, line: Line) -> str:
+    share = rules.share_of(line.counts.now, found.open_total.now)
+    return f"{line.label} {line.counts.now:,} 件" + (f"，占 {share}" if share != NOTHING else "")
+
+
+def grown(found: Situation, split: Split) -> list[str]:
+    """Which values grew or fell by how many against the period before; a help for whoever writes on."""
+    if found.is_running or not found.grounds.before:
+        return []
+    more = [f"{line.label}{rules.counted_change(line.counts.now, line.counts.before)}" for line in found.splits[split] if is_told(line)]
+    return [f"与上期相比：{'；'.join(more)}。"] if more else []
+
+
+def is_told(line: Line) -> bool:
+    """That fewer cases say nothing is no trend of what they are about."""
+    return not line.is_missing and line.counts.now != line.counts.before
+
+
+def repeats(found: Situation) -> list[str]:
+    first, again = found.first_and_repeat
+    rate = found.figures["petitions.repeat_rate"]
+    return [f"初次信访 {first.now:,} 件，重复信访 {again.now:,} 件，重复信访率 {told(rate.now)}{change(found, rate)}。"]
+
+
+def quality(found: Situation) -> list[str]:
+    sentences = [f"{found.figures[code].now.name} {told(found.figures[code].now)}{change(found, found.figures[code])}。" for code in QUALITY]
+    return [*sentences, f"截至{'本期末' if not found.is_running else '今天'}仍超期未答复 {found.overdue.numerator:,} 件。", *paused(found)]
+
+
+def paused(found: Situation) -> list[str]:
+    lines = [line for line in found.pauses if line.counts.now]
+    words = "；".join(f"{line.label} {line.counts.now:,} 次" for line in lines)
+    return [f"本期开始的中止：{words}。中止与上面的比率分开计。"] if lines else ["本期没有登记中止。"]
+
+
+def work(found: Situation, figures: Sequence[Figures]) -> list[str]:
+    return [f"{three.now.name} {told(three.now)}{change(found, three)}。" for three in figures]

@@ -1,0 +1,6 @@
+"""Timed work on letters."""
+from xinfang_party.letters import following
+
+
+def remind_overdue() -> None:
+    following.remind_drafters()
