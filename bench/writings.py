@@ -55,12 +55,13 @@ def consultations() -> None:
     held = {key: today - DAY * (key % 700) for key in range(1, CONSULTATIONS + 1)}
     bulk.insert(Consultation.__table__, [
         {"id": key, "topic": f"会商{key}", "reason": "涉及几个单位", "state": meeting.State.CLOSED if key % OPEN else meeting.State.HELD, "planned_on": day,
-         "held_on": day, "place": "", "convener": "局领导", "department_id": key % 100 + 1, "record": "", "closed_on": day if key % OPEN else None, "cancel_reason": "",
-         "planned_by": "信访业务", "version": 1} for key, day in held.items()])
+         "held_on": day, "recorded_on": day, "place": "", "convener": "局领导", "department_id": key % 100 + 1, "record": "", "closed_on": day if key % OPEN else None,
+         "cancel_reason": "", "planned_by": "信访业务", "version": 1} for key, day in held.items()])
     bulk.insert(ConsultationUnit.__table__, [{"consultation_id": key, "name": f"第{key % 40 + n}单位", "is_lead": n == 0} for key in held for n in range(3)])
     bulk.insert(ConsultationQuestion.__table__, [
-        {"consultation_id": key, "position": n, "question": f"问题{n}", "decision": "由该单位落实", "owner_unit": f"第{key % 40 + n}单位", "due_on": day + DAY * 15,
-         "done_on": day + DAY * 10 if key % OPEN else None, "result": "", "noted_by": ""} for key, day in held.items() for n in range(3)])
+        {"consultation_id": key, "position": n, "question": f"问题{n}", "decision": "由该单位落实", "owner_unit": f"第{key % 40 + n}单位",
+         "due_on": day + DAY * 15, "first_due_on": day + DAY * 15, "done_on": day + DAY * 10 if key % OPEN else None, "result": "", "noted_by": ""}
+        for key, day in held.items() for n in range(3)])
     bulk.insert(ConsultationCase.__table__, [{"consultation_id": key, "case_id": key * 90 + more} for key in held for more in range(3)])
 
 
@@ -69,7 +70,8 @@ def ratings() -> None:
     answered = db.session.execute(select(Case.id, Case.replied_on).where(Case.replied_on.is_not(None), Case.id % 3 == 0).order_by(Case.id).limit(LINKS)).all()
     bulk.insert(RatingLink.__table__, [
         {"id": n, "case_id": case_id, "token_hash": f"{n:064x}", "issued_at": clock.at(day), "issued_on": day, "issued_by": "信访业务", "expires_on": day + DAY * 30,
-         "used_at": clock.at(day) + timedelta(hours=30) if n % 3 else None} for n, (case_id, day) in enumerate(answered, 1)])
+         "due_on": day + DAY * 30, "used_at": clock.at(day) + timedelta(hours=30) if n % 3 else None, "used_on": day + DAY if n % 3 else None}
+        for n, (case_id, day) in enumerate(answered, 1)])
     bulk.insert(Rating.__table__, [
         {"id": n, "case_id": case_id, "link_id": n, "face": list(Face)[n % 7 % 3], "reasons": [list(Reason)[n % len(Reason)].value], "remark": "", "rated_on": day + DAY}
         for n, (case_id, day) in enumerate(answered, 1) if n % 3])
