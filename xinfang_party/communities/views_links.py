@@ -1,14 +1,13 @@
 """One-time links for contacts of communities: made and shown once inside; followed by whoever holds one, without a log-in."""
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.access.permissions import PUBLIC
 from xinfang_party.access.terms import COMMUNITY
-from xinfang_party.accounts import attempts, browsers
-from xinfang_party.accounts.sealing import seal, unseal
+from xinfang_party.accounts import attempts, browsers, shown_once
 from xinfang_party.communities import links, queries, reporting
 from xinfang_party.communities.catalogue import number
 from xinfang_party.communities.forms import LinkForm, VersionForm
@@ -100,15 +99,12 @@ def make_need_link(need_id: int) -> ResponseReturnValue:
 
 
 def keep(key: str) -> None:
-    """Until it is shown the key travels sealed in the person's own cookie."""
-    session[SHOWN_ONCE] = [request.path, seal(key, f"{SHOWN_ONCE}:{request.path}")]
+    shown_once.keep(SHOWN_ONCE, key)
 
 
 def shown() -> dict[str, Any] | None:
     """The link just made with its code, for the first look at the page it was made on."""
-    if request.method != "GET" or next(iter(session.get(SHOWN_ONCE) or ()), None) != request.path:
-        return None
-    key = unseal(session.pop(SHOWN_ONCE)[1], f"{SHOWN_ONCE}:{request.path}")
+    key = shown_once.taken(SHOWN_ONCE)
     link = links.find(key) if key else None
     if key is None or link is None:
         return None

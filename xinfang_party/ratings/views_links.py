@@ -1,11 +1,11 @@
 """An officer makes a link for a case, shown once, or makes it useless again."""
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
-from xinfang_party.accounts.sealing import seal, unseal
+from xinfang_party.accounts import shown_once
 from xinfang_party.exchange import codes
 from xinfang_party.kernel.errors import refuse
 from xinfang_party.petitions.queries import get_case
@@ -44,15 +44,12 @@ def refused(form: AskForm, page: str) -> str:
 
 
 def keep(key: str) -> None:
-    """Until it is shown the key travels sealed in the person's own cookie."""
-    session[SHOWN_ONCE] = [request.path, seal(key, f"{SHOWN_ONCE}:{request.path}")]
+    shown_once.keep(SHOWN_ONCE, key)
 
 
 def shown() -> dict[str, Any] | None:
     """The link just made with its code, for the first look at the page it was made on."""
-    if request.method != "GET" or next(iter(session.get(SHOWN_ONCE) or ()), None) != request.path:
-        return None
-    key = unseal(session.pop(SHOWN_ONCE)[1], f"{SHOWN_ONCE}:{request.path}")
+    key = shown_once.taken(SHOWN_ONCE)
     link = links.find(key) if key else None
     if key is None or link is None:
         return None
