@@ -5,9 +5,9 @@ where the days alone narrow, three windows of each figure are three short stretc
 """
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Float, cast, func, literal, union_all
+from sqlalchemy import Float, String, cast, func, literal, null, union_all
 
 from xinfang_party.kernel.database import db
 from xinfang_party.measures import engine, medians, registry, sums, trends
@@ -18,6 +18,13 @@ from xinfang_party.measures.terms import Figure
 
 MOST = 240
 """Parts of one statement; SQLite takes 500."""
+
+
+class Crossed(NamedTuple):
+    """owner → Figure, and (owner, value) → Figure."""
+
+    of: Figures
+    by: Figures
 
 
 def figures(requests: Sequence[Asked], as_of: date | None = None) -> list[Figure]:
@@ -67,6 +74,40 @@ def figures_by(requests: Sequence[Asked], level: str, as_of: date | None = None)
         for place, owner, first, second in db.session.execute(union_all(*some)):
             found[place][owner] = first, second
     return [of_owners(question, level, parts) for question, parts in zip(questions, found, strict=True)]
+
+
+def crossed(requests: Sequence[tuple[Asked, str]], level: str | None, as_of: date | None = None) -> list[Crossed]:
+    """Of each (question, dimension) the figures of all owners at a level, and of these by each value of the dimension. Every fact is read once
+    for both, so only of what adds up: counts, totals, rates. A level of None is the whole, whose key is None."""
+    asked = [(engine.ask(code, selection, period, as_of, *seen), name) for (code, selection, period, *seen), name in requests]
+    found: list[dict[tuple[Any, Any], tuple[Any, Any]]] = [{} for _ in asked]
+    for some in chunks([cells(question, place, level, name) for place, (question, name) in enumerate(asked)]):
+        for place, owner, value, first, second in db.session.execute(union_all(*some)):
+            found[place][owner, value] = first, second
+    return [across(question, name, level, parts) for (question, name), parts in zip(asked, found, strict=True)]
+
+
+def cells(question: Question, place: int, level: str | None, name: str) -> Any:
+    """The value as text: dimensions of several questions stand in one column."""
+    facts: Any = registry.facts_of(question.measure)
+    if not sums.is_sum(facts):
+        raise TypeError(f"{question.measure.code} does not add up")
+    group = [cast(column_of(facts, name), String), *([] if level is None else [column_of(facts, level)])]
+    first, second = sums.parts(question, facts)
+    statement = select_facts(facts, literal(place), *(group[1:] or [null()]), group[0], cast(first, Float), second)
+    return statement.where(*population(question, facts)).group_by(*group)
+
+
+def across(question: Question, name: str, level: str | None, parts: dict[tuple[Any, Any], tuple[Any, Any]]) -> Crossed:
+    def of_owner(owner: Any) -> Question:
+        return question if level is None else engine.one_of(question, level, owner)
+
+    owners: dict[Any, tuple[Any, Any]] = {}
+    for (owner, _value), (first, second) in parts.items():
+        before = owners.get(owner, (0, 0))
+        owners[owner] = before[0] + (first or 0), before[1] + (second or 0)
+    return Crossed(engine.figures(owners, lambda key, found: trends.assemble(of_owner(key), *(found or (0, 0)))),
+                   engine.figures(parts, lambda key, found: trends.assemble(engine.one_of(of_owner(key[0]), name, key[1]), *(found or (0, 0)))))
 
 
 def key_of(question: Question) -> tuple[Any, ...]:

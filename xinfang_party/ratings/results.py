@@ -13,7 +13,8 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.measures import asking, registry, stacks
-from xinfang_party.measures.terms import Figure, Scope, Selection
+from xinfang_party.measures.stacks import Crossed
+from xinfang_party.measures.terms import Figure
 from xinfang_party.organization.queries import department_names
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.terms import Channel, HandlingClass
@@ -24,7 +25,6 @@ from xinfang_party.ratings.terms import Face, Reason
 SOURCES = (("ratings.satisfaction_rate", "face"), ("petitions.satisfaction_rate", "evaluation"))
 """(measure, its dimension of faces): over links, from sheets."""
 ASKING = ("ratings.links", "ratings.withdrawn", "ratings.asked_rate", "ratings.response_rate")
-EACH = len(Face) + 1
 NOT_KNOWN = "没有写明的"
 
 
@@ -70,32 +70,23 @@ def results_of(viewer: Identity, period: Period) -> Results:
     """A statement for the whole and one for each split, however many cases there are."""
     mine = queries.cases_read(viewer)
     scope = asking.natural_scope(registry.get(SOURCES[0][0]), viewer)
-    asked = questions(scope, period, mine)
-    found = stacks.figures([*asked, *((code, scope, period, mine) for code in ASKING)])
-    whole, around = found[:len(asked)], tuple(found[len(asked):])
+    asked = [((code, scope, period, mine), faces) for code, faces in SOURCES]
     splits: list[tuple[str, str, Mapping[Any, str]]] = [
         ("处室", "department", department_names()), ("四办分类", "class", labels(HandlingClass)), ("形式", "channel", labels(Channel))]
-    return Results(line("合计", whole), [(title, split(asked, level, words)) for title, level, words in splits], reasons_in(mine, period), around)
-
-
-def questions(scope: Scope, period: Period, mine: Any) -> list[Any]:
-    """Of each source the rate, then each face."""
-    return [(code, Selection(scope, only), period, mine) for code, faces in SOURCES for only in ((), *(((faces, (face.value,)),) for face in Face))]
+    return Results(line("合计", stacks.crossed(asked, None), None), [(title, split(asked, level, words)) for title, level, words in splits],
+                   reasons_in(mine, period), tuple(stacks.figures([(code, scope, period, mine) for code in ASKING])))
 
 
 def split(asked: Sequence[Any], level: str, words: Mapping[Any, str]) -> list[Line]:
     """In the order of the labels, never by figure; what is not known last."""
-    found = stacks.figures_by(asked, level)
+    found = stacks.crossed(asked, level)
     wanted = [*words.items(), (None, NOT_KNOWN)]
-    return [line(label, [figures[key] for figures in found]) for key, label in wanted if any(key in figures for figures in found)]
+    return [line(label, found, key) for key, label in wanted if any(key in source.of for source in found)]
 
 
-def line(label: str, figures: Sequence[Figure]) -> Line:
-    return Line(label, tally(figures[:EACH]), tally(figures[EACH:]))
-
-
-def tally(figures: Sequence[Figure]) -> Tally:
-    return Tally(figures[0], tuple(zip(Face, figures[1:], strict=True)))
+def line(label: str, found: Sequence[Crossed], key: Any) -> Line:
+    by_link, by_sheet = (Tally(source.of[key], tuple((face, source.by[key, face.value]) for face in Face)) for source in found)
+    return Line(label, by_link, by_sheet)
 
 
 def labels(words: Any) -> dict[Any, str]:
