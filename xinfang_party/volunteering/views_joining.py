@@ -1,16 +1,15 @@
 """Signing up and leaving, invitations and their answer, the community's link."""
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
-from xinfang_party.accounts.sealing import seal, unseal
+from xinfang_party.accounts import shown_once
 from xinfang_party.activities.guests import BETWEEN
 from xinfang_party.exchange import codes
 from xinfang_party.volunteering import evaluating, inviting, joining, queries
 from xinfang_party.volunteering.forms import Form, LinkForm, SignUpForm
-from xinfang_party.volunteering.models import ServiceEvent
 from xinfang_party.volunteering.pages import invite_form
 from xinfang_party.volunteering.terms import SignUpState
 from xinfang_party.volunteering.views import again, bp
@@ -60,25 +59,14 @@ def invite(event_id: int) -> ResponseReturnValue:
 @bp.route("/service-events/<int:event_id>/evaluation-link", methods=["GET", "POST"])
 @requires("service:organize")
 def ask_community(event_id: int) -> ResponseReturnValue:
-    """The next look at this page shows the link, once: until then its key travels sealed in the person's own cookie."""
+    """The next look at this page shows the link, once."""
     event, form = queries.get_organized(current(), event_id, *queries.ROW), LinkForm()
-    if form.validate_on_submit() and tried(form, lambda: keep(event, evaluating.ask(event, by=current()))):
+    if form.validate_on_submit() and tried(form, lambda: shown_once.keep(SHOWN_ONCE, evaluating.ask(event, by=current()))):
         return redirect(url_for(".ask_community", event_id=event_id), 303)
-    address = shown(event)
+    key = shown_once.taken(SHOWN_ONCE)
+    address = evaluating.address_of(key) if key else None
     return render_template("volunteering/show_link.html", event=event, form=form, address=address, picture=codes.svg(address) if address else None,
                            why_not=evaluating.why_not_ask(event)), 422 if form.is_submitted() else 200
-
-
-def keep(event: ServiceEvent, key: str) -> None:
-    session[SHOWN_ONCE] = [event.id, seal(key, f"{SHOWN_ONCE}:{event.id}")]
-
-
-def shown(event: ServiceEvent) -> str | None:
-    kept = session.get(SHOWN_ONCE) or (None, None)
-    if request.method != "GET" or kept[0] != event.id:
-        return None
-    key = unseal(session.pop(SHOWN_ONCE)[1], f"{SHOWN_ONCE}:{event.id}")
-    return evaluating.address_of(key) if key else None
 
 
 def act(event_id: int, name: str, do: Callable[[], object], done: str) -> ResponseReturnValue:
