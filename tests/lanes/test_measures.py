@@ -74,6 +74,13 @@ def test_what_is_written_afterwards_is_counted_beside_the_rate():
     assert figure("steps_written_late", as_of=date(2026, 3, 19))[0] == 0
 
 
+def test_so_is_a_consultation_entered_days_after_it_was_held():
+    one, other = made(COMPLEX), made(COMPLEX)
+    service.complete(one, S.CONSULT, on=date(2026, 3, 19), note="会商 1 号", by=OFFICER)
+    service.complete(other, S.CONSULT, on=date(2026, 3, 20), note="会商 2 号", by=OFFICER)
+    assert engine.figure("lanes.steps_written_late", Scope.bureau(), Period.month(2026, 4), as_of=date(2026, 4, 2)).numerator == 1
+
+
 def test_a_keeper_gains_nothing_by_sending_the_daily_record_again(wall_clock):
     person = people.member(people.branch())
     one = made(member=person, received_on=date(2026, 3, 19))

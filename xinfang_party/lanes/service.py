@@ -31,7 +31,7 @@ def complete(case: Case, code: StepCode, *, on: date, note: str = "", by: Identi
     if waiting is None and code in ONCE and done_step(case, code) is not None:
         return
     step = waiting or CaseStep(case_id=case.id, code=code, handling=case.handling)
-    step.done_on, step.note, step.actor, step.at = on, note, by.name, clock.now()
+    step.done_on, step.note, step.actor, step.at, step.written_on = on, note, by.name, clock.now(), clock.today()
     db.session.add(step)
     audit.record("case.step-noted", subject=case, by=by, code=code, on=on)
     db.session.flush()
