@@ -9,8 +9,10 @@ LINE_LIMIT = 10_000
 TEXT_LIMIT = 20_000
 INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 NEVER_TEXT = frozenset("\ufffe\uffff")
-NO_SHAPE = frozenset({"Cf", "Mn", "Me"})
-"""Characters that stand for nothing themselves: they hide, or change the one before them (a stroke through it, a key around it)."""
+NO_SHAPE = frozenset({"Cf", "Cn", "Co", "Mn", "Me"})
+"""Characters that stand for nothing themselves: they hide, have no meaning, or change the one before them (a stroke through it, a key around it)."""
+FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters that are drawn as nothing."""
 MARKS = 30
 LONGEST_FORM = 4
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -40,7 +42,8 @@ MOBILE_IN_PIECES = pattern(
     rf"[18]{BEGIN}(?<![A-Za-z][-_/].)(?<![0-9]{APART[:-2]}.)(?:(?<=8) 6 1|(?<=1)) [3-9]{' [0-9]' * 9}(?! [0-9])")
 DATE = re.compile(rf"[12]{BEGIN}(?:(?<=1)9|(?<=2)0)[0-9]{{2}}(?:[-./年]?(?:1[0-2]|0?[1-9])[-./月]?(?:[12][0-9]|3[01]|0?[1-9]))?{END}")
 LANDLINE = pattern(f"0{BEGIN}(?:10|2[0-9]|[3-9][0-9]{{2}}) (?!20[0-9]{{2}}[^0-9])[2-8][0-9]{{2,3}} [0-9]{{4}}{END}")
-CARD = pattern(f"[3-69]{BEGIN}[0-9]{{3}} [0-9]{{4}} [0-9]{{4}} [0-9]{{4}}(?: [0-9]{{1,3}})?{END}")
+CARD = pattern(f"[3-69]{BEGIN}[0-9]{{3}} [0-9]{{4}} [0-9]{{4}} [0-9]{{4}}(?: [0-9]{{1,3}})?{END}", WIDE.replace("、", ""))
+"""Not with the comma of a list: four figures of four digits pass the check by chance."""
 EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}\s{0,3}(?:@|\(at\))\s{0,3}[A-Za-z0-9-]{1,63}(?:\s{0,2}[.。]\s{0,2}[A-Za-z0-9-]{1,63}){1,5}")
 HOME = r"(?<![国大专商厂行店东企公独管每各多某这那哪一二两三四五六七八九十几])家在"
@@ -130,7 +133,7 @@ def plain_character(character: str) -> str:
     digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)
-    plain = "" if unicodedata.category(character) in NO_SHAPE else unicodedata.normalize("NFKC", character)
+    plain = "" if character in FILLERS or unicodedata.category(character) in NO_SHAPE else unicodedata.normalize("NFKC", character)
     return plain if len(plain) <= LONGEST_FORM else character
 
 
