@@ -1,4 +1,5 @@
 """Each step on the database: what it changes, whom it tells, what it refuses."""
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -31,7 +32,7 @@ from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel.errors import Conflict, NotFound, Refusal
 from xinfang_party.lanes.models import CaseStep
 from xinfang_party.lanes.terms import StepCode
-from xinfang_party.letters import following, jobs, queries, service
+from xinfang_party.letters import acting, following, jobs, queries, service
 from xinfang_party.letters.terms import Adoption, Check, Kind, Means, State
 from xinfang_party.notifications.models import Notice
 from xinfang_party.petitions.terms import HandlingClass, Purpose
@@ -106,6 +107,20 @@ def test_a_leader_signs_about_a_branch_he_leads(session):
     made = letter(State.REVIEWED, cases=[cases.case(branch=branch)])
     service.issue(made, SAY, by=identity(8, "领导", Role.LEADER, member_id=1, led_branch_ids=frozenset({branch.id})))
     assert made.state is State.ISSUED
+
+
+@pytest.mark.parametrize(("state", "deed", "is_taken"), [
+    (State.REVIEWED, service.return_, True), (State.ISSUED, service.withdraw, False), (State.REVIEWED, service.withdraw, False),
+    (State.IN_REVIEW, service.return_, False)])
+def test_who_leads_its_branch_may_leave_a_letter_unsigned_but_not_make_it_void(session, state, deed, is_taken):
+    branch = people.branch()
+    made = letter(state, cases=[cases.case(branch=branch)])
+    head = replace(identity(8, "领导", Role.LEADER, led_branch_ids=frozenset({branch.id})), roles=frozenset({Role.LEADER, Role.PETITION_OFFICER}))
+    assert acting.may_now(made, deed.__name__.rstrip("_"), head) is is_taken
+    if is_taken:
+        deed(made, BECAUSE, by=head)
+    else:
+        refused("负责", deed, made, BECAUSE, by=head)
 
 
 # --- cases ----------------------------------------------------------------------------------------------------------------------

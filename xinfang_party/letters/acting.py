@@ -11,7 +11,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import refuse
 from xinfang_party.letters import rules
 from xinfang_party.letters.models import Letter, LetterStep
-from xinfang_party.letters.terms import PAST, Kind
+from xinfang_party.letters.terms import PAST, Kind, State
 from xinfang_party.notifications import service as notifications
 from xinfang_party.notifications.registry import Kind as Notice
 from xinfang_party.notifications.registry import directory
@@ -30,7 +30,7 @@ def begin(letter: Letter, verb: str, *, version: int | None, by: Identity) -> No
     permission = rules.needed(letter.state, verb)
     refuse(None if permission and may(by, permission) else NO_HAND)
     refuse(rules.why_not_hand(letter.state, verb, by.account_id, hands(letter)))
-    refuse(why_not_own(letter.cases, verb, by))
+    refuse(why_not_own(letter, verb, by))
 
 
 def may_now(letter: Letter, verb: str, by: Identity) -> bool:
@@ -38,17 +38,21 @@ def may_now(letter: Letter, verb: str, by: Identity) -> bool:
     permission = rules.needed(letter.state, verb)
     if permission is None or not may(by, permission) or not rules.may_step(letter.state, verb, letter.check, letter.adoption):
         return False
-    return not rules.why_not_hand(letter.state, verb, by.account_id, hands(letter)) and not why_not_own(letter.cases, verb, by)
+    return not rules.why_not_hand(letter.state, verb, by.account_id, hands(letter)) and not why_not_own(letter, verb, by)
 
 
 def hands(letter: Letter) -> rules.Hands:
     return rules.Hands(letter.drafter_account_id, letter.reviewer_account_id)
 
 
-def why_not_own(cases: Iterable[Case], verb: str, by: Identity) -> str | None:
-    """Nobody writes about his own case; who only leads its branch may still sign as the bureau's leader."""
-    if verb in rules.LEADERS or verb in ("return", "withdraw"):
-        return OWN if by.member_id is not None and any(one.member_id == by.member_id for one in cases) else None
+def why_not_own(letter: Letter, verb: str, by: Identity) -> str | None:
+    """Nobody writes about his own case; who only leads its branch may still sign as the bureau's leader, or not sign and send it back."""
+    if verb in rules.LEADERS or (verb, letter.state) == ("return", State.REVIEWED):
+        return OWN if by.member_id is not None and any(one.member_id == by.member_id for one in letter.cases) else None
+    return why_not_about(letter.cases, by)
+
+
+def why_not_about(cases: Iterable[Case], by: Identity) -> str | None:
     return next(filter(None, (why_not_write(one, by) for one in cases)), None)
 
 

@@ -46,7 +46,7 @@ def edit(letter: Letter, facts: Mapping[str, Any], *, version: int | None = None
 def write(letter: Letter, facts: Mapping[str, Any], by: Identity) -> None:
     refuse_texts(facts)
     refuse(*(rules.why_not_written(facts["kind"], facts["trigger"], facts["means"], facts["answer_days"]) or (None, None)))
-    refuse(acting.why_not_own(facts["cases"], "edit", by), "numbers")
+    refuse(acting.why_not_about(facts["cases"], by), "numbers")
     refuse(secret_of(facts["cases"]), "numbers")
     for name in FACTS:
         setattr(letter, name, facts[name])
