@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from tests import people
+from tests.accounts import people as accounts
 from tests.petitions.made import OFFICER, answered, case
 from tests.ratings import made
+from xinfang_party.access.terms import Role
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
 from xinfang_party.lanes.models import CaseLane, CaseStep
@@ -97,10 +99,11 @@ def test_withdrawing_the_only_link_takes_the_step_back(is_asked_again, waits):
     assert days[:1] == waits
 
 
-@pytest.mark.parametrize(("issuer", "keeper", "leaders", "is_own"), [
-    (None, None, (), False), (None, 1, (1,), False), (1, 1, (), True), (1, 2, (), False), (1, 2, (1,), True), (1, None, (2,), False)])
-def test_whose_own_work_would_be_rated(issuer, keeper, leaders, is_own):
-    assert rules.is_of_issuer(issuer, keeper, leaders) is is_own
+@pytest.mark.parametrize(("issuers", "keeper", "leaders", "is_own"), [
+    ((), None, (), False), ((), 1, (1,), False), ((1,), 1, (), True), ((1,), 2, (), False), ((1,), 2, (1,), True), ((1,), None, (2,), False),
+    ((1, 2), 2, (), True), ((1, 2), 3, (2,), True)])
+def test_whose_own_work_would_be_rated(issuers, keeper, leaders, is_own):
+    assert rules.is_of_issuer(issuers, keeper, leaders) is is_own
 
 
 def test_a_link_its_maker_may_have_kept_opens_nothing_once_the_case_is_his():
@@ -116,3 +119,15 @@ def test_a_link_its_maker_may_have_kept_opens_nothing_once_the_case_is_his():
         one.branch_id, one.member_id = branch.id, keeper.id
         db.session.commit()
         assert (links.find(key), service.rate(key, face=Face.SATISFIED, reasons=[])) == (None, False)
+
+
+def test_nor_where_the_account_that_made_it_is_given_to_who_keeps_the_case():
+    keeper = people.member(people.branch())
+    account = accounts.account(Role.PETITION_OFFICER)
+    one = answered(member=keeper)
+    key = links.ask(one, by=replace(OFFICER, account_id=account.id))
+    db.session.commit()
+    assert links.find(key)
+    account.member_id = keeper.id
+    db.session.commit()
+    assert links.find(key) is None

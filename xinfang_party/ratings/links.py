@@ -59,13 +59,13 @@ def why_not_ask(case: Case, *, is_rated: bool | None = None) -> str | None:
 def find(key: str) -> RatingLink | None:
     """None for one that is unknown, used, withdrawn, too late, whose case is not to be rated any more, or whose maker now keeps the case: nobody learns which."""
     statement = select(RatingLink).join(Case).where(RatingLink.token_hash == digest(key), queries.is_open(), queries.may_be_rated())
-    found = db.session.scalars(statement.options(joinedload(RatingLink.case))).one_or_none()
+    found = db.session.scalars(statement.options(joinedload(RatingLink.case), joinedload(RatingLink.account))).one_or_none()
     return None if found is None or is_of_issuer(found) else found
 
 
 def is_of_issuer(link: RatingLink) -> bool:
     """Who made the link keeps the case by now, or leads its branch: he may have kept the key."""
-    return rules.is_of_issuer(link.issuer_id, link.case.member_id, leading(link.case))
+    return rules.is_of_issuer(link.issuer_ids, link.case.member_id, leading(link.case))
 
 
 def leading(case: Case) -> Collection[int]:

@@ -2,8 +2,9 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from xinfang_party.accounts.models import Account
 from xinfang_party.kernel.database import Model, UtcDateTime, words
 from xinfang_party.petitions.models import Case
 from xinfang_party.ratings.terms import Face
@@ -34,6 +35,12 @@ class RatingLink(Model):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_replaced: Mapped[bool] = mapped_column(default=False)
     case: Mapped[Case] = relationship()
+    account: Mapped[Account | None] = relationship(primaryjoin=lambda: foreign(RatingLink.account_id) == Account.id, viewonly=True)
+
+    @property
+    def issuer_ids(self) -> set[int]:
+        """The member who made it, and the one its maker's account was given to since."""
+        return {one for one in (self.issuer_id, self.account.member_id if self.account else None) if one is not None}
 
 
 class Rating(Model):

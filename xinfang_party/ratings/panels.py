@@ -38,5 +38,5 @@ def panel_of_case(case: Case) -> str | None:
 
 
 def state_of(link: RatingLink, case: Case, leaders: Collection[int]) -> LinkState:
-    is_useless = link.withdrawn_at is not None or rules.is_of_issuer(link.issuer_id, case.member_id, leaders)
+    is_useless = link.withdrawn_at is not None or rules.is_of_issuer(link.issuer_ids, case.member_id, leaders)
     return rules.state_of(is_used=link.used_at is not None, is_withdrawn=is_useless, expires_on=link.expires_on, today=clock.today())

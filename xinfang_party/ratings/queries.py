@@ -46,7 +46,7 @@ def rating_of(case: Case) -> Rating | None:
 def asked_of(case: Case) -> tuple[Sequence[RatingLink], Rating | None]:
     """(its links, the latest first; what came over one of them). One statement."""
     statement = select(RatingLink, Rating).outerjoin(Rating, Rating.link_id == RatingLink.id).where(RatingLink.case_id == case.id)
-    rows = db.session.execute(statement.order_by(RatingLink.id.desc()).limit(MOST_LINKS)).all()
+    rows = db.session.execute(statement.options(joinedload(RatingLink.account)).order_by(RatingLink.id.desc()).limit(MOST_LINKS)).all()
     return [link for link, _ in rows], next((rating for _, rating in rows if rating is not None), None)
 
 

@@ -22,9 +22,9 @@ def why_not_days(days: int) -> str | None:
     return None if 1 <= days <= most else f"有效天数应在 1 到 {most} 之间。"
 
 
-def is_of_issuer(issuer_id: int | None, member_id: int | None, leader_ids: Collection[int]) -> bool:
+def is_of_issuer(issuer_ids: Collection[int], member_id: int | None, leader_ids: Collection[int]) -> bool:
     """The one who made a link keeps the case, or leads the branch that does: it is his own work that would be rated."""
-    return issuer_id is not None and (issuer_id == member_id or issuer_id in leader_ids)
+    return member_id in issuer_ids or not set(issuer_ids).isdisjoint(leader_ids)
 
 
 def state_of(*, is_used: bool, is_withdrawn: bool, expires_on: date, today: date) -> LinkState:
