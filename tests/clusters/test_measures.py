@@ -24,7 +24,7 @@ def world(app, clock_at):
 
 def test_voices_count_for_the_member_and_the_branch_of_that_day(app):
     one, other = made.member(), made.member()
-    made.voice(one), made.voice(one), made.voice(other)
+    made.voice(one), made.voice(one, title="电梯维修"), made.voice(other)
     assert figure("clusters.voices_noted")[0] == 3
     assert [figure("clusters.voices_noted", Scope("member", who.id))[0] for who in (one, other)] == [2, 1]
     assert figure("clusters.voices_noted", Scope.branch(one.home_branch_id))[0] == 2
@@ -33,7 +33,7 @@ def test_voices_count_for_the_member_and_the_branch_of_that_day(app):
 
 def test_a_voice_is_in_time_by_its_first_turn_and_counts_when_it_is_due(world):
     member = made.member()
-    early, late, never, placed = (made.voice(member) for _ in range(4))
+    early, late, never, placed = (made.voice(member, title=title) for title in ("公示", "电梯", "停车", "绿化"))
     made.take(early, "study")
     world.move_to("2026-03-16T10:00:00+08:00")
     assert figure("clusters.voices_in_time") == (0, 0)

@@ -238,6 +238,18 @@ def test_a_voice_is_edited_by_its_member_until_it_is_taken_up(app):
         made.take(voice, "answer", version=0)
 
 
+def test_the_same_words_of_the_same_member_are_one_voice(app):
+    member = made.member()
+    made.voice(member), made.voice(made.member())
+    other = made.voice(member, title="电梯维修")
+    with pytest.raises(Refusal, match="2026-03-02 已经提过") as found:
+        voicing.note(facts=made.noted(), by=made.by(member))
+    assert found.value.field == "text"
+    with pytest.raises(Refusal, match="已经提过"):
+        voicing.edit(other, facts=made.noted(), by=made.by(member))
+    voicing.edit(other, facts=made.noted(title="电梯维修", place="海珠区"), by=made.by(member))
+
+
 def test_officers_owe_a_word_within_fifteen_days_and_nobody_on_the_own_voice(app):
     member = made.member()
     waiting, taken = made.voice(member), made.voice(member, title="另一条")

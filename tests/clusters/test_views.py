@@ -237,5 +237,5 @@ def test_statements_do_not_grow(grown, officer, log_in, statements):
     for district in ("海珠区", "越秀区"):
         other = made.cluster(grown, district)
         made.take(made.voice(made.member()), "place", at=other)
-        made.take(made.voice(member), "place", at=cluster)
+        made.take(made.voice(member, title=f"{district}的停车"), "place", at=cluster)
     assert {path: statements(officer, path) for path in few} == few

@@ -121,6 +121,12 @@ def voices(identity: Identity, *, state: VoiceState | None = None, source: Sourc
     return select(Voice).where(readable(identity), *conditions).order_by(Voice.noted_on.desc(), Voice.id.desc())
 
 
+def same_voice(voice: Voice, title: str, text: str) -> Voice | None:
+    """Another one of the same member in the same words."""
+    same = select(Voice).where(Voice.member_id == voice.member_id, Voice.title == title, Voice.text == text)
+    return db.session.scalars((same if voice.id is None else same.where(Voice.id != voice.id)).limit(1)).one_or_none()
+
+
 def readable_among(voice_ids: Collection[int], identity: Identity) -> set[int]:
     return set(db.session.scalars(select(Voice.id).where(Voice.id.in_(sorted(voice_ids)), readable(identity)))) if voice_ids else set()
 

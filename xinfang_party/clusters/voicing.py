@@ -47,6 +47,9 @@ def write(voice: Voice, facts: Mapping[str, Any]) -> None:
     texts = written_of(facts, "title", "text", "place")
     refuse(rules.why_not_place_words(texts["place"]), "place")
     refuse(rules.why_not_spoken(facts["spoken_on"], clock.today()), "spoken_on")
+    with db.session.no_autoflush:
+        same = queries.same_voice(voice, texts["title"], texts["text"])
+    refuse(f"同样的一条您 {same.noted_on.isoformat()} 已经提过，请到那一条里看进展；有新的情况请写清楚。" if same else None, "text")
     for name in NOTED:
         setattr(voice, name, texts.get(name, facts[name]))
 
