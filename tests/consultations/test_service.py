@@ -10,7 +10,7 @@ from tests.consultations import made
 from tests.consultations.made import DECIDED, DUE, TODAY
 from tests.petitions.made import OFFICER, case, refused, tags
 from xinfang_party.access.terms import Identity, Role
-from xinfang_party.consultations import queries, service
+from xinfang_party.consultations import pages, queries, rules, service
 from xinfang_party.consultations.models import Consultation
 from xinfang_party.consultations.terms import Decided, Filter, State
 from xinfang_party.kernel.database import db
@@ -126,6 +126,32 @@ def test_nobody_writes_one_about_a_case_of_his_own_or_of_his_branch():
             with pytest.raises(Refusal, match="请交其他信访业务工作人员"):
                 deed(who)
         assert owing.asked(who, "consultations.press") == []
+
+
+def test_who_leads_the_branch_that_called_does_not_write_what_it_may_promise(clock_at):
+    branch = people.branch()
+    office = people.department("来访接待处", branch=branch)
+    one, planned = made.held(department_id=office.id), made.planned(department_id=office.id)
+    head = replace(OFFICER, account_id=2, led_branch_ids=frozenset({branch.id}))
+    for deed in (lambda: service.plan(facts=made.facts(department_id=office.id), by=head),
+                 lambda: service.carry_out(one, one.questions[0], result="x", done_on=TODAY, by=head),
+                 lambda: service.record(planned, facts=made.recorded(), decisions=DECIDED, by=head)):
+        with pytest.raises(Refusal, match="请交其他信访业务工作人员"):
+            deed()
+    with clock_at("2026-03-26 10:00"):
+        assert [len(owing.asked(who, "consultations.press")) for who in (head, OFFICER)] == [0, 1]
+    service.plan(facts=made.facts(), by=head)
+
+
+def test_what_is_carried_out_and_entered_days_later_says_so(clock_at):
+    one = made.held()
+    for day, done_on, late in (("2026-04-02 10:00", DUE, ""), ("2026-04-10 10:00", DUE, ""), ("2026-04-11 10:00", date(2026, 4, 1), "（2026-04-11 补登）")):
+        with clock_at(day):
+            service.carry_out(one, one.questions[0], result=f"已经进场 {day[8:10]} 次", done_on=done_on, by=OFFICER)
+            db.session.commit()
+            assert rules.late_entry(one.questions[0].done_on, one.questions[0].noted_on) == late
+            assert late in str(pages.history(one))
+            assert engine.figure("consultations.written_late", Scope.bureau(), Period.year(2026)).numerator == (late != "")
 
 
 # --- lists, duties, figures ---------------------------------------------------------------------------------------------------

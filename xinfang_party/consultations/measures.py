@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from xinfang_party.access.terms import Identity
-from xinfang_party.consultations import queries
+from xinfang_party.consultations import queries, rules
 from xinfang_party.consultations.catalogue import BASIS
 from xinfang_party.consultations.models import Consultation, ConsultationQuestion
 from xinfang_party.measures.kinds import Count, Owners, Ratio
@@ -43,11 +43,15 @@ ON_TIME_RATE = Ratio(
 OVERDUE = Count(code="consultations.overdue", name="会商议定事项超期没有落实", unit="项", better="lower",
                 during=(ConsultationQuestion.first_due_on, ConsultationQuestion.done_on), where=is_overdue,
                 note="截至当日已过会商时定的期限没有落实的，不论哪一年到期", **DECISIONS)
-MEASURES = (HELD, ON_TIME_RATE, OVERDUE)
+WRITTEN_LATE = Count(code="consultations.written_late", name="补登的会商落实", unit="项", dated=ConsultationQuestion.first_due_on,
+                     where=lambda day: and_(ConsultationQuestion.noted_on > ConsultationQuestion.done_on, ConsultationQuestion.noted_on <= day),
+                     note="落实日期早于登记日期的；按会商时定的期限计入时段，和按期落实率对照着看", **DECISIONS)
+MEASURES = (HELD, ON_TIME_RATE, OVERDUE, WRITTEN_LATE)
 
 
 def question_cells(one: ConsultationQuestion) -> list[Any]:
-    return [one.consultation.topic, one.question, one.owner_unit, one.first_due_on, one.done_on]
+    return [one.consultation.topic, one.question, one.owner_unit, one.first_due_on, one.done_on,
+            rules.late_entry(one.done_on, one.noted_on).strip("（）")]
 
 
 def seen(statement: Select[Any], identity: Identity) -> Select[Any]:
@@ -63,7 +67,7 @@ FACT_VIEWS = (
              options=(joinedload(Consultation.department),),
              cells=lambda one: [one.held_on, one.topic, one.convener, one.department.name if one.department else "", one.state.label],
              url=lambda one: url_for("consultations.show_consultation", consultation_id=one.id), kept_by="信访业务工作人员登记"),
-    FactView(model=ConsultationQuestion, permission=queries.READ, headers=("议题", "问题", "落实单位", "期限", "落实"), cells=question_cells, visible=seen_questions,
-             options=(joinedload(ConsultationQuestion.consultation),), kept_by="信访业务工作人员登记",
+    FactView(model=ConsultationQuestion, permission=queries.READ, headers=("议题", "问题", "落实单位", "期限", "落实", "登记"),
+             cells=question_cells, visible=seen_questions, options=(joinedload(ConsultationQuestion.consultation),), kept_by="信访业务工作人员登记",
              url=lambda one: url_for("consultations.show_consultation", consultation_id=one.consultation_id)),
 )

@@ -1,11 +1,11 @@
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.consultations.terms import State
-from xinfang_party.kernel.database import Model, UtcDateTime, words
+from xinfang_party.kernel.database import Model, words
 from xinfang_party.organization.models import Department
 from xinfang_party.petitions.models import Case
 
@@ -68,7 +68,8 @@ class ConsultationQuestion(Model):
     done_on: Mapped[date | None]
     result: Mapped[str] = mapped_column(Text, default="")
     noted_by: Mapped[str] = mapped_column(String(80), default="")
-    noted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    noted_on: Mapped[date | None]
+    """When `done_on` was written; later than it, it was entered late (补登)."""
     consultation: Mapped[Consultation] = relationship(back_populates="questions")
 
 

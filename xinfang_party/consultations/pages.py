@@ -8,7 +8,6 @@ from xinfang_party.consultations.forms import CarryForm, CloseForm, ReasonForm
 from xinfang_party.consultations.models import Consultation, ConsultationQuestion
 from xinfang_party.consultations.terms import State
 from xinfang_party.kernel import clock
-from xinfang_party.petitions.queries import why_not_write
 from xinfang_party.web.forms import Form
 
 TONES = {State.PLANNED: "info", State.HELD: "warn", State.CLOSED: "good", State.CANCELLED: "quiet"}
@@ -18,7 +17,7 @@ MAKERS: dict[str, type[Form]] = {"close": CloseForm, "reopen": ReasonForm, "canc
 
 def page_of(consultation: Consultation, viewer: Identity, refused: tuple[str, Form] | None = None) -> dict[str, Any]:
     """`refused`: (verb, or `carry-<id>` of a question; its form as it was typed), shown even where the step is not open any more."""
-    own = next((reason for case in consultation.cases if (reason := why_not_write(case, viewer))), None) if may(viewer, queries.WRITE) else None
+    own = queries.why_not_own(consultation, viewer) if may(viewer, queries.WRITE) else None
     writes = may(viewer, queries.WRITE) and own is None
     forms = {verb: maker(formdata=None, scope=verb, data={"version": consultation.version}) for verb, maker in MAKERS.items()
              if writes and rules.FLOW.may(consultation.state, verb) and (verb != "close" or not waiting(consultation))}
@@ -29,7 +28,8 @@ def page_of(consultation: Consultation, viewer: Identity, refused: tuple[str, Fo
     return {"consultation": consultation, "tone": TONES[consultation.state], "lead": lead_of(consultation),
             "late_entry": late_entry(consultation), "forms": forms, "carrying": carrying, "own": own,
             "may_edit": writes and rules.FLOW.may(consultation.state, "edit"), "record_verb": record_verb(consultation) if writes else "",
-            "cases": queries.cases_seen(consultation, viewer), "late": late_of(consultation), "history": history(consultation)}
+            "cases": queries.cases_seen(consultation, viewer), "late": late_of(consultation), "history": history(consultation),
+            "noted_late": {one.id: rules.late_entry(one.done_on, one.noted_on) for one in consultation.questions}}
 
 
 def waiting(consultation: Consultation) -> int:
@@ -64,7 +64,9 @@ def history(consultation: Consultation) -> list[dict[str, Any]]:
     if consultation.held_on is not None:
         entries.append({"when": consultation.held_on, "title": f"会商{late_entry(consultation)}", "tone": "info"})
     done = sorted(((one.done_on, one) for one in consultation.questions if one.done_on is not None), key=lambda pair: (pair[0], pair[1].position))
-    entries += [{"when": day, "title": f"{one.owner_unit}落实第 {one.position + 1} 项　{one.noted_by}", "text": one.result, "tone": "good"} for day, one in done]
+    for day, one in done:
+        told = f"{one.owner_unit}落实第 {one.position + 1} 项{rules.late_entry(day, one.noted_on)}　{one.noted_by}"
+        entries.append({"when": day, "title": told, "text": one.result, "tone": "good"})
     if consultation.closed_on is not None:
         entries.append({"when": consultation.closed_on, "title": "办结", "tone": "good"})
     if consultation.state is State.CANCELLED:

@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from xinfang_party.access.queries import owned
@@ -12,12 +12,14 @@ from xinfang_party.consultations.terms import Filter, State
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound, Refusal
+from xinfang_party.organization.models import Department
 from xinfang_party.petitions.models import Case
-from xinfang_party.petitions.queries import IS_NO_ACCUSATION, not_own
+from xinfang_party.petitions.queries import IS_NO_ACCUSATION, not_own, why_not_write
 from xinfang_party.petitions.queries import readable as readable_cases
 
 ROW = (joinedload(Consultation.department), selectinload(Consultation.units), selectinload(Consultation.questions))
 READ, WRITE = "consultation:read", "consultation:edit"
+OWN_BRANCH = "召集的处室在您负责的支部，请交其他信访业务工作人员办理。"
 
 
 def readable(identity: Identity) -> ColumnElement[bool]:
@@ -25,14 +27,27 @@ def readable(identity: Identity) -> ColumnElement[bool]:
 
 
 def own_of(identity: Identity) -> ColumnElement[bool]:
-    """A case of this person's, or of a branch he leads, is among those it is about."""
+    """A case of this person's, or of a branch he leads, is among those it is about; or a department of such a branch called for it."""
     linked = select(ConsultationCase.case_id).join(Case, Case.id == ConsultationCase.case_id).where(ConsultationCase.consultation_id == Consultation.id)
-    return linked.where(~not_own(identity)).exists()
+    theirs = select(Department.id).where(Department.branch_id.in_(sorted(identity.led_branch_ids)))
+    return or_(linked.where(~not_own(identity)).exists(), and_(Consultation.department_id.is_not(None), Consultation.department_id.in_(theirs)))
 
 
 def written(identity: Identity) -> ColumnElement[bool]:
     """Those whose next step is this person's to write."""
     return and_(owned(Consultation, identity, WRITE), ~own_of(identity))
+
+
+def why_not_own(consultation: Consultation, by: Identity) -> str | None:
+    """The same of one, in words."""
+    reasons = (f"{case.number}：{reason}" for case in consultation.cases if (reason := why_not_write(case, by)))
+    return next(reasons, None) or why_not_called_by(consultation.department_id, by)
+
+
+def why_not_called_by(department_id: int | None, by: Identity) -> str | None:
+    """How soon is done what its department's consultations decide is what a branch may promise: who leads it does not write that."""
+    department = db.session.get(Department, department_id) if department_id and by.led_branch_ids else None
+    return OWN_BRANCH if department is not None and department.branch_id in by.led_branch_ids else None
 
 
 def get_consultation(identity: Identity, consultation_id: int, permission: str = READ) -> Consultation:

@@ -62,9 +62,9 @@ def why_not_held(held_on: date, today: date) -> str | None:
     return f"只能补记 {number('written_after')} 日以内的会商，请检查日期。" if held_on < today - timedelta(days=number("written_after")) else None
 
 
-def late_entry(held_on: date | None, recorded_on: date | None) -> str:
-    """Said wherever the day it was held is told."""
-    return f"（{recorded_on.isoformat()} 补登）" if held_on and recorded_on and recorded_on > held_on else ""
+def late_entry(day: date | None, recorded_on: date | None) -> str:
+    """Said wherever the day it was held, or something was carried out, is told."""
+    return f"（{recorded_on.isoformat()} 补登）" if day and recorded_on and recorded_on > day else ""
 
 
 def why_not_decided(decisions: Sequence[Decided], held_on: date) -> str | None:

@@ -60,6 +60,7 @@ def write_plan(consultation: Consultation, facts: Mapping[str, Any], by: Identit
     for name in ("units", "questions"):
         refuse(why_not_text("\n".join(facts[name]), "保存"), name)
     consultation.cases = cases_of(facts["numbers"], by)
+    refuse(queries.why_not_called_by(facts["department_id"], by), "department_id")
     for name in PLAN:
         setattr(consultation, name, facts[name])
     consultation.units = [ConsultationUnit(name=one, is_lead=one == facts["lead_unit"]) for one in (facts["lead_unit"], *facts["units"])]
@@ -153,7 +154,9 @@ def carry_out(consultation: Consultation, question: ConsultationQuestion, *, res
     refuse(None if result.strip() else "请写明落实的情况。", "result")
     written_of({"result": result}, "result")
     before = told_of(question, "done_on", "result")
-    question.result, question.done_on, question.noted_by, question.noted_at = result, done_on, by.name, clock.now()
+    if question.done_on != done_on:
+        question.noted_on = clock.today()
+    question.result, question.done_on, question.noted_by = result, done_on, by.name
     changed(consultation, "carried-out", before, told_of(question, "done_on", "result"), by, number=question.position + 1)
 
 
@@ -181,12 +184,10 @@ def cancel(consultation: Consultation, *, reason: str, version: int | None = Non
 # --- what these share ---------------------------------------------------------------------------------------------------------
 
 def begin(consultation: Consultation, verb: str, version: int | None, by: Identity) -> None:
-    """Nobody else saved it since it was on screen; it stands where the verb begins; none of its cases is this person's own."""
+    """Nobody else saved it since it was on screen; it stands where the verb begins; neither its cases nor its figures are this person's own."""
     refuse_stale(consultation, version, "consultations.show_consultation", consultation_id=consultation.id)
     rules.FLOW.next(consultation.state, verb)
-    for case in consultation.cases:
-        reason = why_not_write(case, by)
-        refuse(reason and f"{case.number}：{reason}")
+    refuse(queries.why_not_own(consultation, by))
 
 
 def changed(consultation: Consultation, what: str, before: Mapping[str, Any], after: Mapping[str, Any], by: Identity, **details: Any) -> None:

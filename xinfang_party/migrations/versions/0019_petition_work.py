@@ -284,7 +284,7 @@ def upgrade() -> None:
     sa.Column('done_on', sa.Date(), nullable=True),
     sa.Column('result', sa.Text(), nullable=False),
     sa.Column('noted_by', sa.String(length=80), nullable=False),
-    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('noted_on', sa.Date(), nullable=True),
     sa.CheckConstraint("done_on IS NULL OR decision <> ''", name=op.f('ck_consultation_question_decided')),
     sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_consultation_question_consultation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_consultation_question'))
