@@ -4,8 +4,8 @@ import io
 import pytest
 from flask import abort, request
 from flask_wtf import CSRFProtect
-from psycopg.errors import ReadOnlySqlTransaction
-from sqlalchemy.exc import InternalError, OperationalError, TimeoutError
+from psycopg.errors import DeadlockDetected, NotNullViolation, ReadOnlySqlTransaction, UniqueViolation
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import StringField
 
@@ -39,7 +39,9 @@ def site(live):
         "refusal": Refusal("还没有写明基数。"), "conflict": Conflict("别人先改了。", "/now"), "stale": StaleDataError(), "missing": NotFound(),
         "locked": OperationalError("select", {}, Exception("database is locked")), "exhausted": TimeoutError(),
         "standby": InternalError("insert", {}, ReadOnlySqlTransaction()), "broken": InternalError("insert", {}, Exception("secret detail")),
-        "bug": ZeroDivisionError("secret detail"),
+        "bug": ZeroDivisionError("secret detail"), "deadlock": OperationalError("update", {}, DeadlockDetected()),
+        "twice": IntegrityError("insert", {}, UniqueViolation()), "twice-sqlite": IntegrityError("insert", {}, Exception("UNIQUE constraint failed: a.b")),
+        "unwritten": IntegrityError("insert", {}, NotNullViolation()),
     }
 
     def fail(name):
@@ -57,7 +59,8 @@ def site(live):
 @pytest.mark.parametrize(("path", "code", "heading"), [
     ("/no-such-page", 404, "没有找到"), ("/raise/missing", 404, "没有找到"), ("/upload", 405, "不能这样打开"), ("/raise/refusal", 422, "不能这样办理"),
     ("/raise/conflict", 409, "这次没有保存"), ("/raise/stale", 409, "这次没有保存"), ("/raise/bug", 500, "系统出错了"), ("/raise/locked", 503, "系统正忙"),
-    ("/raise/exhausted", 503, "系统正忙"), ("/raise/standby", 503, "系统正忙"), ("/raise/broken", 500, "系统出错了"),
+    ("/raise/exhausted", 503, "系统正忙"), ("/raise/deadlock", 409, "这次没有保存"), ("/raise/twice", 409, "这次没有保存"),
+    ("/raise/twice-sqlite", 409, "这次没有保存"), ("/raise/unwritten", 500, "系统出错了"), ("/raise/standby", 503, "系统正忙"), ("/raise/broken", 500, "系统出错了"),
     ("/code/400", 400, "请求不完整"), ("/code/418", 400, "请求不完整"), ("/code/429", 429, "操作太频繁"),
     ("/code/502", 502, "系统出错了"),
 ])

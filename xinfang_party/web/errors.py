@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InternalError, OperationalError, TimeoutError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -25,7 +25,8 @@ TEXTS = {
     500: ("系统出错了", "系统处理时出了错，您的操作没有保存。", "请稍后再试；如果反复出现，请把时间告诉系统管理员。"),
     503: ("系统正忙", "系统暂时处理不过来，您的操作没有保存。", "请过一会儿再试。"),
 }
-READ_ONLY = "25006"
+READ_ONLY, OVERTAKEN, TWICE = "25006", frozenset({"40P01", "40001"}), "23505"
+"""PostgreSQL's words: takes no writes for a while; two waited for each other, or saw what the other changed; a second of what there is one of."""
 
 
 def install(app: Flask, echoes: Callable[[], bool] = lambda: False) -> None:
@@ -37,7 +38,8 @@ def install(app: Flask, echoes: Callable[[], bool] = lambda: False) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(CSRFError, expired)
     app.register_error_handler(HTTPException, http_error)
-    app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(IntegrityError, overtaken_by_the_same)
+    app.register_error_handler(OperationalError, busy_or_overtaken)
     app.register_error_handler(InternalError, busy_when_read_only)
     app.register_error_handler(TimeoutError, busy)
 
@@ -89,9 +91,16 @@ def page_above() -> str:
     return path or "/"
 
 
-def overtaken(_error: StaleDataError) -> Response:
+def overtaken(_error: Exception) -> Response:
     """409: another edit was committed while this one was under way."""
     return conflict(Conflict(MEANWHILE))
+
+
+def overtaken_by_the_same(error: IntegrityError) -> Response:
+    """Two made the same in one moment, and both had looked before; any other fault of what is written is ours to mend."""
+    if getattr(error.orig, "sqlstate", None) == TWICE or "UNIQUE constraint failed" in str(error.orig):
+        return overtaken(error)
+    raise error
 
 
 def expired(_error: CSRFError) -> Response:
@@ -112,6 +121,10 @@ def signed_out(login_url: str) -> Response:
 def over(login_url: str) -> Response:
     """401 inside a page that stays open: a form may be half written in it, so nobody is led away from it (docs/decisions/0025)."""
     return answer("errors/_over.html", HTTPStatus.UNAUTHORIZED, login_url=login_url)
+
+
+def busy_or_overtaken(error: OperationalError) -> Response:
+    return overtaken(error) if getattr(error.orig, "sqlstate", None) in OVERTAKEN else busy(error)
 
 
 def busy(error: Exception) -> Response:
