@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from tests import cases, people
 from tests.accounts.people import account
@@ -11,6 +12,7 @@ from tests.owing import asked
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.clusters import counting, growing, pages, queries, service, voicing
+from xinfang_party.clusters.models import Cluster
 from xinfang_party.clusters.terms import ClusterState, VoiceState
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Conflict, Refusal
@@ -112,6 +114,13 @@ def test_of_one_place_one_cluster_is_followed_at_a_time(property_management):
     service.close(second, reason="重复", by=made.OFFICER)
     service.reopen(first, reason="又多了", by=made.OFFICER)
     assert (first.state, first.closed_on, first.close_reason) == (ClusterState.OPEN, None, "")
+
+
+def test_nor_are_two_where_both_looked_before(property_management):
+    first = made.cluster(property_management, "天河区")
+    db.session.add(Cluster(name="又一个", subject_id=first.subject_id, district="天河区", from_on=first.from_on, made_on=first.made_on, made_by="另一位"))
+    with pytest.raises(IntegrityError):
+        db.session.flush()
 
 
 @pytest.mark.parametrize(("facts", "field"), [

@@ -14,7 +14,6 @@ OUTCOMES = (
     "petitions.satisfaction_rate", "petitions.office_satisfaction_rate", "petitions.online_share", "petitions.repeat_rate",
     "petitions.median_reply_days", "petitions.ended")
 OVERDUE = "petitions.overdue"
-RATES = tuple(code for code in OUTCOMES if code.endswith(("_rate", "_share")))
 
 WORK = (("letters", "督办和三项建议"), ("consultations", "会商协调"), ("clusters", "类案、一线声音和政策"))
 """Room → heading: whatever figures these rooms tell of, as far as they are there."""

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xinfang_party.clusters.terms import ClusterState, Source, VoiceState
@@ -35,7 +35,9 @@ class Cluster(Model):
 
     __tablename__ = "cluster"
     owner_columns: ClassVar[dict[str, str]] = {}
-    __table_args__ = (Index("ix_cluster_place", "subject_id", "district"), CheckConstraint("(state = 'closed') = (closed_on IS NOT NULL)", name="closed"))
+    __table_args__ = (Index("ix_cluster_place", "subject_id", "district"),
+                      Index("uq_cluster_open", "subject_id", "district", unique=True, sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+                      CheckConstraint("(state = 'closed') = (closed_on IS NOT NULL)", name="closed"))
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"))

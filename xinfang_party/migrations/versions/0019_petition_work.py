@@ -155,6 +155,8 @@ def upgrade() -> None:
     with op.batch_alter_table('cluster', schema=None) as batch_op:
         batch_op.create_index('ix_cluster_place', ['subject_id', 'district'], unique=False)
         batch_op.create_index(batch_op.f('ix_cluster_state'), ['state'], unique=False)
+        batch_op.create_index('uq_cluster_open', ['subject_id', 'district'], unique=True, sqlite_where=sa.text("state = 'open'"),
+                              postgresql_where=sa.text("state = 'open'"))
 
     op.create_table('special_period',
     sa.Column('id', sa.Integer(), nullable=False),
