@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from xinfang_party.clusters.comparing import Stretch, around, change, compare, words_of
+from xinfang_party.clusters.comparing import Stretch, around, change, compare, words_of, words_of_same
 from xinfang_party.kernel.periods import Period
 
 TODAY = date(2026, 3, 2)
@@ -78,3 +78,12 @@ def test_a_change_is_of_the_monthly_mean_and_needs_ten_cases_on_either_side(befo
     (Stretch(0, 0), Stretch(0, 0), "出台之前没有整月的数据，出台之后还没有已经过完并且有数据的整月，还不能对照。")])
 def test_the_sentence_says_n_of_both_sides(before, after, words):
     assert words_of(before, after) == words
+
+
+@pytest.mark.parametrize(("made_on", "reach", "begins"), [
+    (date(2026, 2, 15), known(), ""), (date(2025, 1, 15), known(), ""), (date(2025, 8, 20), known(date(2026, 1, 1)), ""), (date(2025, 8, 20), None, ""),
+    (date(2025, 8, 20), known(), "之前 6 个月共 0 件"), (date(2025, 8, 20), known(date(2025, 6, 1)), "之前 2 个月共 0 件")])
+def test_equal_lengths_are_told_only_where_both_sides_have_months_and_not_as_many(made_on, reach, begins):
+    told = words_of_same(compare(around(made_on, TODAY, reach), {}))
+    assert told.startswith(begins)
+    assert bool(told) is bool(begins)

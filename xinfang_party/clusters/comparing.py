@@ -66,6 +66,11 @@ def change(before: Stretch, after: Stretch) -> float | None:
     return round((after.mean - before.mean) / before.mean * 100, 1)
 
 
+def words_of_same(found: Comparison) -> str:
+    """Of as many months on either side; "" where one side has none, or where both are as long anyway."""
+    return words_of(found.nearest, found.same) if found.nearest.months and found.before.months != found.after.months else ""
+
+
 def words_of(before: Stretch, after: Stretch) -> str:
     """One sentence on two stretches."""
     lacking = [words for one, words in ((before, "出台之前没有整月的数据"), (after, "出台之后还没有已经过完并且有数据的整月")) if not one.months]

@@ -185,7 +185,7 @@ def policy_page(policy: Policy, viewer: Identity) -> dict[str, Any]:
     series = [{"name": part, "values": [row["n"] if row["part"] == part else None for row in rows]} for part, _months in parts]
     return {"behind": growing.behind(clock.today(), known), "leads_on": finds_all(viewer),
             "policy": policy, "rows": rows, "found": found, "whole": comparing.words_of(found.before, found.after),
-            "nearest": comparing.words_of(found.nearest, found.same) if found.before.months != found.after.months else "",
+            "nearest": comparing.words_of_same(found),
             "chart": {"kind": "line", "labels": [row["label"] for row in rows], "series": series, "unit": "件"}}
 
 
