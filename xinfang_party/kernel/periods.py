@@ -1,18 +1,23 @@
 """Periods of time as frozen values: `2026`, `2026H1`, `2026Q3`, `2026-07`, `all`, or `2026-01-15..2026-06-30`."""
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
 DAY = timedelta(days=1)
 MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
-PATTERN = re.compile(r"(?P<year>\d{4})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?", re.ASCII)
+MONTH = r"(?P<month>0?[1-9]|1[0-2])"
+PATTERNS = (re.compile(rf"(?P<year>\d{{4}})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|[-./]{MONTH})?", re.ASCII),
+            re.compile(rf"(?P<year>\d{{4}})年(?:(?P<half>[上下])半年|第?(?P<quarter>[1-4一二三四])季度|{MONTH}月份?)?", re.ASCII))
+"""As addresses write it, and as people do."""
+NUMBERS = {"上": 1, "下": 2, "一": 1, "二": 2, "三": 3, "四": 4}
 RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", re.ASCII)
 HALVES = {1: "上半年", 2: "下半年"}
 OUTSIDE = f"时间段只能在 {FIRST.year} 年到 {LAST.year} 年之间，请检查年份。"
 BACKWARDS = "时间段的结束日期早于开始日期，请检查。"
-WRONG = "看不懂这个时间段，请写成 2026、2026H1、2026Q3、2026-07、all 或 2026-01-15..2026-06-30。"
+WRONG = "看不懂这个时间段，请写成 2026年、2026年上半年、2026年第3季度、2026年7月、all（全部）或 2026-01-15..2026-06-30。"
 
 
 @dataclass(frozen=True, order=True)
@@ -64,19 +69,19 @@ class Period:
 
     @staticmethod
     def parse(text: str) -> "Period":
-        """Read a period as people and addresses write it, in capitals or not. Raises `ValueError` with a sentence."""
-        text = text.strip().upper()
+        """Read a period as people and addresses write it: any width, capitals or not, blanks or not. Raises `ValueError` with a sentence."""
+        text = "".join(unicodedata.normalize("NFKC", text).split()).upper()
         if text == "ALL":
             return Period.all()
         if match := RANGE.fullmatch(text):
             return Period.range(day_of(match[1]), day_of(match[2]))
-        match = PATTERN.fullmatch(text)
+        match = next(filter(None, (pattern.fullmatch(text) for pattern in PATTERNS)), None)
         if match is None:
             raise ValueError(WRONG)
         if not FIRST.year <= int(match["year"]) <= LAST.year:
             raise ValueError(OUTSIDE)
         kind = next((name for name in ("half", "quarter", "month") if match[name]), "year")
-        return whole(kind, int(match["year"]), int(match[kind]) if kind != "year" else 1)
+        return whole(kind, int(match["year"]), 1 if kind == "year" else NUMBERS.get(match[kind]) or int(match[kind]))
 
     def __str__(self) -> str:
         match self.kind:
