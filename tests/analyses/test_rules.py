@@ -82,3 +82,10 @@ def test_shares_of_a_small_whole_are_not_told(count, total, words):
 def test_the_spread_is_told_of_enough_departments_with_enough_cases(parts, expected):
     spread = rules.spread_of([figure(*part) for part in parts])
     assert (None if spread is None else (spread.low, spread.middle, spread.high, spread.departments)) == expected
+
+
+def test_what_may_be_chosen_begins_with_the_running_ones_and_is_shown_by_its_name():
+    found = rules.older_choices(date(2026, 3, 2))
+    assert found[:2] == [("2026-03", "2026年3月（没有结束）"), ("2026-02", "2026年2月")]
+    assert {"2025-03", "2026Q1", "2024Q2", "2026H1", "2024H2", "2026", "2023"} <= dict(found).keys()
+    assert all(str(rules.windows_of(Period.parse(value)).now) == value for value, _words in found)

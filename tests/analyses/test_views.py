@@ -61,12 +61,28 @@ def cells(page, name):
 
 @pytest.mark.parametrize(("query", "says"), [
     ("period=2026", "2026年，与上期（2025年）对照"), ("period=2026Q1", "本期还没有结束"), ("from=2026-02-01&to=2026-02-10", "检举控告事项不计入"),
-    ("period=xx", "看不懂这个时间段"), ("period=all", "请把时间缩短"), ("period=1900", "前面没有可以对照"), ("from=2026-02-10&to=2026-02-01", "结束日期早于开始日期"),
+    ("period=xx", "看不懂“xx”是哪段时间"), ("period=all", "请把时间缩短"), ("period=1900", "前面没有可以对照"), ("from=2026-02-10&to=2026-02-01", "结束日期早于开始日期"),
     ("period=%00&subject=%27", "看不懂"), ("subject=99999999999", "信访形势分析"), ("period=0001", "1900 年到 2100 年")])
 def test_any_period_is_shown_or_told_why_not(leader, bureau, query, says):
     answer = leader.get(f"/situation?{query}")
     assert answer.status_code == 200
     assert says in answer.text
+
+
+@pytest.mark.parametrize(("query", "says", "kept"), [
+    ("period=2025Q4", "", ("2025Q4", "", "")), ("period=2019-05", "", ("2019-05", "", "")), ("period=２０２６年１月", "", ("2026-01", "", "")),
+    ("from=2026-01-05&to=2026-01-20", "", ("2026-01-05..2026-01-20", "2026-01-05", "2026-01-20")),
+    ("period=2026-01-05..2026-01-20", "", ("2026-01-05..2026-01-20", "2026-01-05", "2026-01-20")),
+    ("period=2026-01&from=2026-01-05&to=", "请把开始、结束两天都填上。", ("2026-02", "2026-01-05", "")),
+    ("from=&to=2026-01-05", "请把开始、结束两天都填上。", ("2026-02", "", "2026-01-05")),
+    ("from=2026-01-20&to=2026-01-05", "结束日期早于开始日期，请检查。", ("2026-02", "2026-01-20", "2026-01-05")),
+    ("from=2026-02-30&to=2026-03-01", "没有 2026-02-30 这一天，请检查日期。", ("2026-02", "2026-02-30", "2026-03-01")),
+    ("period=7月", "看不懂“7月”是哪段时间，请从“哪一期”里选，或者填上开始、结束两天。", ("2026-02", "", ""))])
+def test_what_was_chosen_or_typed_stays_in_its_field(leader, bureau, query, says, kept):
+    page = leader.get(f"/situation?{query}").text
+    assert (f"{says}下面列的是2026年2月。" in page) if says else ("下面列的是" not in page)
+    assert re.search(r'<option value="([^"]+)" selected>', page)[1] == kept[0]
+    assert tuple(re.search(f'name="{name}" value="([^"]*)"', page)[1] for name in ("from", "to")) == kept[1:]
 
 
 def test_every_number_leads_to_as_many_rows(leader, bureau):

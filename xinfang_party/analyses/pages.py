@@ -12,13 +12,17 @@ from xinfang_party.analyses.catalogue import LEAST_FOR_CHANGE, PAUSE_UNIT
 from xinfang_party.analyses.counting import situation
 from xinfang_party.analyses.terms import Line, Situation, Split, Windows
 from xinfang_party.kernel import clock
-from xinfang_party.kernel.periods import Period
+from xinfang_party.kernel.periods import WRONG as UNREADABLE
+from xinfang_party.kernel.periods import Period, day_of
+from xinfang_party.kernel.text import clean_line
 from xinfang_party.measures.links import offered_rows_url
+from xinfang_party.measures.pages import with_current
 from xinfang_party.measures.terms import NOTHING
 from xinfang_party.petitions.links import open_cases_url
 from xinfang_party.petitions.terms import Channel, Purpose
 
-WRONG = "看不懂这个时间，请写成 2026-07、2026Q3、2026 或 2026-01-15..2026-06-30。"
+WRONG = "看不懂“{}”是哪段时间，请从“哪一期”里选，或者填上开始、结束两天。"
+LONE_DAY = "请把开始、结束两天都填上。"
 
 
 @dataclass(frozen=True)
@@ -34,24 +38,37 @@ class Row:
 
 def asked(args: Mapping[str, str]) -> tuple[Windows, str]:
     """(windows, why what was asked is not shown). Nothing asked: the last month that is over."""
-    fallback = rules.windows_of(rules.last_whole("month", clock.today()))
     try:
-        return (rules.windows_of(Period.parse(text)) if (text := typed_period(args)) else fallback), ""
-    except (ValueError, OverflowError) as error:
-        return fallback, str(error) or WRONG
+        period = typed_period(args) or rules.last_whole("month", clock.today())
+        return rules.windows_of(period), ""
+    except ValueError as error:
+        fallback = rules.windows_of(rules.last_whole("month", clock.today()))
+        return fallback, f"{error}下面列的是{fallback.now.label}。"
 
 
-def typed_period(args: Mapping[str, str]) -> str:
-    """`period`, or the two days of a form."""
-    start, end = args.get("from", "").strip(), args.get("to", "").strip()
-    return f"{start}..{end}" if start and end else args.get("period", "").strip()
+def typed_period(args: Mapping[str, str]) -> Period | None:
+    """The two days of a form, or `period`. Raises `ValueError` with a sentence: one day alone is no period."""
+    start, end = typed_days(args)
+    if start and end:
+        return Period.range(day_of(start), day_of(end))
+    if start or end:
+        raise ValueError(LONE_DAY)
+    text = args.get("period", "").strip()
+    try:
+        return Period.parse(text) if text else None
+    except ValueError as error:
+        raise ValueError(WRONG.format(clean_line(text[:40], 20)) if str(error) == UNREADABLE else str(error)) from error
+
+
+def typed_days(args: Mapping[str, str]) -> tuple[str, str]:
+    return args.get("from", "").strip(), args.get("to", "").strip()
 
 
 def situation_page(windows: Windows, viewer: Identity, subject: str = "") -> dict[str, Any]:
     key = int(subject) if subject.isascii() and subject.isdigit() and len(subject) < 10 else None
-    found = situation(windows, key)
+    found, today = situation(windows, key), clock.today()
     return {"situation": found, "windows": windows, "unknown": sentences.unknown(found), "least": LEAST_FOR_CHANGE.value,
-            "choices": rules.choices(clock.today()), "is_running": found.is_running,
+            "choices": rules.choices(today), "older": with_current(rules.older_choices(today), str(windows.now), windows.now.label), "is_running": found.is_running,
             "outcomes": [(three, rules.figure_change(three, found.grounds)) for three in found.figures.values()],
             "work": [(heading, [(three, rules.figure_change(three, found.grounds)) for three in threes]) for heading, threes in found.work],
             "first_and_repeat": first_and_repeat(found), "message_board": board(found),

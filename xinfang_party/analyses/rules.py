@@ -5,11 +5,13 @@ from statistics import quantiles
 
 from xinfang_party.analyses.catalogue import FEWEST_IN_SPREAD, LEAST_FOR_CHANGE, LEAST_FOR_SPREAD, LONGEST_DAYS
 from xinfang_party.analyses.terms import Figures, Grounds, Spread, Three, Windows
-from xinfang_party.kernel.periods import FIRST, Period, first_of, months_since
+from xinfang_party.kernel.periods import FIRST, Period, first_of, last_periods, months_since
 from xinfang_party.measures.terms import NOTHING, Figure, number_text
 
 DAY = timedelta(days=1)
 KINDS = ("year", "half", "quarter", "month")
+BACK = {"month": 13, "quarter": 8, "half": 4, "year": 4}
+"""Kind → how many are offered to choose among."""
 TOO_LONG = f"一次最多分析 {LONGEST_DAYS.value:,} 天，请把时间缩短。"
 TOO_EARLY = "这个时间太早，前面没有可以对照的时期。"
 
@@ -56,6 +58,12 @@ def choices(today: date) -> list[tuple[str, str]]:
     """(period, words) of those most often asked for."""
     return [(str(last_whole("month", today)), "上月"), (str(Period.of(today, "month")), "本月"), (str(last_whole("quarter", today)), "上季度"),
             (str(Period.of(today, "quarter")), "本季度"), (str(Period.of(today, "year")), "今年"), (str(last_whole("year", today)), "去年")]
+
+
+def older_choices(today: date) -> list[tuple[str, str]]:
+    """(period, words) to choose among: the running one of each kind and those before it, the newest first."""
+    found = [one for kind, count in BACK.items() for one in last_periods(Period.of(today, kind), count)[::-1]]
+    return [(str(one), one.label if one.is_over(today) else f"{one.label}（没有结束）") for one in found]
 
 
 # --- how a change is told -----------------------------------------------------------------------------------------------------
