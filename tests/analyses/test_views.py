@@ -200,6 +200,16 @@ def test_accusations_are_in_no_figure_of_a_service(log_in, session):
         assert cells(page, "收到信访事项")[0] == "1 件", "of two"
 
 
+def test_a_figure_of_a_service_may_take_two_lines_and_the_tabs_are_not_printed(leader, session):
+    department = people.department(name="来访接待处")
+    for number in range(3):
+        answered(department=department, received_on=date(2025, 11, 3 + number))
+    page = leader.get(f"/service/{department.id}").text
+    assert '<div class="brief is-wide">' in page
+    assert re.search(r">\d+ 天<wbr>（3 件）</a>", page)
+    assert '<nav class="no-print" aria-label="每一段多长">' in page
+
+
 @pytest.mark.parametrize("address", ["/service/0", "/service/999999999"])
 def test_no_department_no_page(leader, address):
     assert leader.get(address).status_code == 404
