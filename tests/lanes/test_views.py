@@ -56,6 +56,7 @@ def test_the_board_shows_the_lane_with_the_nearest_first_and_who_acts(officer):
     assert page.index(near.number) < page.index(far.number)
     assert "联系信访人" in page
     assert "示例党员77" in page
+    assert page.count('<td data-label="最晚" class="is-named">2026年') == 2, "on a phone too the date says what it is"
 
 
 @pytest.mark.parametrize(("lane", "number"), [("urgent", 1), ("simple", 0), ("complex", 2), ("hard", 0), ("none", 1), ("x", 1)])
