@@ -85,6 +85,13 @@ def test_what_was_chosen_or_typed_stays_in_its_field(leader, bureau, query, says
     assert tuple(re.search(f'name="{name}" value="([^"]*)"', page)[1] for name in ("from", "to")) == kept[1:]
 
 
+def test_every_section_is_linked_from_the_top(leader, bureau):
+    page = leader.get("/situation?period=2026-02").text
+    linked = re.findall(r'<li><a href="#([^"]+)">', page)
+    assert linked == re.findall(r'<h2 id="([^"]+)"', page)
+    assert len(linked) > 6
+
+
 def test_every_number_leads_to_as_many_rows(leader, bureau):
     page = leader.get("/situation?period=2026-02").text
     links = re.findall(r'<a class="figure" href="(/cases\?[^"]+)">([\d,]+)</a>', page)
