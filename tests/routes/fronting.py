@@ -42,7 +42,8 @@ def begun(world: Any, name: str) -> Cluster:
 
 def gone_through(world: Any, owner: str, steps: tuple[str, ...]) -> Voice:
     by = officer(world)
-    facts = made.noted(title=mark("voice", owner), text=mark("voicetext", owner), place="")
+    words = "，".join((mark("voicetext", owner), *steps))  # each a voice of its own: the same words of one member are refused
+    facts = made.noted(title=mark("voice", owner), text=words, place="")
     voice = voicing.note(facts=facts, by=made.by(db.session.get_one(Member, world.id("member", owner))))
     deeds = {"place": lambda: voicing.place(voice, cluster_id=world.id("cluster", "OO"), by=by),
              "study": lambda: voicing.study(voice, held_on=TODAY, units="示例市住建局", findings=mark("voicestudy", owner), by=by),
