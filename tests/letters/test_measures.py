@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from tests.letters.made import DISCIPLINE, DRAFTER, INSPECTOR, LEADER, TRIGGERS, answered, asked, checked, letter
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.periods import Period
-from xinfang_party.letters import following, queries, rules
+from xinfang_party.letters import following, pages, queries, rules
 from xinfang_party.letters.catalogue import SERIES
 from xinfang_party.letters.models import Letter
 from xinfang_party.letters.terms import Adoption, Check, Kind, Means, Standing, State
@@ -122,6 +122,28 @@ def test_what_was_overdue_on_a_past_day_stays_so_whatever_day_is_set_later(app, 
     assert overdue(date(2026, 5, 8)) == 0
 
 
+def of_the_year(standing):
+    """What the page of the year says, and the list its number leads to."""
+    found = db.session.scalars(queries.listed(LEADER, queries.Filters(standing=standing, year=2026))).all()
+    counts = queries.yearly(LEADER, 2026)[Kind.SUPERVISION]
+    assert counts[standing] == len(found)
+    return found
+
+
+def test_the_page_of_the_year_says_what_the_measure_says_whatever_day_is_set_later(app, move):
+    """One is put off by a listing; one was answered once and is late again."""
+    put_off, again, plain = letter(State.DELIVERED), letter(State.CHECKED), letter(State.DELIVERED)
+    following.reopen(again, asked(date(2026, 4, 2)), by=DRAFTER)
+    move("2026-04-06 10:00")
+    following.remind(put_off, asked(), by=DRAFTER)
+    following.list_(put_off, asked(date(2026, 4, 20)), by=LEADER)
+    db.session.commit()
+    assert set(of_the_year(Standing.OVERDUE)) == {put_off, plain}
+    assert overdue(date(2026, 4, 6)) == 2
+    assert of_the_year(Standing.ANSWERED) == [again]
+    assert [pages.shown(one, LEADER).badge[0] for one in (put_off, again, plain)] == ["超期没有反馈", "超过另定的期限", "超期没有反馈"]
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 def test_figures_are_narrowed_to_a_kind(rows, kind):
     selection = Selection(Scope.bureau(), (("kind", (kind,)),))
@@ -132,7 +154,7 @@ def test_figures_are_narrowed_to_a_kind(rows, kind):
 STANDS = {
     Standing.ISSUED: lambda row: True, Standing.ANSWERED: lambda row: row["first_answered_on"] is not None, Standing.CLOSED: lambda row: row["state"] is State.CLOSED,
     Standing.IN_TIME: lambda row: row["first_answered_on"] is not None and row["first_answered_on"] <= row["first_due_on"],
-    Standing.OVERDUE: lambda row: rules.is_overdue(row["state"], row["due_on"], TODAY), Standing.LISTED: lambda row: row["listed_on"] is not None}
+    Standing.OVERDUE: lambda row: is_late(row, Period.all(), TODAY), Standing.LISTED: lambda row: row["listed_on"] is not None}
 
 
 @pytest.mark.parametrize("year", [2025, 2026])

@@ -3,36 +3,23 @@
 Those withdrawn stand outside. Answers are judged by the first day set and the first answer given: a new day makes no late answer timely.
 """
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import Select, and_, or_
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Identity
-from xinfang_party.kernel import clock, workdays
+from xinfang_party.kernel import workdays
 from xinfang_party.letters.catalogue import ANSWER_BASIS, REGULATION, REPORTED_BY
 from xinfang_party.letters.models import Letter
-from xinfang_party.letters.queries import IN_FORCE, NO_ACCOUNTABILITY, readable
-from xinfang_party.letters.terms import Adoption, Kind, State
+from xinfang_party.letters.queries import IN_FORCE, NO_ACCOUNTABILITY, Condition, is_over, readable, unanswered
+from xinfang_party.letters.terms import Adoption, Kind
 from xinfang_party.measures.kinds import Count, Dimension, Owners, Ratio
 from xinfang_party.measures.registry import FactView
 
-Condition = ColumnElement[bool]
-DAY = timedelta(days=1)
 LISTING_BASIS = f"{REGULATION}第三十九条"
 IS_PROPOSAL = Letter.kind != Kind.SUPERVISION
-
-
-def is_over(day: date) -> Condition:
-    return Letter.first_due_on <= min(day, clock.today() - DAY)
-
-
-def unanswered(day: date) -> Condition:
-    """Delivered by that evening, its first day then over: what is decided later leaves the figure of a past day as it was."""
-    waits = or_(Letter.first_answered_on.is_(None), Letter.first_answered_on > day)
-    return and_(Letter.state != State.WITHDRAWN, Letter.delivered_on <= day, is_over(day), waits)
 
 
 FACTS: Mapping[str, Any] = {

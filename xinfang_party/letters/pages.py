@@ -60,17 +60,21 @@ class Shown:
     letter: Letter
     is_own: bool
     is_overdue: bool
+    is_unanswered: bool
 
     @property
     def badge(self) -> tuple[str, str]:
-        return ("超期没有反馈", "bad") if self.is_overdue else (self.letter.state.label, TONES[self.letter.state])
+        if self.is_unanswered:
+            return "超期没有反馈", "bad"
+        return ("超过另定的期限", "bad") if self.is_overdue else (self.letter.state.label, TONES[self.letter.state])
 
 
 def shown(letter: Letter, viewer: Identity) -> Shown:
     today = clock.today()
     verbs = ("edit", "review", "issue", "deliver", "check", "close", "reopen")
     waits = rules.is_to_remind(letter.state, letter.due_on, letter.reminded_on, today) and may(viewer, "letter:follow")
-    return Shown(letter, waits or any(acting.may_now(letter, verb, viewer) for verb in verbs), rules.is_overdue(letter.state, letter.due_on, today))
+    return Shown(letter, waits or any(acting.may_now(letter, verb, viewer) for verb in verbs), rules.is_overdue(letter.state, letter.due_on, today),
+                 rules.is_unanswered(letter.state, letter.first_due_on, letter.first_answered_on, today))
 
 
 def page_of(letter: Letter, viewer: Identity) -> dict[str, Any]:

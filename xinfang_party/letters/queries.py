@@ -24,6 +24,7 @@ from xinfang_party.petitions.queries import readable as readable_cases
 from xinfang_party.petitions.terms import Purpose
 
 Condition = ColumnElement[bool]
+DAY = timedelta(days=1)
 WHOLE = (selectinload(Letter.cases), selectinload(Letter.steps))
 SEPARATORS = re.compile(r"[\s,，、;；]+")
 IN_FORCE = and_(Letter.issued_on.is_not(None), Letter.state != State.WITHDRAWN)
@@ -86,8 +87,19 @@ def to_issue(identity: Identity) -> Condition:
 
 
 def is_overdue(today: date) -> Condition:
-    """As `rules.is_overdue`."""
+    """As `rules.is_overdue`: the day in force is over. For reminders; figures ask `unanswered`."""
     return and_(Letter.state == State.DELIVERED, Letter.due_on < today)
+
+
+def is_over(day: date) -> Condition:
+    """The day set when it was issued."""
+    return Letter.first_due_on <= min(day, clock.today() - DAY)
+
+
+def unanswered(day: date) -> Condition:
+    """Delivered by that evening, its first day then over, not answered once: what is decided later leaves the figure of a past day as it was."""
+    waits = or_(Letter.first_answered_on.is_(None), Letter.first_answered_on > day)
+    return and_(Letter.state != State.WITHDRAWN, Letter.delivered_on <= day, is_over(day), waits)
 
 
 def is_to_remind(today: date) -> Condition:
@@ -123,7 +135,7 @@ class Filters:
 def stands(standing: Standing, today: date) -> Condition:
     conditions: Mapping[Standing, Condition] = {
         Standing.ISSUED: IN_FORCE, Standing.ANSWERED: and_(IN_FORCE, Letter.first_answered_on.is_not(None)),
-        Standing.IN_TIME: and_(IN_FORCE, Letter.first_answered_on <= Letter.first_due_on), Standing.OVERDUE: is_overdue(today),
+        Standing.IN_TIME: and_(IN_FORCE, Letter.first_answered_on <= Letter.first_due_on), Standing.OVERDUE: unanswered(today),
         Standing.LISTED: and_(IN_FORCE, Letter.listed_on.is_not(None)), Standing.CLOSED: Letter.state == State.CLOSED}
     return conditions[standing]
 

@@ -88,8 +88,13 @@ def why_not_new_due(due_on: date, today: date) -> str | None:
 
 
 def is_overdue(state: State, due_on: date | None, today: date) -> bool:
-    """Delivered, and its last day is over without an answer."""
+    """Delivered, and this day is over without an answer."""
     return state is State.DELIVERED and due_on is not None and due_on < today
+
+
+def is_unanswered(state: State, first_due_on: date | None, first_answered_on: date | None, today: date) -> bool:
+    """As the figures count it: the day of the issue is over, and there was no answer at all."""
+    return first_answered_on is None and is_overdue(state, first_due_on, today)
 
 
 def is_to_remind(state: State, due_on: date | None, reminded_on: date | None, today: date) -> bool:
