@@ -85,7 +85,7 @@ PLAIN = {
     "adopted_or_partly_rate": (adopted, lambda row: row["adoption"] in (Adoption.ADOPTED, Adoption.PARTLY)),
     "in_time_rate": (is_due, lambda row: row["first_answered_on"] is not None and row["first_answered_on"] <= row["first_due_on"]),
     "overdue": (is_late, None),
-    "listed": (lambda row, period, day: in_force(row) and within(row["listed_on"], period, day), None)}
+    "listed": (lambda row, period, day: in_force(row) and row["kind"] is Kind.SUPERVISION and within(row["listed_on"], period, day), None)}
 
 
 @pytest.mark.parametrize("code", PLAIN)
@@ -154,7 +154,7 @@ def test_figures_are_narrowed_to_a_kind(rows, kind):
 STANDS = {
     Standing.ISSUED: lambda row: True, Standing.ANSWERED: lambda row: row["first_answered_on"] is not None, Standing.CLOSED: lambda row: row["state"] is State.CLOSED,
     Standing.IN_TIME: lambda row: row["first_answered_on"] is not None and row["first_answered_on"] <= row["first_due_on"],
-    Standing.OVERDUE: lambda row: is_late(row, Period.all(), TODAY), Standing.LISTED: lambda row: row["listed_on"] is not None}
+    Standing.OVERDUE: lambda row: is_late(row, Period.all(), TODAY), Standing.LISTED: lambda row: row["kind"] is Kind.SUPERVISION and row["listed_on"] is not None}
 
 
 @pytest.mark.parametrize("year", [2025, 2026])

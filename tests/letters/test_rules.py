@@ -95,7 +95,8 @@ def test_a_new_day_lies_ahead_and_not_too_far(days, is_fine):
     (State.ISSUED, -1, 1, False, ""), (State.ANSWERED, -1, 1, False, "")])
 def test_overdue_then_reminded_then_listed(state, due, reminders, is_listed, offered):
     due_on = TODAY + timedelta(days=due)
-    reasons = {"remind": rules.why_not_remind(state, due_on, TODAY), "list": rules.why_not_list(state, due_on, reminders, TODAY if is_listed else None, TODAY)}
+    waiting = rules.Waiting(Kind.SUPERVISION, state, due_on, reminders, is_listed)
+    reasons = {"remind": rules.why_not_remind(state, due_on, TODAY), "list": rules.why_not_list(waiting, TODAY)}
     assert [verb for verb, reason in reasons.items() if reason is None] == offered.split()
 
 

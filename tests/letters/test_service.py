@@ -32,7 +32,7 @@ from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel.errors import Conflict, NotFound, Refusal
 from xinfang_party.lanes.models import CaseStep
 from xinfang_party.lanes.terms import StepCode
-from xinfang_party.letters import acting, following, jobs, queries, service
+from xinfang_party.letters import acting, following, jobs, pages, queries, service
 from xinfang_party.letters.terms import Adoption, Check, Kind, Means, State
 from xinfang_party.notifications.models import Notice
 from xinfang_party.petitions.terms import HandlingClass, Purpose
@@ -264,6 +264,15 @@ def test_overdue_reminded_listed(session, move):
     refused("已经挂牌", following.list_, made, asked(), by=LEADER)
 
 
+@pytest.mark.parametrize("kind", [one for one in Kind if one.is_proposal])
+def test_a_proposal_is_not_listed(session, move, kind):
+    made = letter(State.DELIVERED, kind=kind)
+    move("2026-04-02 10:00")
+    following.remind(made, asked(), by=DRAFTER)
+    refused("只用于督办函", following.list_, made, asked(), by=LEADER)
+    assert (made.means, made.listed_on, pages.is_offered(made, "list", LEADER)) == (Means.ORDINARY, None, False)
+
+
 def test_a_new_day_puts_off_what_is_overdue(session, move):
     made = letter(State.DELIVERED)
     move("2026-04-02 10:00")
@@ -313,10 +322,11 @@ def test_nothing_that_outlasts_a_role_says_what_a_proposal_of_accountability_is_
     move("2026-04-02 10:00")
     jobs.remind_overdue()
     following.remind(made, asked(), by=by)
-    following.list_(made, asked(), by=head)
+    if kind is Kind.SUPERVISION:
+        following.list_(made, asked(), by=head)
     session.flush()
     told = {one.kind: one.text for one in session.scalars(select(Notice))}
-    assert {tag.rpartition(".")[2] for tag in told} == {"review", "issue", "revise", "deliver", "overdue", "listed", "withdrawn"}
+    assert {tag.rpartition(".")[2] for tag in told} == {"review", "issue", "revise", "deliver", "overdue", "withdrawn", *(["listed"] if said else [])}
     assert {"不外传的标题" in text for text in (*told.values(), *owes)} == {said}
     assert len(owes) == 4
 

@@ -41,6 +41,11 @@ def may_now(letter: Letter, verb: str, by: Identity) -> bool:
     return not rules.why_not_hand(letter.state, verb, by.account_id, hands(letter)) and not why_not_own(letter, verb, by)
 
 
+def why_not_list(letter: Letter) -> str | None:
+    waiting = rules.Waiting(letter.kind, letter.state, letter.due_on, letter.reminders, letter.listed_on is not None)
+    return rules.why_not_list(waiting, clock.today())
+
+
 def hands(letter: Letter) -> rules.Hands:
     return rules.Hands(letter.drafter_account_id, letter.reviewer_account_id)
 

@@ -53,7 +53,7 @@ def remind(letter: Letter, facts: Facts, *, version: int | None = None, by: Iden
 def list_(letter: Letter, facts: Facts, *, version: int | None = None, by: Identity) -> None:
     """By a leader, once reminders did not help. `facts`: note (what is asked), due_on (a new day, or None)."""
     acting.begin(letter, "list", version=version, by=by)
-    refuse(rules.why_not_list(letter.state, letter.due_on, letter.reminders, letter.listed_on, clock.today()))
+    refuse(acting.why_not_list(letter))
     note = acting.said(facts, "note", wanted="请写明挂牌督办的要求。")
     move_day(letter, facts)
     letter.means, letter.listed_on = Means.LISTED, clock.today()

@@ -13,7 +13,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.kernel import workdays
 from xinfang_party.letters.catalogue import ANSWER_BASIS, REGULATION, REPORTED_BY
 from xinfang_party.letters.models import Letter
-from xinfang_party.letters.queries import IN_FORCE, NO_ACCOUNTABILITY, Condition, is_over, readable, unanswered
+from xinfang_party.letters.queries import IN_FORCE, IS_LISTED, NO_ACCOUNTABILITY, Condition, is_over, readable, unanswered
 from xinfang_party.letters.terms import Adoption, Kind
 from xinfang_party.measures.kinds import Count, Dimension, Owners, Ratio
 from xinfang_party.measures.registry import FactView
@@ -49,7 +49,8 @@ OVERDUE = Count(
     code="letters.overdue", name="超期没有反馈的督办函和建议", unit="份", better="lower", during=(Letter.first_due_on, Letter.first_answered_on), where=unanswered,
     basis=ANSWER_BASIS, note="截至当日已送达、超过签发时定的期限、一次也没有反馈的，不论哪一年签发；催办、挂牌、要求继续落实时另定的期限不算", by_workdays=True, **FACTS)
 LISTED = Count(
-    code="letters.listed", name="挂牌督办", unit="份", dated=Letter.listed_on, where=IN_FORCE, basis=LISTING_BASIS, note="按决定挂牌的日期计入时段", **FACTS)
+    code="letters.listed", name="挂牌督办", unit="份", dated=Letter.listed_on, where=IS_LISTED, basis=LISTING_BASIS,
+    note="按决定挂牌的日期计入时段；只用于督办函", **FACTS)
 MEASURES = (SUPERVISIONS, PROPOSALS, ADOPTED_RATE, PARTLY_RATE, IN_TIME_RATE, OVERDUE, LISTED)
 
 

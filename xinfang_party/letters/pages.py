@@ -91,7 +91,7 @@ def is_offered(letter: Letter, verb: str, viewer: Identity) -> bool:
     today = clock.today()
     if verb == "remind" and rules.why_not_remind(letter.state, letter.due_on, today):
         return False
-    if verb == "list" and rules.why_not_list(letter.state, letter.due_on, letter.reminders, letter.listed_on, today):
+    if verb == "list" and acting.why_not_list(letter):
         return False
     return acting.may_now(letter, verb, viewer)
 

@@ -28,6 +28,7 @@ DAY = timedelta(days=1)
 WHOLE = (selectinload(Letter.cases), selectinload(Letter.steps))
 SEPARATORS = re.compile(r"[\s,，、;；]+")
 IN_FORCE = and_(Letter.issued_on.is_not(None), Letter.state != State.WITHDRAWN)
+IS_LISTED = and_(IN_FORCE, Letter.kind == Kind.SUPERVISION, Letter.listed_on.is_not(None))
 NO_ACCOUNTABILITY = Letter.kind != Kind.ACCOUNTABILITY
 
 
@@ -136,7 +137,7 @@ def stands(standing: Standing, today: date) -> Condition:
     conditions: Mapping[Standing, Condition] = {
         Standing.ISSUED: IN_FORCE, Standing.ANSWERED: and_(IN_FORCE, Letter.first_answered_on.is_not(None)),
         Standing.IN_TIME: and_(IN_FORCE, Letter.first_answered_on <= Letter.first_due_on), Standing.OVERDUE: unanswered(today),
-        Standing.LISTED: and_(IN_FORCE, Letter.listed_on.is_not(None)), Standing.CLOSED: Letter.state == State.CLOSED}
+        Standing.LISTED: IS_LISTED, Standing.CLOSED: Letter.state == State.CLOSED}
     return conditions[standing]
 
 

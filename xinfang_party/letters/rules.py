@@ -110,13 +110,27 @@ def why_not_remind(state: State, due_on: date | None, today: date) -> str | None
     return None if is_overdue(state, due_on, today) else "还没有超过反馈期限，不用催办。"
 
 
-def why_not_list(state: State, due_on: date | None, reminders: int, listed_on: date | None, today: date) -> str | None:
-    if listed_on is not None:
+@dataclass(frozen=True)
+class Waiting:
+    """What is known of a letter whose answer is waited for."""
+
+    kind: Kind
+    state: State
+    due_on: date | None
+    reminders: int
+    is_listed: bool
+
+
+def why_not_list(one: Waiting, today: date) -> str | None:
+    """挂牌督办 is a form of supervision (art. 39): what is proposed a unit may decline for a reason (art. 40)."""
+    if one.kind is not Kind.SUPERVISION:
+        return "挂牌督办只用于督办函。建议超过期限没有反馈的请继续催办，需要督办的另行起草督办函。"
+    if one.is_listed:
         return "已经挂牌督办，不用重复挂牌。"
-    if not is_overdue(state, due_on, today):
+    if not is_overdue(one.state, one.due_on, today):
         return "没有超过反馈期限的不能挂牌督办。"
     least = number("reminders_before_listing")
-    return None if reminders >= least else f"挂牌督办以前要先催办 {least} 次，请先催办。"
+    return None if one.reminders >= least else f"挂牌督办以前要先催办 {least} 次，请先催办。"
 
 
 def why_not_answered(adoption: Adoption | None, reason: str) -> Reason | None:
