@@ -264,6 +264,23 @@ def test_overdue_reminded_listed(session, move):
     refused("已经挂牌", following.list_, made, asked(), by=LEADER)
 
 
+def test_after_it_was_told_to_go_on_it_is_reminded_and_listed_anew(session, move):
+    """Two rounds; the figure of the day of the first listing stays."""
+    made = letter(State.DELIVERED)
+    for day, due, days_later in (("2026-04-02 10:00", date(2026, 5, 6), "2026-05-07 10:00"), ("2026-05-07 10:00", date(2026, 6, 5), "2026-06-08 10:00")):
+        move(day)
+        refused("先催办", following.list_, made, asked(), by=LEADER)
+        following.remind(made, asked(), by=DRAFTER)
+        following.list_(made, asked(), by=LEADER)
+        refused("已经挂牌", following.list_, made, asked(), by=LEADER)
+        following.answer(made, answered(), by=DRAFTER)
+        following.check(made, checked(Check.NOT_CARRIED_OUT), by=DRAFTER)
+        following.reopen(made, asked(due), by=DRAFTER)
+        move(days_later)
+    assert (made.reminders, made.listed_on) == (2, date(2026, 4, 2))
+    assert pages.is_offered(made, "list", LEADER) is False
+
+
 @pytest.mark.parametrize("kind", [one for one in Kind if one.is_proposal])
 def test_a_proposal_is_not_listed(session, move, kind):
     made = letter(State.DELIVERED, kind=kind)

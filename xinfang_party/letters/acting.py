@@ -42,7 +42,8 @@ def may_now(letter: Letter, verb: str, by: Identity) -> bool:
 
 
 def why_not_list(letter: Letter) -> str | None:
-    waiting = rules.Waiting(letter.kind, letter.state, letter.due_on, letter.reminders, letter.listed_on is not None)
+    verbs = letter.round
+    waiting = rules.Waiting(letter.kind, letter.state, letter.due_on, verbs.count("remind"), "list" in verbs)
     return rules.why_not_list(waiting, clock.today())
 
 

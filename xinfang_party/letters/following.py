@@ -51,12 +51,12 @@ def remind(letter: Letter, facts: Facts, *, version: int | None = None, by: Iden
 
 
 def list_(letter: Letter, facts: Facts, *, version: int | None = None, by: Identity) -> None:
-    """By a leader, once reminders did not help. `facts`: note (what is asked), due_on (a new day, or None)."""
+    """By a leader, once reminders of this round did not help; counted by the day of the first. `facts`: note (what is asked), due_on (a new day, or None)."""
     acting.begin(letter, "list", version=version, by=by)
     refuse(acting.why_not_list(letter))
     note = acting.said(facts, "note", wanted="请写明挂牌督办的要求。")
     move_day(letter, facts)
-    letter.means, letter.listed_on = Means.LISTED, clock.today()
+    letter.means, letter.listed_on = Means.LISTED, letter.listed_on or clock.today()
     acting.done(letter, "list", note=note, due_on=facts["due_on"], by=by)
     acting.tell(letter, notices.LISTED, {letter.drafter_account_id} - {by.account_id}, f"{acting.named(letter)}已决定挂牌督办，请按要求跟进。")
 

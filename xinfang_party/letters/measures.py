@@ -50,7 +50,7 @@ OVERDUE = Count(
     basis=ANSWER_BASIS, note="截至当日已送达、超过签发时定的期限、一次也没有反馈的，不论哪一年签发；催办、挂牌、要求继续落实时另定的期限不算", by_workdays=True, **FACTS)
 LISTED = Count(
     code="letters.listed", name="挂牌督办", unit="份", dated=Letter.listed_on, where=IS_LISTED, basis=LISTING_BASIS,
-    note="按决定挂牌的日期计入时段；只用于督办函", **FACTS)
+    note="按决定挂牌的日期计入时段；只用于督办函，要求继续落实以后再次挂牌的只计第一次", **FACTS)
 MEASURES = (SUPERVISIONS, PROPOSALS, ADOPTED_RATE, PARTLY_RATE, IN_TIME_RATE, OVERDUE, LISTED)
 
 

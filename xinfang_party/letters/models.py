@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from itertools import takewhile
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -13,7 +14,8 @@ class Letter(Model):
     """One letter to one unit, numbered when it is issued (信督〔2026〕3号). Who drafted, reviewed and issued it are three accounts.
 
     `due_on`: the day by which the unit answers, moved only by being told so again (`LetterStep`); `first_due_on` is the one of the issue, by which
-    figures judge the first answer. `adoption`: of the latest answer, kept while the letter is open again. Texts hold no petitioner's data.
+    figures judge the first answer. `reminders`: of all rounds; `listed_on`: of the first listing. `adoption`: of the latest answer, kept while the letter is
+    open again. Texts hold no petitioner's data.
     """
 
     __tablename__ = "letter"
@@ -72,6 +74,11 @@ class Letter(Model):
     def number(self) -> str:
         """Empty before it is issued."""
         return f"{self.series}〔{self.year}〕{self.serial}号" if self.serial is not None else ""
+
+    @property
+    def round(self) -> list[str]:
+        """The verbs since the unit was last told to go on, the latest first; all where it never was."""
+        return list(takewhile(lambda verb: verb != "reopen", (step.verb for step in reversed(self.steps))))
 
 
 class LetterCase(Model):

@@ -112,7 +112,7 @@ def why_not_remind(state: State, due_on: date | None, today: date) -> str | None
 
 @dataclass(frozen=True)
 class Waiting:
-    """What is known of a letter whose answer is waited for."""
+    """What is known of a letter whose answer is waited for. `reminders`, `is_listed`: since it was last told to go on."""
 
     kind: Kind
     state: State
