@@ -39,7 +39,7 @@ JOBS = (
     Job("appraisals.close", 8, 22, appraisals.remind_to_close, "提醒可以结束的民主评议投票"),
     Job("checklists.open", 8, 24, checklists.open_due, "按设定发起支部标准评定"),
     Job("findings.overdue", 8, 24, findings.remind_overdue, "提醒超期的问题整改"),
-    Job("letters.overdue", 8, 26, letters.remind_overdue, "提醒催办超期没有反馈的督办函和建议"),
+    Job("letters.overdue", 8, 26, letters.remind_overdue, "提醒催办超期没有反馈的督办函和建议，催办无效的请局领导决定是否挂牌"),
     Job("notifications.digest", 8, 30, notifications.send_digests, "发送每日摘要"),
     Job("notifications.deliver", 8, 40, notifications.deliver_mail, "发送邮件"),
 )

@@ -62,6 +62,16 @@ def to_remind(stage: Any) -> Step:
     return partial(following.remind, one, made.asked(), by=stage.of(stage.officers[1]))
 
 
+def to_list(stage: Any) -> Step:
+    one = issued(stage)
+    following.deliver(one, made.delivered(), by=stage.of(stage.officers[1]))
+    stage.move_to("2026-02-10 10:00")
+    following.remind(one, made.asked(), by=stage.of(stage.officers[1]))
+    jobs.remind_overdue()
+    return partial(following.list_, one, made.asked(), by=stage.of(stage.leaders[0]))
+
+
 SCENES: dict[str, Callable[[Any], Step]] = {
-    "letter.review": to_review, "letter.issue": to_issue, "letter.revise": to_revise, "letter.deliver": to_deliver, "letter.overdue": to_remind}
+    "letter.review": to_review, "letter.issue": to_issue, "letter.revise": to_revise, "letter.deliver": to_deliver, "letter.overdue": to_remind,
+    "letter.list": to_list}
 READERS: dict[str, int] = {"letter.review": 1, "letter.revise": 1, "letter.deliver": 1, "letter.overdue": 1}

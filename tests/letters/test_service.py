@@ -26,6 +26,7 @@ from tests.letters.made import (
     identity,
     letter,
 )
+from tests.owing import asked as asked_of
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Role
 from xinfang_party.audit.models import AuditEntry
@@ -264,20 +265,35 @@ def test_overdue_reminded_listed(session, move):
     refused("已经挂牌", following.list_, made, asked(), by=LEADER)
 
 
+def is_to_list(session, made):
+    """As the leader is told at home, first in the list, and on the page: all the same."""
+    session.flush()
+    session.expire(made)
+    at_home = [one for one in asked_of(LEADER, "letters.list") if one.url.endswith(f"/letters/{made.id}")]
+    first = session.scalars(queries.listed(LEADER, queries.Filters(is_own=True))).all()
+    told = {bool(at_home), made in first, pages.is_offered(made, "list", LEADER), pages.shown(made, LEADER).is_own}
+    assert len(told) == 1
+    return told.pop()
+
+
 def test_after_it_was_told_to_go_on_it_is_reminded_and_listed_anew(session, move):
     """Two rounds; the figure of the day of the first listing stays."""
     made = letter(State.DELIVERED)
     for day, due, days_later in (("2026-04-02 10:00", date(2026, 5, 6), "2026-05-07 10:00"), ("2026-05-07 10:00", date(2026, 6, 5), "2026-06-08 10:00")):
         move(day)
         refused("先催办", following.list_, made, asked(), by=LEADER)
+        seen = [is_to_list(session, made)]
         following.remind(made, asked(), by=DRAFTER)
+        seen.append(is_to_list(session, made))
         following.list_(made, asked(), by=LEADER)
+        assert [*seen, is_to_list(session, made)] == [False, True, False]
         refused("已经挂牌", following.list_, made, asked(), by=LEADER)
         following.answer(made, answered(), by=DRAFTER)
         following.check(made, checked(Check.NOT_CARRIED_OUT), by=DRAFTER)
         following.reopen(made, asked(due), by=DRAFTER)
         move(days_later)
     assert (made.reminders, made.listed_on) == (2, date(2026, 4, 2))
+    assert not is_to_list(session, made)
     assert pages.is_offered(made, "list", LEADER) is False
 
 
@@ -286,6 +302,7 @@ def test_a_proposal_is_not_listed(session, move, kind):
     made = letter(State.DELIVERED, kind=kind)
     move("2026-04-02 10:00")
     following.remind(made, asked(), by=DRAFTER)
+    assert not is_to_list(session, made)
     refused("只用于督办函", following.list_, made, asked(), by=LEADER)
     assert (made.means, made.listed_on, pages.is_offered(made, "list", LEADER)) == (Means.ORDINARY, None, False)
 
@@ -358,6 +375,16 @@ def test_the_drafter_is_told_once_for_each_letter_and_day(session, move):
     move("2026-04-11 08:26")
     jobs.remind_overdue()
     assert [kind for kind, _ in told(session)].count("letter.overdue") == 2
+
+
+def test_leaders_are_told_once_of_what_reminding_did_not_help(session, move):
+    leader, made = account(Role.LEADER), letter(State.DELIVERED)
+    for day, many in (("2026-04-02", 0), ("2026-04-03", 1), ("2026-04-04", 1)):
+        move(f"{day} 08:26")
+        jobs.remind_overdue()
+        assert told(session).count(("letter.list", leader.id)) == many, day
+        if not made.reminders:
+            following.remind(made, asked(), by=DRAFTER)
 
 
 # --- who reads ------------------------------------------------------------------------------------------------------------------

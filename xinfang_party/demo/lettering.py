@@ -110,9 +110,12 @@ def waiting(diary: Diary, supervise: Any) -> None:
 
 
 def under_way(diary: Diary, supervise: Any) -> None:
-    """One in time, one overdue, one listed, one to be checked; two of the year before put away."""
+    """One in time, one overdue, one that reminding did not help, one listed, one to be checked; two of the year before put away."""
     go(diary, supervise("关于加快办理加装电梯事项的督办函", "示例区规划分局", "三方意见不一，超过期限没有结论。"), 22, 5)
     go(diary, supervise("关于拖欠工资事项的督办函", "示例区人力资源和社会保障局", "超过期限没有答复。"), 60, 5)
+    reminded = supervise("关于老旧小区供水事项的督办函", "示例区水务局", "超过期限没有答复。")
+    go(diary, reminded, 50, 5)
+    diary.ago(3, reminded.remind)
     listed = supervise("关于违法建设事项的督办函", "示例镇人民政府", "多次转送，超过期限没有答复。", means=Means.INTERVIEW)
     go(diary, listed, 80, 5)
     diary.ago(32, listed.remind)

@@ -2,12 +2,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from xinfang_party.access.terms import Identity
+from xinfang_party.access.terms import Identity, Role
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.errors import refuse
 from xinfang_party.letters import acting, notices, queries, rules
 from xinfang_party.letters.models import Letter
 from xinfang_party.letters.terms import Adoption, Check, Means
+from xinfang_party.notifications.registry import directory
 
 Facts = Mapping[str, Any]
 
@@ -100,3 +101,9 @@ def remind_drafters() -> None:
     """Once for each letter and day: who drafted it sees to it that the unit is reminded."""
     for letter in queries.late_ones(clock.today()):
         acting.tell(letter, notices.OVERDUE, {letter.drafter_account_id}, f"{acting.named(letter)}超过反馈期限还没有反馈，请催办。", due_on=letter.due_on)
+
+
+def tell_leaders() -> None:
+    """Once for each letter and day: reminders did not help, and listing it is theirs to decide."""
+    for letter in queries.listable_ones(clock.today()):
+        acting.tell(letter, notices.LIST, directory.of_role(Role.LEADER), f"{acting.named(letter)}催办以后仍未反馈，请决定是否挂牌督办。", due_on=letter.due_on)

@@ -4,3 +4,4 @@ from xinfang_party.letters import following
 
 def remind_overdue() -> None:
     following.remind_drafters()
+    following.tell_leaders()

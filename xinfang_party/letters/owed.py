@@ -1,4 +1,4 @@
-"""What letters ask of people: to review, issue, deliver, remind of, check, and to revise what was returned."""
+"""What letters ask of people: to review, issue, deliver, remind of, list, check, and to revise what was returned."""
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, cast, func, literal, select
@@ -36,6 +36,10 @@ def to_deliver(_identity: Identity) -> Rows:
 
 def to_remind(_identity: Identity) -> Rows:
     return rows("催办反馈", Letter.due_on, queries.is_to_remind(clock.today()))
+
+
+def to_list(_identity: Identity) -> Rows:
+    return rows("决定是否挂牌督办", Letter.due_on, queries.to_list(clock.today()))
 
 
 def to_check(_identity: Identity) -> Rows:

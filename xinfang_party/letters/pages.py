@@ -73,6 +73,7 @@ def shown(letter: Letter, viewer: Identity) -> Shown:
     today = clock.today()
     verbs = ("edit", "review", "issue", "deliver", "check", "close", "reopen")
     waits = rules.is_to_remind(letter.state, letter.due_on, letter.reminded_on, today) and may(viewer, "letter:follow")
+    waits = waits or is_offered(letter, "list", viewer)
     return Shown(letter, waits or any(acting.may_now(letter, verb, viewer) for verb in verbs), rules.is_overdue(letter.state, letter.due_on, today),
                  rules.is_unanswered(letter.state, letter.first_due_on, letter.first_answered_on, today))
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, extract, false, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.queries import owned
@@ -16,7 +16,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound, Refusal
 from xinfang_party.kernel.text import like_escape
 from xinfang_party.letters.catalogue import number
-from xinfang_party.letters.models import Letter, LetterCase
+from xinfang_party.letters.models import Letter, LetterCase, LetterStep
 from xinfang_party.letters.terms import Adoption, Kind, Standing, State
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import IS_NO_ACCUSATION
@@ -109,10 +109,23 @@ def is_to_remind(today: date) -> Condition:
     return and_(is_overdue(today), or_(Letter.reminded_on.is_(None), Letter.reminded_on <= Letter.due_on, Letter.reminded_on <= again))
 
 
+def in_round(verb: str) -> Any:
+    """How often this step was taken since the unit was last told to go on (`Letter.round`)."""
+    step, told = aliased(LetterStep), aliased(LetterStep)
+    last = select(func.coalesce(func.max(told.id), 0)).where(told.letter_id == Letter.id, told.verb == "reopen").correlate(Letter).scalar_subquery()
+    return select(func.count(step.id)).where(step.letter_id == Letter.id, step.verb == verb, step.id > last).correlate(Letter).scalar_subquery()
+
+
+def to_list(today: date) -> Condition:
+    """As `rules.why_not_list`."""
+    return and_(is_overdue(today), Letter.kind == Kind.SUPERVISION, in_round("remind") >= number("reminders_before_listing"), in_round("list") == 0)
+
+
 def waits_for(identity: Identity) -> Condition:
     """The next step is this person's."""
     parts: list[tuple[str, Condition]] = [
         ("letter:draft", to_revise(identity)), ("letter:review", to_review(identity)), ("letter:issue", to_issue(identity)),
+        ("letter:list", to_list(clock.today())),
         ("letter:follow", or_(Letter.state.in_((State.ISSUED, State.ANSWERED, State.CHECKED)), is_to_remind(clock.today())))]
     return or_(false(), *(condition for permission, condition in parts if may(identity, permission)))
 
@@ -169,11 +182,16 @@ def listed(identity: Identity, filters: Filters = Filters()) -> Select[Any]:
 
 def of_case(identity: Identity, case_id: int) -> Sequence[Letter]:
     about = select(LetterCase.letter_id).where(LetterCase.case_id == case_id)
-    return db.session.scalars(select(Letter).where(Letter.id.in_(about), readable(identity)).order_by(Letter.id.desc())).all()
+    statement = select(Letter).where(Letter.id.in_(about), readable(identity)).options(*WHOLE)
+    return db.session.scalars(statement.order_by(Letter.id.desc())).all()
 
 
 def late_ones(today: date) -> Sequence[Letter]:
     return db.session.scalars(select(Letter).where(is_overdue(today)).order_by(Letter.id)).all()
+
+
+def listable_ones(today: date) -> Sequence[Letter]:
+    return db.session.scalars(select(Letter).where(to_list(today)).order_by(Letter.id)).all()
 
 
 # --- the year -----------------------------------------------------------------------------------------------------------------

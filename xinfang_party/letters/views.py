@@ -26,7 +26,8 @@ NAVIGATION = (Entry("信访业务", "督办函和建议", "letters.list_letters"
 PANELS = (Panel("petitions.case", "督办函和建议", "letter:read", panel_of_case, 40),)
 OWED = (Source("letter:draft", owed.letter, "letters.revise", owed.to_revise), Source("letter:review", owed.letter, "letters.review", owed.to_review),
         Source("letter:issue", owed.letter, "letters.issue", owed.to_issue), Source("letter:follow", owed.letter, "letters.deliver", owed.to_deliver),
-        Source("letter:follow", owed.letter, "letters.remind", owed.to_remind), Source("letter:follow", owed.letter, "letters.check", owed.to_check))
+        Source("letter:follow", owed.letter, "letters.remind", owed.to_remind), Source("letter:list", owed.letter, "letters.list", owed.to_list),
+        Source("letter:follow", owed.letter, "letters.check", owed.to_check))
 
 
 @bp.get("/letters")
