@@ -39,8 +39,8 @@ def test_whole_months_are_set_beside_as_many_four_times_and_beside_last_year(tod
 
 @pytest.mark.parametrize(("last", "recent", "told"), [
     (date(2026, 3, 31), "2025-12-01..2026-02-28", ""), (date(2026, 2, 28), "2025-12-01..2026-02-28", ""),
-    (date(2026, 1, 31), "2025-11-01..2026-01-31", "2026年1月收到的，还没有以后到2026年2月的数据"),
-    (date(2025, 11, 30), "2025-09-01..2025-11-30", "2025年11月收到的，还没有以后到2026年2月的数据")])
+    (date(2026, 1, 31), "2025-11-01..2026-01-31", "还没有2026年2月完整的数据"),
+    (date(2025, 11, 30), "2025-09-01..2025-11-30", "还没有2025年12月到2026年2月完整的数据")])
 def test_months_that_nothing_was_imported_of_yet_are_told_and_not_taken_for_empty(last, recent, told):
     assert str(windows(date(2026, 3, 2), 3, known(last=last)).recent) == recent
     sentence = behind(date(2026, 3, 2), known(last=last))

@@ -129,8 +129,27 @@ def test_months_that_are_not_imported_yet_are_told(grown, log_in, world):
     world.move_to("2026-05-06T10:00:00+08:00")
     officer = log_in(Role.PETITION_OFFICER)
     for path in ("/clusters/suggestions", f"/clusters/{policy.cluster_id}", f"/policies/{policy.id}"):
-        assert "系统里最近的事项是2026年2月收到的" in text_of(officer.get(path)), path
+        assert "系统里还没有2026年3月到2026年4月完整的数据" in text_of(officer.get(path)), path
     assert "2026年3月</td>" not in officer.get(f"/policies/{policy.id}").text
+
+
+def test_a_month_of_which_a_sheet_has_only_the_first_days_is_not_compared(session, log_in, world):
+    """Twenty cases a month, the last of them received on 3 August, seen in November."""
+    world.move_to("2026-08-03T10:00:00+08:00")
+    of = made.subject("物业管理", made.subject("城乡建设"))
+    cases.case(received_on=date(2026, 2, 1))
+    for month in ("2026-02", "2026-03", "2026-04", "2026-05", "2026-06", "2026-07"):
+        made.received(of, "天河区", month, 20)
+    for place in range(3):
+        cases.case(subject_id=of.id, district="天河区", received_on=date(2026, 8, 1 + place))
+    policy = made.policy(made.cluster(of), made_on=date(2026, 5, 20))
+    world.move_to("2026-11-10T10:00:00+08:00")
+    officer = log_in(Role.PETITION_OFFICER)
+    shown = text_of(officer.get(f"/policies/{policy.id}"))
+    assert "之前 3 个月共 60 件（月均 20.0 件），之后 2 个月共 40 件（月均 20.0 件），月均没有变化" in shown
+    assert "还没有2026年8月到2026年10月完整的数据" in shown
+    assert ">2026年8月</" not in officer.get(f"/clusters/{policy.cluster_id}").text
+    assert 'value="2026-05-01"' in officer.get("/clusters/new").text, "the last three whole months, of which August is none"
 
 
 def test_a_cluster_is_edited_closed_and_taken_up_again(grown, officer):

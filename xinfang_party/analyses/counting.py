@@ -12,9 +12,10 @@ from xinfang_party.kernel import clock
 from xinfang_party.measures import asking, kept, registry, stacks, sums
 from xinfang_party.measures.kinds import Measure
 from xinfang_party.measures.terms import Scope, Selection
+from xinfang_party.petitions import knowing
 from xinfang_party.petitions.catalogue import PAUSE_REASONS
 from xinfang_party.petitions.models import Subject
-from xinfang_party.petitions.queries import below, known_from, subjects_in_order
+from xinfang_party.petitions.queries import below, subjects_in_order
 
 UNSAID = "没有填"
 BUREAU = Selection(Scope.bureau())
@@ -37,7 +38,7 @@ def count(windows: Windows, subject_id: int | None) -> Situation:
         {Split.SUBJECT: by_subject(counts, tops), **{split: by_word(counts, split) for split in queries.WORDS}, Split.DISTRICT: by_district(counts)},
         Three(*(sum(one[place] for (split, _), one in counts.items() if split is Split.CHANNEL) for place in range(3))), pauses(windows),
         tuple((heading, tuple(found[measure.code] for measure in measures)) for heading, measures in work), overdue.leaves_out,
-        by_second(counts, subjects, top) if top else (), top.name if top else "", known_from())
+        by_second(counts, subjects, top) if top else (), top.name if top else "", known.first if (known := knowing.reach()) else None)
 
 
 def told_by(room: str) -> list[Measure]:

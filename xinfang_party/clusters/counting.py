@@ -32,13 +32,6 @@ def with_below(subject_id: int, nodes: dict[int, Node]) -> frozenset[int]:
     return subtrees({key: node.parent_id for key, node in nodes.items()})[subject_id]
 
 
-def known() -> Period | None:
-    """From the day of the first case there is to the end of the month of the last: of other days nothing is known. One statement over an index."""
-    ends = (select(func.min(Case.received_on)).scalar_subquery(), select(func.max(Case.received_on)).scalar_subquery())
-    first, last = db.session.execute(select(*ends)).one()
-    return Period.stretch(first, Period.of(last, "month").end) if first is not None else None
-
-
 def by_place(spans: Sequence[Period]) -> list[tuple[int, str, tuple[int, ...]]]:
     """(subject, district, count of each span) of all cases of these days as they are filed. One statement."""
     counts = [func.count().filter(Case.received_on.between(span.start, span.end)) for span in spans]

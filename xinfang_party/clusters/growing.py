@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xinfang_party.clusters.catalogue import STRETCHES
-from xinfang_party.kernel.periods import Period, last_periods
+from xinfang_party.kernel.periods import DAY, Period, last_periods
 
 EVERYWHERE = "各区合计"
 
@@ -72,17 +72,19 @@ def windows(today: date, months: int, known: Period | None = None) -> Windows:
 
 
 def latest_month(today: date, known: Period | None) -> Period:
-    """The last month that is over; an earlier one where the cases of that one are not here yet."""
+    """The last month that is over; an earlier one where the cases of that one are not all here yet."""
     month = Period.of(today, "month").previous
     return month if known is None else min(month, Period.of(known.end, "month"))
 
 
 def behind(today: date, known: Period | None) -> str:
-    """A sentence on whole months that nothing was imported of yet; "" where there are none."""
+    """A sentence on months that are over and not all here yet; "" where there are none."""
     month, wanted = latest_month(today, known), Period.of(today, "month").previous
     if month == wanted:
         return ""
-    return f"系统里最近的事项是{month.label}收到的，还没有以后到{wanted.label}的数据；没有数据的月份不当作 0 件，不参加比较。"
+    first = Period.of(month.end + DAY, "month")
+    months = wanted.label if first == wanted else f"{first.label}到{wanted.label}"
+    return f"系统里还没有{months}完整的数据；数据不完整的月份不当作 0 件，不参加比较。"
 
 
 def suggestions(rows: Iterable[tuple[int, str, Sequence[int]]], tree: Mapping[int, Node], threshold: Threshold, spans: Windows,

@@ -15,6 +15,7 @@ from xinfang_party.clusters.models import Cluster, Policy, Voice
 from xinfang_party.clusters.terms import VERB_LABELS, ClusterState, VoiceState
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import Period, chinese, last_periods
+from xinfang_party.petitions import knowing
 from xinfang_party.petitions.filters import CaseState, Turn
 from xinfang_party.petitions.links import finds_all, open_cases_url
 from xinfang_party.petitions.queries import districts, subject_paths
@@ -32,7 +33,7 @@ ACTS: Mapping[str, type[Form]] = {"place": PlaceForm, "study": StudyForm, "propo
 def suggested() -> list[dict[str, Any]]:
     """What the cases suggest today and nobody follows yet, each with its reason. Six statements."""
     threshold = queries.threshold_on(clock.today())
-    known, tree = counting.known(), counting.tree()
+    known, tree = knowing.known(), counting.tree()
     spans = growing.windows(clock.today(), threshold.months, known)
     found = growing.suggestions(counting.by_place(spans.all), tree, threshold, spans, known)
     followed, paths = queries.open_places(), subject_paths()
@@ -53,13 +54,13 @@ def urls_of(one: growing.Suggestion, spans: growing.Windows) -> dict[str, str]:
 
 
 def behind() -> str:
-    """A sentence on months that nothing was imported of yet."""
-    return growing.behind(clock.today(), counting.known())
+    """A sentence on months that are not all here yet."""
+    return growing.behind(clock.today(), knowing.known())
 
 
 def start_of(args: Mapping[str, str]) -> dict[str, Any]:
     """What a new cluster begins with: the place that the address names."""
-    spans = growing.windows(clock.today(), queries.threshold_on(clock.today()).months, counting.known())
+    spans = growing.windows(clock.today(), queries.threshold_on(clock.today()).months, knowing.known())
     key, district, paths = number_in(args, "subject"), args.get("district", "")[:40], subject_paths()
     if key not in paths:
         return {"from_on": spans.recent.start}
@@ -103,7 +104,7 @@ def rows_of(clusters: list[Cluster]) -> list[dict[str, Any]]:
 
 def cluster_page(cluster: Cluster, viewer: Identity) -> dict[str, Any]:
     subject_ids = counting.with_below(cluster.subject_id, counting.tree())
-    known = counting.known()
+    known = knowing.known()
     months = [month for month in last_periods(Period.of(clock.today(), "month").previous, COURSE.value) if known is not None and known.covers(month)]
     counts = counting.per_month(cluster, subject_ids, months[0].start, months[-1].end) if months else {}
     numbers = counting.totals(cluster, subject_ids, tells_accountability=may(viewer, "letter:read-accountability"))
@@ -175,7 +176,7 @@ def act_form(verb: str, voice: Voice, viewer: Identity, **more: Any) -> Any:
 
 def policy_page(policy: Policy, viewer: Identity) -> dict[str, Any]:
     """Cases per month before and after, in the cluster's subject and district, whenever it was first followed."""
-    known = counting.known()
+    known = knowing.known()
     spans = comparing.around(policy.made_on, clock.today(), known)
     subject_ids = counting.with_below(policy.cluster.subject_id, counting.tree())
     counts = counting.per_month(policy.cluster, subject_ids, spans.all[0].start, spans.all[-1].end)
@@ -193,5 +194,5 @@ def month_row(policy: Policy, month: Period, part: str, counts: Mapping[Period, 
     """`n` is None where the cases of the month are not known: `why`."""
     is_known = month != spans.month or spans.is_known
     n = counts.get(month, 0) if is_known else None
-    return {"label": month.label, "part": part, "n": n, "why": "没有这个月的数据" if month.is_over(clock.today()) else "没有过完",
+    return {"label": month.label, "part": part, "n": n, "why": "没有这个月完整的数据" if month.is_over(clock.today()) else "没有过完",
             "url": cases_url(policy.cluster, month.start, month.end) if n else ""}

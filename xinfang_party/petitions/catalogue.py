@@ -65,6 +65,7 @@ STEPS: tuple[Step, ...] = (
 
 EXTENSION_MAX_DAYS = 30
 EXTENSION_BASIS = f"{REGULATION}第三十四条"
+WHOLE_MONTH_DAYS = 3
 LAST_DAY_BASIS = "《民法典》第二百零一条、第二百零三条"
 
 PAUSE_REASONS: Mapping[str, PauseReason] = {reason.code: reason for reason in (
@@ -82,6 +83,7 @@ SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in (
             "广东信访统计口径计入，县级口径只计应办结的，默认只计到期的", PROPOSED),
     Setting("EXTENSION_MAX_DAYS", "办理期限最多可延长", EXTENSION_MAX_DAYS, "日", EXTENSION_BASIS, VERIFIED),
     Setting("EVALUATION_DAYS", "群众评价期", 30, "日", EVALUATION_RULES, PROPOSED),
+    Setting("WHOLE_MONTH_DAYS", "最近一件事项以后到月底不多于多少个工作日，这个月的数据算完整", WHOLE_MONTH_DAYS, "个工作日", "没有规定，表格可能只到某一天", PROPOSED),
 )}
 
 CHANNEL_WORDS: Mapping[str, Channel] = {

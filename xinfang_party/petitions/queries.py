@@ -136,11 +136,6 @@ def in_state(state: CaseState, today: date, within: int = SOON) -> ColumnElement
     return conditions[state]
 
 
-def known_from() -> date | None:
-    """The day of the first case there is: of the months before nothing is known, which is not none."""
-    return db.session.scalar(select(func.min(Case.received_on)))
-
-
 def class_changes(case: Case) -> Sequence[ClassChange]:
     return db.session.scalars(select(ClassChange).where(ClassChange.case_id == case.id).order_by(ClassChange.id)).all()
 
