@@ -12,7 +12,7 @@ from tests.analyses.recount import WINDOWS
 from tests.cases import case
 from tests.letters.made import INSPECTOR, LEADER
 from tests.petitions.test_measures import one
-from xinfang_party.analyses import rules
+from xinfang_party.analyses import rules, sentences
 from xinfang_party.analyses.counting import situation
 from xinfang_party.analyses.report import paper_of
 from xinfang_party.analyses.terms import Split
@@ -183,14 +183,64 @@ def test_of_months_before_the_first_case_nothing_is_told(session):
     ("2024", (False, False, False)), ("2024-12-03..2024-12-31", (True, False, False)), ("2024-12-31..2024-12-31", (True, True, False))])
 def test_a_time_is_known_from_the_month_of_the_first_case(session, text, known):
     db.session.execute(delete(Case))
-    case(received_on=date(2024, 12, 20))
+    case(received_on=date(2024, 12, 20)), case(received_on=TODAY)
     assert asked(text).known == known
+
+
+NOVEMBER = "2026-11-10 10:00"
+
+
+@pytest.fixture
+def stopped(session, clock_at):
+    """Thirty cases each in August and September, of which the last were received on the 30th; it is November."""
+    db.session.execute(delete(Case))
+    with clock_at(NOVEMBER):
+        for place in range(60):
+            case(received_on=date(2026, 8 + place % 2, 1 + place // 2), channel=Channel.LETTER, district="天河区")
+        yield
+
+
+@pytest.mark.parametrize(("text", "known", "is_blank", "says"), [
+    ("2026-09", (True, True, False), False, None), ("2026-10", (False, True, False), True, "本期（2026年10月）还没有数据，写“—”，不当作 0 件。"),
+    ("2026-11", (False, False, False), True, "本期（2026年11月）还没有数据，写“—”，不当作 0 件；上期（2026年10月）的数据不完整"),
+    ("2026Q3", (False, False, False), False, None), ("2026Q4", (False, False, False), True, "本期（2026年第4季度）还没有数据"),
+    ("2026", (False, False, False), False, "本期（2026年）只有一部分数据，不算增减"), 
+    ("2026-09-01..2026-10-31", (False, False, False), False, "本期（2026年9月1日至2026年10月31日）只有一部分数据")])
+def test_of_months_after_the_last_case_nothing_is_told(stopped, text, known, is_blank, says):
+    found = asked(text)
+    assert (found.known, found.is_blank) == (known, is_blank)
+    late = [line for line in sentences.unknown(found) if line.startswith("系统里从2026年10月起还没有完整的信访事项：")]
+    assert len(late) == (says is not None)
+    assert says is None or says in late[0]
+
+
+def test_a_month_without_data_is_no_month_without_cases(stopped):
+    cells, lines = tables_of(paper_of(asked("2026-10"), made_by="测试员", made_at=clock.now()))
+    for name in ("收到信访事项", "按期答复率", "来信", "天河区", "初次信访"):
+        assert cells[name][0] == "—", name
+    assert [cells[name][1] for name in ("收到信访事项", "来信", "天河区")] == ["30 件", "30", "30"]
+    assert not [line for line in lines if "0 件，环比" in line or "与上期相比" in line or "本期没有收到" in line]
+    assert sum("本期的信访事项还没有数据" in line for line in lines) > 4
+    assert "签发督办函 0 份。" in lines, "which the bureau itself keeps"
+
+
+def test_of_a_month_in_part_no_change_is_told(session, clock_at):
+    db.session.execute(delete(Case))
+    with clock_at(NOVEMBER):
+        for place in range(60):
+            case(received_on=date(2026, 8, 1 + place // 3) if place < 40 else date(2026, 9, 1 + place % 9))
+        found = asked("2026-09")
+        _cells, lines = tables_of(paper_of(found, made_by="测试员", made_at=clock.now()))
+    assert found.known == (False, True, False)
+    assert "2026年9月共收到信访事项 20 件。" in lines
+    assert any("本期（2026年9月）只有一部分数据，不算增减" in line for line in lines)
 
 
 def test_what_does_not_say_is_no_trend(session):
     db.session.execute(delete(Case))
     for place in range(24):
         case(received_on=date(2026, 2 + place % 2, 5), district="天河区" if place < 4 or place % 2 else "")
+    case(received_on=TODAY)
     trend = next(line for line in tables_of(paper_of(asked("2026-03"), made_by="测试员", made_at=clock.now()))[1] if line.startswith("与上期相比：天河区"))
     assert trend == "与上期相比：天河区增加 10 件。"
 

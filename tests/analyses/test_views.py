@@ -36,6 +36,7 @@ def bureau(session):
         case(channel=list(Channel)[place % 5], purpose=Purpose.APPEAL, district="天河区" if place % 2 else "",
              subject_id=subject_of(top, place), is_repeat=place % 3 == 0)
     answered(channel=Channel.LETTER, received_on=date(2026, 1, 9))
+    case(received_on=date(2026, 3, 1))
     return case(channel=Channel.LETTER, purpose=Purpose.ACCUSATION, district="从化区")
 
 
@@ -50,6 +51,15 @@ def test_the_last_month_that_is_over_is_shown_first(leader, bureau):
     assert "系统里最早的信访事项是2026年1月收到的：上年同期（2025年2月）从更早的时候开始" in page
     assert "从化区" not in page, "an accusation stands in no split"
     assert "另有检举控告 1 件（上期 0 件，上年同期 —），按保密要求只计数" in page
+
+
+def test_a_month_of_which_nothing_was_imported_yet_is_not_told_as_none(log_in, bureau, clock_at):
+    with clock_at("2026-05-06 10:00"):
+        page = log_in(Role.LEADER).get("/situation").text
+    assert "本期（2026年4月）还没有数据，写“—”，不当作 0 件；上期（2026年3月）的数据不完整" in page
+    assert cells(page, "收到信访事项") == ["—", "—", "—"]
+    assert cells(page, "签发督办函")[0] == "0 份"
+    assert "0 件" not in re.sub(r"(?s)<section aria-labelledby=\"work-.*|<p>.*?</p>|不当作 0 件", "", page.partition("<main")[2])
 
 
 def cells(page, name):

@@ -38,7 +38,7 @@ def count(windows: Windows, subject_id: int | None) -> Situation:
         {Split.SUBJECT: by_subject(counts, tops), **{split: by_word(counts, split) for split in queries.WORDS}, Split.DISTRICT: by_district(counts)},
         Three(*(sum(one[place] for (split, _), one in counts.items() if split is Split.CHANNEL) for place in range(3))), pauses(windows),
         tuple((heading, tuple(found[measure.code] for measure in measures)) for heading, measures in work), overdue.leaves_out,
-        by_second(counts, subjects, top) if top else (), top.name if top else "", known.first if (known := knowing.reach()) else None)
+        by_second(counts, subjects, top) if top else (), top.name if top else "", knowing.reach())
 
 
 def told_by(room: str) -> list[Measure]:

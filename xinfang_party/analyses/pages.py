@@ -70,7 +70,7 @@ def situation_page(windows: Windows, viewer: Identity, subject: str = "") -> dic
     return {"situation": found, "windows": windows, "unknown": sentences.unknown(found), "least": LEAST_FOR_CHANGE.value,
             "choices": rules.choices(today), "older": with_current(rules.older_choices(today), str(windows.now), windows.now.label), "is_running": found.is_running,
             "outcomes": [(three, rules.figure_change(three, found.grounds)) for three in found.figures.values()],
-            "work": [(heading, [(three, rules.figure_change(three, found.grounds)) for three in threes]) for heading, threes in found.work],
+            "work": [(heading, [(three, rules.figure_change(three, found.own_grounds)) for three in threes]) for heading, threes in found.work],
             "first_and_repeat": first_and_repeat(found), "message_board": board(found),
             "splits": [(split, split_rows(found, split, found.splits[split])) for split in Split if found.splits[split]],
             "second": split_rows(found, Split.SUBJECT, found.second), "accusations": accusation_row(found, viewer), "pauses": pause_rows(found)}
@@ -85,8 +85,8 @@ def row_of(found: Situation, line: Line, urls: list[str], deeper: str = "") -> R
 
 
 def cells_of(found: Situation, counts: Sequence[int], urls: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Number and address in each window; of another time that is not known no number."""
-    is_told = (True, found.known.before, found.known.year_ago)
+    """Number and address in each window; of a time that is not known no number."""
+    is_told = (not found.is_blank, found.known.before, found.known.year_ago)
     return tuple((f"{number:,}", url if number else "") if told else (NOTHING, "") for number, url, told in zip(counts, urls, is_told, strict=True))
 
 

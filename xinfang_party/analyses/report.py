@@ -81,9 +81,9 @@ def rows(paper: Layout, found: Situation, told: list[tuple[str, ...]]) -> None:
 
 
 def row_of(found: Situation, label: str, texts: Sequence[str], changes: tuple[str, str]) -> tuple[str, ...]:
-    """Of another time that is not known no number."""
+    """Of a time that is not known no number."""
     now, before, year_ago = texts
-    return (label, now, before if found.known.before else NOTHING, changes[0], year_ago if found.known.year_ago else NOTHING, changes[1])
+    return (label, NOTHING if found.is_blank else now, before if found.known.before else NOTHING, changes[0], year_ago if found.known.year_ago else NOTHING, changes[1])
 
 
 def channels(paper: Layout, found: Situation) -> None:

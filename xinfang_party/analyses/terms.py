@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from xinfang_party.kernel.labels import Labelled
-from xinfang_party.kernel.periods import Period
+from xinfang_party.kernel.periods import DAY, Period
 from xinfang_party.measures.terms import Figure
+from xinfang_party.petitions.terms import Reach
 
 
 class Split(Labelled):
@@ -41,7 +42,7 @@ class Three(NamedTuple):
 
 
 class Known(NamedTuple):
-    """Whether each of the windows is known from its first day."""
+    """Whether each of the windows is known from its first day to its last."""
 
     now: bool
     before: bool
@@ -69,7 +70,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Grounds:
-    """What a change can be told from: whether the period is not over yet, and whether each of the others is known from its first day."""
+    """What a change can be told from: whether the period is not over yet, and whether each of the others is known as well as the period itself."""
 
     is_running: bool = False
     before: bool = True
@@ -78,7 +79,7 @@ class Grounds:
 
 @dataclass(frozen=True)
 class Situation:
-    """All figures of a page or a report, counted as of `as_of`. `known_from`: the day of the first case; of the months before nothing is known."""
+    """All figures of a page or a report, counted as of `as_of`. `reach`: of which days there are cases at all; of others nothing is known."""
 
     windows: Windows
     as_of: date
@@ -91,21 +92,43 @@ class Situation:
     leaves_out: bool
     second: tuple[Line, ...] = ()
     second_of: str = ""
-    known_from: date | None = None
+    reach: Reach | None = None
 
     @property
     def is_running(self) -> bool:
         return not self.windows.now.is_over(self.as_of)
 
     @property
-    def known(self) -> Known:
+    def begun(self) -> Known:
         """Whether each of the windows begins with the month of the first case or later."""
-        first = self.known_from.replace(day=1) if self.known_from else None
+        first = self.reach.first.replace(day=1) if self.reach else None
         return Known(*(first is not None and window.start >= first for window in self.windows))
 
     @property
+    def reached(self) -> Known:
+        """Whether the cases of each of the windows are all here; of one that is not over, those of the months that are."""
+        over = Period.of(self.as_of, "month").start - DAY
+        return Known(*(self.reach is not None and (window.end if window.is_over(self.as_of) else over) <= self.reach.end for window in self.windows))
+
+    @property
+    def is_blank(self) -> bool:
+        """The period begins after the last day of which there is a case or all cases are known: no number is told, which is not none."""
+        return self.reach is not None and self.windows.now.start > max(self.reach.last, self.reach.end)
+
+    @property
+    def known(self) -> Known:
+        now, before, year_ago = (begun and reached for begun, reached in zip(self.begun, self.reached, strict=True))
+        return Known(now and not self.is_blank, before, year_ago)
+
+    @property
     def grounds(self) -> Grounds:
-        return Grounds(self.is_running, self.known.before, self.known.year_ago and self.windows.differ)
+        known = self.known
+        return Grounds(self.is_running, known.now and known.before, known.now and known.year_ago and self.windows.differ)
+
+    @property
+    def own_grounds(self) -> Grounds:
+        """Of what the house itself keeps: whatever sheets were brought in."""
+        return Grounds(self.is_running, self.begun.now and self.begun.before, self.begun.now and self.begun.year_ago and self.windows.differ)
 
     @property
     def accusations(self) -> Three | None:

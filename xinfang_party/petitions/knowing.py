@@ -1,5 +1,4 @@
 """Of which days the bureau has its cases: of others nothing is known, which is not the same as none (docs/decisions/0042)."""
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -10,21 +9,9 @@ from xinfang_party.kernel.periods import DAY, Period
 from xinfang_party.petitions.catalogue import WHOLE_MONTH_DAYS
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import CASES
+from xinfang_party.petitions.terms import Reach
 from xinfang_party.sheets.models import ImportBatch
 from xinfang_party.sheets.terms import BatchState
-
-
-@dataclass(frozen=True)
-class Reach:
-    """The days of the first and the last case there are, and the `end` of the last month of which all are here: before `first` where there is none."""
-
-    first: date
-    last: date
-    end: date
-
-    @property
-    def whole(self) -> Period:
-        return Period.stretch(self.first, self.end)
 
 
 def reach() -> Reach | None:

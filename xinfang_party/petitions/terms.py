@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xinfang_party.kernel.labels import Labelled
+from xinfang_party.kernel.periods import Period
 
 
 class Channel(Labelled):
@@ -215,3 +216,16 @@ class Deadline:
     @property
     def is_late(self) -> bool:
         return self.counts and (self.done_on > self.due_on if self.done_on else self.days_left < 0)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The days of the first and the last case there are, and the `end` of the last month of which all are here: before `first` where there is none."""
+
+    first: date
+    last: date
+    end: date
+
+    @property
+    def whole(self) -> Period:
+        return Period.stretch(self.first, self.end)
