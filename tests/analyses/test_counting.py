@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from sqlalchemy import delete, select
 
-from tests.analyses import recount
+from tests.analyses import recount, working
 from tests.analyses.recount import WINDOWS
 from tests.cases import case
 from tests.letters.made import INSPECTOR, LEADER
@@ -87,6 +87,22 @@ def test_every_figure_of_a_made_bureau_equals_a_plain_recount(rows, text):
     hidden = [len(recount.within([r for r in rows if r["purpose"] == "accusation"], window, TODAY, lambda r: r["received_on"])) for window in windows]
     assert found.accusations == (tuple(hidden) if recount.is_whole(windows) else None)
     assert any(hidden)
+
+
+@pytest.mark.parametrize("text", ["2026-03", "2025", "2026Q1", "2026-03-05..2026-03-14"])
+def test_every_figure_of_the_work_equals_a_plain_recount(rows, text):
+    """On the page and in the report: letters, consultations, clusters, voices, policies."""
+    working.fill(db.session, TODAY)
+    found, windows = asked(text), WINDOWS[text]
+    told = {three.now.code: [(one.numerator, one.denominator) for one in three] for _heading, figures in found.work for three in figures}
+    counted = [working.figures(db.session, window, TODAY, tells_all=recount.is_whole(windows)) for window in windows]
+    assert told == {code: [numbers[code] for numbers in counted] for code in counted[0]}
+    _cells, lines = tables_of(paper_of(found, made_by="测试员", made_at=clock.now()))
+    for name, unit, code in (("签发督办函", "份", "letters.supervisions"), ("会商协调", "次", "consultations.held"), ("提出的一线声音", "条", "clusters.voices_noted")):
+        assert [line for line in lines if line.startswith(f"{name} {counted[0][code][0]} {unit}")], name
+    hits, among = counted[0]["letters.in_time_rate"]
+    rate = rate_words(hits, among).replace("件", "份") if among else "没有可计的"
+    assert any(line.startswith(f"督办函和建议按期反馈率 {rate}") for line in lines)
 
 
 def test_subjects_are_counted_with_all_below(rows):
@@ -204,7 +220,7 @@ def stopped(session, clock_at):
     ("2026-09", (True, True, False), False, None), ("2026-10", (False, True, False), True, "本期（2026年10月）还没有数据，写“—”，不当作 0 件。"),
     ("2026-11", (False, False, False), True, "本期（2026年11月）还没有数据，写“—”，不当作 0 件；上期（2026年10月）的数据不完整"),
     ("2026Q3", (False, False, False), False, None), ("2026Q4", (False, False, False), True, "本期（2026年第4季度）还没有数据"),
-    ("2026", (False, False, False), False, "本期（2026年）只有一部分数据，不算增减"), 
+    ("2026", (False, False, False), False, "本期（2026年）只有一部分数据，不算增减"),
     ("2026-09-01..2026-10-31", (False, False, False), False, "本期（2026年9月1日至2026年10月31日）只有一部分数据")])
 def test_of_months_after_the_last_case_nothing_is_told(stopped, text, known, is_blank, says):
     found = asked(text)
