@@ -1,9 +1,16 @@
-// A POST form in which something was typed: the browser asks before the page is left. form[data-no-guard] is left alone.
+// A POST form in which something was typed: the browser asks before the page is left, also where another form of the page is sent. form[data-no-guard]
+// is left alone.
 (() => {
-  let changed = false;
+  const changed = new Set();
+  let sent = null;
   const guarded = form => form instanceof HTMLFormElement && (form.getAttribute("method") || "").toLowerCase() === "post" && !("noGuard" in form.dataset);
-  document.addEventListener("input", event => { if (guarded(event.target.form)) changed = true; });
-  document.addEventListener("submit", event => { if (!event.defaultPrevented) changed = false; });
-  document.addEventListener("htmx:afterRequest", event => { if (event.detail.successful && guarded(event.detail.elt)) changed = false; });
-  window.addEventListener("beforeunload", event => { if (changed) { event.preventDefault(); event.returnValue = ""; } });
+  document.addEventListener("input", event => { if (guarded(event.target.form)) changed.add(event.target.form); });
+  document.addEventListener("submit", event => { if (!event.defaultPrevented) sent = changed.delete(event.target) ? event.target : null; });
+  document.addEventListener("htmx:afterRequest", event => { if (event.detail.successful) changed.delete(event.detail.elt); });
+  window.addEventListener("beforeunload", event => {
+    if (![...changed].some(form => form.isConnected)) return;
+    event.preventDefault();
+    event.returnValue = "";
+    if (sent) changed.add(sent); // the person may stay
+  });
 })();

@@ -78,6 +78,14 @@ def test_a_refused_step_keeps_what_was_typed(officer):
     assert stored().state is State.DELIVERED
 
 
+def test_of_what_may_be_done_with_a_late_letter_the_answer_stands_open(log_in, officer, move):
+    one = letter(State.DELIVERED)
+    move("2026-04-02 10:00")
+    page = officer_again(log_in).get(f"/letters/{one.id}").get_data(as_text=True)
+    assert re.findall(r"<summary>(催办|登记反馈)</summary>", page) == ["催办"]
+    assert 'aria-labelledby="answer-heading"' in page
+
+
 def test_who_drafted_it_is_told_why_he_does_not_review_it(officer):
     path = officer.post(NEW, data=TYPED).location
     officer.post(f"{path}/submit", data={})

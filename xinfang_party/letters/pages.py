@@ -43,7 +43,7 @@ ACTS: Mapping[str, Act] = {
     "deliver": Act(DeliverForm, following.deliver, "已登记送达。", ("delivered_on", "delivered_how")),
     "answer": Act(AnswerForm, following.answer, "已登记反馈，请核查落实情况。", ("answered_on", "adoption", "answer", "not_adopted_reason"),
                   "对方单位应当书面反馈是否采纳（《信访工作条例》第四十条）。"),
-    "remind": Act(RemindForm, following.remind, "已登记催办。", ("note", "due_on")),
+    "remind": Act(RemindForm, following.remind, "已登记催办。", ("note", "due_on"), is_folded=True),
     "list": Act(ListForm, following.list_, "已决定挂牌督办。", ("note", "due_on"), "催办以后仍未反馈的，由局领导决定（《信访工作条例》第三十九条）。"),
     "check": Act(CheckForm, following.check, "已登记核查。", ("checked_on", "check", "check_text")),
     "reopen": Act(ReopenForm, following.reopen, "已要求继续落实。", ("note", "due_on"), "对方单位在新的期限以前再反馈一次。"),
