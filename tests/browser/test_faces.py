@@ -131,6 +131,21 @@ def test_a_double_click_sends_once(desk):
     assert len(sent) == 1
 
 
+def test_a_file_that_comes_after_a_refusal_takes_the_refusal_away(walker, names):
+    officer = walker()
+    officer.log_in(names["officer"], PASSWORD)
+    page = officer.open("/sheets/petitions.cases/export.csv")
+    officer.follow(page.get_by_role("button", name="导出"))
+    steps.refused(officer, 422)
+    page.locator("[data-error-summary]").wait_for()
+    page.get_by_label("用途").fill("核对")
+    with page.expect_download():
+        page.get_by_role("button", name="导出").click()
+    page.get_by_role("status").get_by_text("开始下载").wait_for()
+    assert page.locator("[data-error-summary], .field-error, [aria-invalid]").count() == 0
+    officer.check()
+
+
 def test_a_chart_is_drawn_with_words_for_those_who_do_not_see_it(toy):
     one = toy('{% from "components/chart.html" import chart %}{{ chart("trend", data, "从 88% 升到 95%。") }}', data=CHART)
     canvas = one.page.locator("#trend")

@@ -1,5 +1,6 @@
 """Data leaves as a table only after its purpose was said: the purpose stands in the audit and in the file, and nowhere else."""
 from collections.abc import Callable
+from functools import partial
 from typing import Any, BinaryIO
 
 from flask import render_template
@@ -18,7 +19,7 @@ PURPOSE_LIMIT = 100
 
 
 class PurposeForm(Form):
-    purpose = StringField("用途", **line(PURPOSE_LIMIT, required("请写明这份表要用来做什么。"), impersonal))
+    purpose = StringField("用途", **line(PURPOSE_LIMIT, required("请写明这份表要用来做什么。"), partial(impersonal, then="导出")))
 
 
 def with_purpose(sheet: str, name: str, write: Callable[[BinaryIO, Stamp], int], *, back: str, subject: Any = None, **details: Any) -> ResponseReturnValue:

@@ -233,7 +233,7 @@ def required(sentence: str = "请填写这一项。") -> InputRequired:
     return Required(sentence)
 
 
-def impersonal(_form: Any, field: Any) -> None:
-    """A validator of text others will read: nobody's personal data."""
-    if fault := why_not_text(field.data or "", "保存"):
+def impersonal(_form: Any, field: Any, then: str = "保存") -> None:
+    """A validator of text others will read: nobody's personal data. `then`: what the button does."""
+    if fault := why_not_text(field.data or "", then):
         raise StopValidation(fault)
