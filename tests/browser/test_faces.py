@@ -111,7 +111,8 @@ def test_a_form_with_something_typed_is_not_left_silently(desk):
 
 
 def test_another_form_of_the_page_is_not_sent_over_what_was_typed_silently(toy):
-    one = toy('<form method="post"><textarea aria-label="反馈"></textarea><button type="submit">登记</button></form><form method="post"><button type="submit">催办</button></form>')
+    one = toy('<form method="post"><textarea aria-label="反馈"></textarea><button type="submit">登记</button></form>'
+              '<form method="post"><button type="submit">催办</button></form>')
     page, asked = one.page, []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     sent, words = posts(page), page.get_by_label("反馈")

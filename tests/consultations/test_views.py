@@ -1,5 +1,6 @@
 """The pages of consultations: what works, what comes back with everything typed, who finds nothing."""
 import io
+import re
 
 import pytest
 from docx import Document
@@ -49,6 +50,29 @@ def test_from_the_first_page_to_the_last(officer):
 def test_what_is_refused_comes_back_as_it_was_typed(officer, rest, data, word):
     answer = officer.post(f"/consultations/{made.planned().id}/{rest}", data=data)
     assert (answer.status_code, word in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(("typed", "told"), [
+    ({"decisions-1-decision": "打电话13800138000", "decisions-1-owner_unit": "街道办", "decisions-1-due_on": "2026-04-02"}, {"decisions-1-decision": "手机号"}),
+    ({"decisions-0-owner_unit": "", "decisions-0-due_on": "", "decisions-2-decision": "再开一次"},
+     {"decisions-0-owner_unit": "哪个单位", "decisions-0-due_on": "最晚哪天", "decisions-2-question": "请写明问题", "decisions-2-owner_unit": "哪个单位",
+      "decisions-2-due_on": "最晚哪天"}),
+    ({"decisions-0-due_on": "四月", "decisions-1-owner_unit": "街道办"}, {"decisions-0-due_on": "请填写日期", "decisions-1-owner_unit": "没有议定的"}),
+    ({"decisions-1-question": "", "decisions-2-question": "谁去联系"}, {"decisions-1-question": "不能清空"}),
+    ({"decisions-0-decision": "", "decisions-0-owner_unit": "", "decisions-0-due_on": ""}, {"decisions-0-decision": "已经登记落实"})])
+def test_all_that_is_wrong_with_the_rows_is_told_at_their_fields(officer, typed, told):
+    one = made.done()
+    answer = officer.post(f"/consultations/{one.id}/record", data={"held_on": "2026-03-02", "record": made.RECORD, **ROWS, **typed})
+    assert answer.status_code == 422
+    links = dict(re.findall(r'<li><a href="#([^"]+)">([^<]+)</a>', answer.text))
+    assert links.keys() == told.keys()
+    for name, words in told.items():
+        place = int(name.split("-")[1]) + 1
+        assert links[name].startswith(f"第 {place} 个问题，"), links
+        assert words in links[name]
+        assert re.search(rf'<(?:input|textarea)[^>]*aria-invalid="true"[^>]*id="{name}"', answer.text)
+    db.session.rollback()
+    assert [row.question for row in one.questions] == ["谁来管电梯", "费用怎么办"]
 
 
 def test_a_step_that_is_refused_comes_back_at_its_form(officer):

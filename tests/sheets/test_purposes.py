@@ -40,7 +40,8 @@ def test_the_page_asks_first_and_hands_out_nothing(officer, visit):
 
 
 @pytest.mark.parametrize(("purpose", "sentence"), [
-    ("", "请写明这份表要用来做什么"), ("　 ", "请写明这份表要用来做什么"), ("字" * 101, "不要超过 100 个字"), ("转给 13812345678", "手机号，这里不能写个人信息，请删去后再导出。"),
+    ("", "请写明这份表要用来做什么"), ("　 ", "请写明这份表要用来做什么"), ("字" * 101, "不要超过 100 个字"),
+    ("转给 13812345678", "手机号，这里不能写个人信息，请删去后再导出。"),
     ("转给 11010519491231002X", "身份证号"), ("转到 6222021234567890128", "银行卡号")])
 def test_without_a_fit_purpose_there_is_no_file_and_what_was_typed_stays(officer, visit, purpose, sentence):
     answer = taken(officer, FILE, purpose)

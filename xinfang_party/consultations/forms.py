@@ -1,4 +1,6 @@
 """Shape of what is typed about a consultation."""
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from wtforms import FormField, SelectField, StringField, TextAreaField
@@ -7,7 +9,7 @@ from wtforms.validators import Optional
 
 from xinfang_party.activities.forms import Row
 from xinfang_party.consultations.catalogue import number
-from xinfang_party.consultations.rules import lines_in, names_in
+from xinfang_party.consultations.rules import faults_of, lines_in, names_in
 from xinfang_party.consultations.terms import Decided
 from xinfang_party.web.forms import DateField, EditForm, FieldList, line, paragraph, required, row_id
 
@@ -43,6 +45,17 @@ class DecisionRow(Row):
     decision = TextAreaField("议定的事", description="没有议定的不填，下面两项也不填。", **paragraph(2000))
     owner_unit = StringField("由哪个单位落实", **line(80))
     due_on = DateField("最晚哪天落实", validators=[Optional()])
+    held_on: date | None = None
+    was: Mapping[str, Any] = {}
+    """The row as it stood before anything was typed; none where it is new."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Everything that is wrong with it at once, each at its field."""
+        super().validate(extra_validators)
+        for sentence, name in faults_of(Decided(**self.values), self.held_on, is_done=bool(self.was.get("is_done"))) if self.is_begun or self.was else ():
+            if not self._fields[name].errors:
+                self._fields[name].errors = [sentence]
+        return not self.errors
 
 
 class RecordForm(EditForm):
@@ -50,6 +63,18 @@ class RecordForm(EditForm):
     place = StringField("地点（可以不填）", **line(80))
     record = TextAreaField("会商情况", description=f"各单位怎么说，有什么不同意见。{NO_PERSON}", **paragraph(5000, required("请写明会商的情况。")))
     decisions = FieldList(FormField(DecisionRow), "问题和议定的事", max_entries=number("most_questions") + 1)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        for entry in self.decisions:
+            entry.form.held_on, entry.form.was = self.held_on.data, entry.object_data or {}
+        return super().validate(extra_validators)
+
+    def faults(self) -> list[tuple[str, str]]:
+        """(id of the input, sentence) of everything that must be put right, the inputs of the rows by their own names."""
+        own = [(field.id, f"{field.label.text}：{error}") for field in self for error in field.errors if isinstance(error, str)]
+        return [*(("", sentence) for sentence in self.form_errors), *own, *(
+            (field.id, f"第 {place} 个问题，{field.label.text}：{''.join(field.errors)}")
+            for place, entry in enumerate(self.decisions, 1) for field in entry.form if field.errors)]
 
     def decided(self) -> list[Decided]:
         rows = [entry.form.values for entry in self.decisions if entry.form.is_begun]

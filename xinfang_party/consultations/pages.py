@@ -84,7 +84,8 @@ def filled(consultation: Consultation, viewer: Identity) -> dict[str, Any]:
 
 
 def recorded(consultation: Consultation) -> dict[str, Any]:
-    """Each question with what was decided, and one row more for what came up."""
-    rows = [{"question": one.question, "decision": one.decision, "owner_unit": one.owner_unit, "due_on": one.due_on} for one in consultation.questions]
+    """Each question with what was decided, and one row more for what came up. `is_done` is no field, but is asked for when the row is checked."""
+    rows = [{"question": one.question, "decision": one.decision, "owner_unit": one.owner_unit, "due_on": one.due_on,
+             "is_done": one.done_on is not None} for one in consultation.questions]
     return {"held_on": consultation.held_on or min(consultation.planned_on, clock.today()), "place": consultation.place, "record": consultation.record,
             "decisions": [*rows, {}], "version": consultation.version}

@@ -1,10 +1,11 @@
 """What may be done with a consultation, and when: values and `today` in, a sentence or nothing out."""
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from xinfang_party.consultations.catalogue import number
 from xinfang_party.consultations.terms import VERB_LABELS, Decided, State
+from xinfang_party.kernel.text import why_not_text
 from xinfang_party.kernel.workflow import Workflow
 
 FLOW: Workflow[State] = Workflow({
@@ -67,22 +68,32 @@ def late_entry(day: date | None, recorded_on: date | None) -> str:
     return f"（{recorded_on.isoformat()} 补登）" if day and recorded_on and recorded_on > day else ""
 
 
-def why_not_decided(decisions: Sequence[Decided], held_on: date) -> str | None:
+def why_not_decided(decisions: Sequence[Decided], held_on: date, done: Collection[int] = ()) -> str | None:
+    """The first fault there is. `done`: places, from 0, of what is carried out already."""
+    every = (faults_of(one, held_on, is_done=place in done) for place, one in enumerate(decisions))
+    return next((f"第 {place} 个问题：{faults[0][0]}" for place, faults in enumerate(every, 1) if faults), None)
+
+
+def faults_of(one: Decided, held_on: date | None, *, is_done: bool = False) -> list[Reason]:
     """Whatever was decided has who does it and by when; where nothing was decided there is nobody to do it."""
-    return next((f"第 {place} 个问题：{fault}" for place, one in enumerate(decisions, 1) if (fault := fault_of(one, held_on))), None)
-
-
-def fault_of(one: Decided, held_on: date) -> str | None:
-    if not one.question:
-        return "问题不能清空。"
+    found = [] if one.question else [("问题不能清空。", "question")]
+    found += [(fault, name) for name in ("question", "decision", "owner_unit") if (fault := why_not_text(getattr(one, name), "保存"))]
     if not one.decision:
-        return "没有议定的，落实单位和期限也不填。" if one.owner_unit or one.due_on else None
+        left = next((name for name in ("owner_unit", "due_on") if getattr(one, name)), None)
+        return found + [("已经登记落实，议定的事不能清空。", "decision")] * is_done + ([("没有议定的，落实单位和期限也不填。", left)] if left else [])
     if not one.owner_unit:
-        return "请写由哪个单位落实。"
-    if one.due_on is None:
+        found.append(("请写由哪个单位落实。", "owner_unit"))
+    fault = why_not_due(one.due_on, held_on)
+    return [*found, (fault, "due_on")] if fault else found
+
+
+def why_not_due(due_on: date | None, held_on: date | None) -> str | None:
+    """`held_on`: nothing is said of the stretch where that day is not known."""
+    if due_on is None:
         return "请写最晚哪天落实。"
     within = number("carried_within")
-    return None if held_on <= one.due_on <= held_on + timedelta(days=within) else f"期限应在会商当天到以后 {within} 日之内。"
+    is_within = held_on is None or held_on <= due_on <= held_on + timedelta(days=within)
+    return None if is_within else f"期限应在会商当天到以后 {within} 日之内。"
 
 
 def why_not_moved(held_on: date, done: Sequence[date]) -> str | None:

@@ -103,18 +103,15 @@ def record(consultation: Consultation, *, facts: Mapping[str, Any], decisions: S
 
 def write_decisions(consultation: Consultation, decisions: Sequence[Decided], held_on: date) -> None:
     refuse(rules.why_not_questions([one.question for one in decisions if one.question]), "decisions")
-    refuse(rules.why_not_decided(decisions, held_on), "decisions")
+    done = {place for place, row in enumerate(consultation.questions) if row.done_on is not None}
+    refuse(rules.why_not_decided(decisions, held_on, done), "decisions")
     if len(decisions) < len(consultation.questions):
         raise Refusal("问题不能清空。", "decisions")
-    for one in decisions:
-        refuse(why_not_text("\n".join((one.question, one.decision, one.owner_unit)), "保存"), "decisions")
     for place, one in enumerate(decisions):
         row = consultation.questions[place] if place < len(consultation.questions) else None
         if row is None:
             row = ConsultationQuestion(position=place, question=one.question)
             consultation.questions.append(row)
-        if row.done_on is not None and not one.decision:
-            raise Refusal(f"第 {place + 1} 个问题已经登记落实，议定的事不能清空。", "decisions")
         row.first_due_on = rules.first_due(row.first_due_on, one.due_on, is_first_day=consultation.recorded_on == clock.today() and row.done_on is None)
         row.question, row.decision, row.owner_unit, row.due_on = one.question, one.decision, one.owner_unit, one.due_on
 
