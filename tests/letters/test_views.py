@@ -183,12 +183,30 @@ def test_each_number_of_the_year_leads_to_as_many_letters(log_in, move):
     assert (len(Standing), len(Adoption)) == (6, 3)
 
 
+def test_a_case_with_many_letters_shows_the_latest_and_leads_to_all(officer):
+    case, other = cases.case("XF-1"), cases.case("XF-2")
+    for number in range(12):
+        letter(cases=[case], title=f"第{number:02}份")
+    letter(cases=[other], title="别的事项的")
+    page = officer.get(f"/cases/{case.id}")
+    told = text_of(page)
+    assert [f"第{number:02}份" in told for number in range(12)] == [False] * 2 + [True] * 10
+    assert "督办函：第11份" in told
+    (link,) = re.findall(r'href="(/letters\?case=[^"]+)"', page.get_data(as_text=True))
+    listed = text_of(officer.get(link))
+    assert ("共 12 份" in listed, "别的事项的" in listed) == (True, False)
+    assert re.findall(r'href="(/letters\?case=[^"]+)"', officer.get(f"/cases/{other.id}").get_data(as_text=True)) == []
+    case.purpose = Purpose.ACCUSATION
+    db.session.commit()
+    assert "没有符合条件" in text_of(officer.get(link))
+
+
 def test_pages_ask_no_more_of_the_database_as_letters_grow(officer, counted):
     one = letter(State.DELIVERED, cases=[cases.case() for _ in range(5)])
     for _ in range(25):
-        letter(State.DELIVERED, cases=[cases.case()])
+        letter(State.DELIVERED, cases=[cases.case(), one.cases[0]])
     db.session.commit()
-    for page in ("/letters", "/letters/yearly", f"/letters/{one.id}", NEW):
+    for page in ("/letters", "/letters/yearly", f"/letters/{one.id}", NEW, f"/cases/{one.cases[0].id}", f"/letters?case={one.cases[0].number}"):
         officer.get(page)
         with counted() as queries:
             assert officer.get(page).status_code == 200

@@ -10,12 +10,18 @@ from xinfang_party.letters.pages import shown
 from xinfang_party.petitions.queries import why_not_write
 from xinfang_party.petitions.terms import Purpose
 
+MOST = 10
+"""The rest is in the list, narrowed to the case."""
+
 
 def panel_of_case(case: Any) -> str | None:
     """None for an accusation, which no letter names, and where there is neither a letter nor the right to draft one."""
     if case.purpose is Purpose.ACCUSATION:
         return None
     viewer = current()
-    rows = [shown(one, viewer) for one in queries.of_case(viewer, case.id)]
+    found = queries.of_case(viewer, case.id, MOST + 1)
+    rows = [shown(one, viewer) for one in found[:MOST]]
     drafts = may(viewer, "letter:draft") and why_not_write(case, viewer) is None
-    return render_template("letters/_of_case.html", rows=rows, case=case, drafts=drafts) if rows or drafts else None
+    if not rows and not drafts:
+        return None
+    return render_template("letters/_of_case.html", rows=rows, case=case, drafts=drafts, has_more=len(found) > MOST, most=MOST)

@@ -134,7 +134,7 @@ def waits_for(identity: Identity) -> Condition:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed to; `year`: of the issue, of what is not issued yet of the draft."""
+    """What a list is narrowed to; `year`: of the issue, of what is not issued yet of the draft; `case`: the number of one they are about."""
 
     kind: Kind | None = None
     state: State | None = None
@@ -142,6 +142,7 @@ class Filters:
     adoption: Adoption | None = None
     year: int | None = None
     unit: str = ""
+    case: str = ""
     is_own: bool = False
     proposals: bool = False
 
@@ -165,6 +166,8 @@ def narrowed(filters: Filters, identity: Identity) -> list[Condition]:
         conditions.append(func.coalesce(Letter.year, extract("year", Letter.drafted_on)) == filters.year)
     if filters.unit:
         conditions.append(Letter.to_unit.like(f"%{like_escape(filters.unit)}%", escape="\\"))
+    if filters.case:
+        conditions.append(Letter.id.in_(select(LetterCase.letter_id).join(Case).where(Case.number == filters.case, readable_cases(identity), IS_NO_ACCUSATION)))
     if filters.is_own:
         conditions.append(waits_for(identity))
     if filters.proposals:
@@ -180,10 +183,11 @@ def listed(identity: Identity, filters: Filters = Filters()) -> Select[Any]:
     return select(Letter).where(readable(identity), *narrowed(filters, identity)).order_by(*order)
 
 
-def of_case(identity: Identity, case_id: int) -> Sequence[Letter]:
+def of_case(identity: Identity, case_id: int, most: int) -> Sequence[Letter]:
+    """The latest first, with what `pages.shown` asks of each."""
     about = select(LetterCase.letter_id).where(LetterCase.case_id == case_id)
     statement = select(Letter).where(Letter.id.in_(about), readable(identity)).options(*WHOLE)
-    return db.session.scalars(statement.order_by(Letter.id.desc())).all()
+    return db.session.scalars(statement.order_by(Letter.id.desc()).limit(most)).all()
 
 
 def late_ones(today: date) -> Sequence[Letter]:

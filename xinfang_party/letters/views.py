@@ -73,7 +73,7 @@ def asked() -> queries.Filters:
     words: list[tuple[str, Any]] = [("kind", Kind), ("state", State), ("standing", Standing), ("adoption", Adoption)]
     kind, state, standing, adoption = (next((one for one in enum if one.value == args.get(name)), None) for name, enum in words)
     return queries.Filters(kind=kind, state=state, standing=standing, adoption=adoption, year=asked_year(), unit=clean_line(args.get("unit", ""), 60),
-                           is_own=args.get("own") == "1", proposals=args.get("kind") == "proposals")
+                           case=clean_line(args.get("case", ""), 60), is_own=args.get("own") == "1", proposals=args.get("kind") == "proposals")
 
 
 def asked_year() -> int | None:
