@@ -86,6 +86,19 @@ def test_of_what_may_be_done_with_a_late_letter_the_answer_stands_open(log_in, o
     assert 'aria-labelledby="answer-heading"' in page
 
 
+def test_why_a_draft_came_back_stands_above_what_may_be_done_until_it_is_submitted_again(log_in, officer):
+    path = officer.post(NEW, data=TYPED).location
+    officer.post(f"{path}/submit", data={})
+    log_in(Role.PETITION_OFFICER, name="信访乙").post(f"{path}/return", data={"reason": "请写清时间"})
+    officer.post(f"{path}/edit", data={**TYPED, "title": "改过的标题"})
+    page = text_of(officer.get(path))
+    assert "信访乙退回：请写清时间" in page
+    assert page.index("信访乙退回：请写清时间") < page.index("提交审核")
+    assert "信访乙退回：请写清时间" in text_of(officer.get(f"{path}/edit"))
+    officer.post(f"{path}/submit", data={})
+    assert "退回：请写清时间" not in text_of(officer.get(path))
+
+
 def test_who_drafted_it_is_told_why_he_does_not_review_it(officer):
     path = officer.post(NEW, data=TYPED).location
     officer.post(f"{path}/submit", data={})

@@ -85,7 +85,13 @@ def page_of(letter: Letter, viewer: Identity) -> dict[str, Any]:
     return {"letter": letter, "line": shown(letter, viewer), "cases": cases, "hidden": hidden, "next": next_step(letter),
             "forms": {verb: form_of(verb, letter) for verb in ACTS if is_offered(letter, verb, viewer)}, "acts": ACTS, "labels": VERB_LABELS,
             "may_edit": acting.may_now(letter, "edit", viewer), "history": history(letter), "facts": facts_of(letter), "today": today,
-            "basis": BASIS[letter.kind]}
+            "basis": BASIS[letter.kind], "returned": returned(letter)}
+
+
+def returned(letter: Letter) -> str:
+    """Who sent the draft back and why, until it is submitted again."""
+    last = next((step for step in reversed(letter.steps) if step.verb != "edit"), None)
+    return f"{last.actor}退回：{last.note}" if last is not None and last.verb == "return" else ""
 
 
 def is_offered(letter: Letter, verb: str, viewer: Identity) -> bool:

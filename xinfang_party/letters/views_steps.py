@@ -120,5 +120,6 @@ def page(letter_id: int) -> str:
 
 def writing(form: DraftForm, letter_id: int | None) -> str:
     """What may not be edited any more says so before anybody types."""
-    may_edit = letter_id is None or acting.may_now(queries.get_letter(current(), letter_id), "edit", current())
-    return render_template("letters/edit_letter.html", form=form, letter_id=letter_id, may_edit=may_edit, recipients=pages.recipients())
+    letter = queries.get_letter(current(), letter_id) if letter_id is not None else None
+    return render_template("letters/edit_letter.html", form=form, letter_id=letter_id, may_edit=letter is None or acting.may_now(letter, "edit", current()),
+                           returned=letter and pages.returned(letter), recipients=pages.recipients())
