@@ -193,6 +193,7 @@ def test_a_voice_goes_to_a_policy_and_its_member_sees_the_cases_before_and_after
     assert step("make-policy", policy_id=policy.id) == 303
     page = text_of(front.get(path))
     assert all(word in page for word in ("已形成政策", made.FOUND, letter.number, "示例市物业管理条例", "示例市住建局"))
+    assert page.index("对应到政策　") < page.index("关联建议　") < page.index("登记调研　") < page.index("提出　")
     assert "跟进" not in page.replace("重新跟进", "").replace("由其他工作人员跟进", "")
     shown = text_of(front.get(f"/policies/{policy.id}"))
     assert "这是前后对照，不等于因果" in shown
@@ -215,6 +216,12 @@ def test_what_was_typed_about_a_voice_is_not_lost(officer, log_in):
     assert officer.post(f"{path}/answer", data={"answer": made.ANSWER, "version": version - 1}).status_code == 409
     assert front.get(f"{path}/edit").status_code == 200
     assert front.post(f"{path}/edit", data={**VOICE, "title": "物业费公示不全", "version": version}).status_code == 303
+
+
+def test_each_page_leads_back_to_its_list(grown, officer):
+    cluster = made.cluster(grown)
+    for path in (f"/clusters/{cluster.id}", f"/policies/{made.policy(cluster).id}", f"/voices/{made.voice(made.member()).id}"):
+        assert f'href="/{path.split("/")[1]}">返回列表</a>' in officer.get(path).text
 
 
 def test_a_foreign_voice_is_not_there(log_in):

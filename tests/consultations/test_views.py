@@ -37,7 +37,7 @@ def test_from_the_first_page_to_the_last(officer):
     assert officer.post(f"{page}/questions/{one.questions[0].id}/carry-out", data={"done_on": "2026-03-02", "result": made.RESULT}).location == page
     assert officer.post(f"{page}/close", data={}).location == page
     shown = officer.get(page).text
-    assert [word for word in ("电梯会商", "先修好再分摊", "已落实", "已办结", about.number) if word not in shown] == []
+    assert [word for word in ("电梯会商", "先修好再分摊", "已落实", "已办结", about.number, 'href="/consultations">返回列表</a>') if word not in shown] == []
     assert "电梯会商" in officer.get(f"/cases/{about.id}").text
     assert officer.post(f"{page}/reopen", data={"reason": "写错了"}).location == page
     assert one.state is State.HELD

@@ -147,6 +147,7 @@ def test_the_page_shows_every_deadline_who_acts_next_and_the_way_so_far(officer)
     page = officer.get(f"/cases/{made.id}").text
     for words in ("受理告知", "答复（办结）", "个工作日", "第三十四条", "自受理之日起算", "举行听证", "需要现场核实", "来访", "请先分派"):
         assert words in page
+    assert re.findall(r'class="timeline-title">([^<]+)<', page) == ["中止", "延期 10 日", "受理", "收到"]
 
 
 def test_years_without_a_calendar_are_told(officer):

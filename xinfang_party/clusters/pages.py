@@ -154,7 +154,7 @@ def voice_page(voice: Voice, viewer: Identity) -> dict[str, Any]:
     forms = {verb: act_form(verb, voice, viewer, formdata=None) for verb in ACTS if follows and rules.FLOW.may(voice.state, verb)}
     is_own = voice.member_id is not None and voice.member_id == viewer.member_id
     return {"voice": voice, "tone": TONES[voice.state], "forms": forms, "may_edit": is_own and rules.FLOW.may(voice.state, "edit"), "is_own": is_own,
-            "history": [{"when": one.at, "title": f"{VERB_LABELS[one.verb]}　{one.actor}", "text": one.note} for one in voice.steps],
+            "history": [{"when": one.at, "title": f"{VERB_LABELS[one.verb]}　{one.actor}", "text": one.note} for one in reversed(voice.steps)],
             "waits": voice.state is VoiceState.NOTED, "is_late": voice.state is VoiceState.NOTED and voice.due_on < clock.today()}
 
 

@@ -196,7 +196,7 @@ def facts_of(case: Case) -> list[tuple[str, Any]]:
 
 
 def timeline_of(case: Case) -> list[dict[str, Any]]:
-    """What happened, the oldest first; on one day in the order in which it usually does."""
+    """What happened, the latest first; on one day against the order in which it usually does."""
     entries: list[tuple[date | datetime, str, str, str]] = []
 
     def note(when: date | datetime | None, title: str, text: str = "", tone: str = "quiet") -> None:
@@ -220,7 +220,7 @@ def timeline_of(case: Case) -> list[dict[str, Any]]:
     note(case.concluded_on, "办结", "", "good")
     note(case.ended_on, case.ending.label if case.ending else "", "", "quiet")
     entries.sort(key=lambda entry: clock.local(entry[0]).date() if isinstance(entry[0], datetime) else entry[0])
-    return [dict(zip(("when", "title", "text", "tone"), entry, strict=True)) for entry in entries]
+    return [dict(zip(("when", "title", "text", "tone"), entry, strict=True)) for entry in reversed(entries)]
 
 
 def lateness(done_on: date | None, due_on: date, words: str = "") -> tuple[str, str]:
