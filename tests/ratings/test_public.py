@@ -216,3 +216,9 @@ def test_a_good_link_is_hurt_by_none_of_it(app):
 def test_a_case_without_an_answer_has_no_page_for_raters(phone):
     assert phone.get(f"/r/{case().number}").status_code == 404
     assert "rating.given" not in tags()
+
+
+def test_nothing_leads_a_petitioner_to_the_log_in_of_the_staff(phone):
+    pages = [phone.get(f"/r/{key}").text for key in (made.asked(answered()), "x" * 43)] + [phone.get("/r/thanks").text]
+    for page in pages:
+        assert re.findall(r'<a [^>]*href="([^"]+)"', page) == ["#main"], page
