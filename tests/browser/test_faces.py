@@ -4,7 +4,7 @@ from flask import render_template_string
 
 from tests.accounts.people import PASSWORD
 from tests.browser import steps
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESK, PHONE
 from xinfang_party.web.security import HEADERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -130,6 +130,16 @@ def test_a_double_click_sends_once(desk):
     page.locator("main form button[type=submit]").first.dblclick()
     page.locator("[data-error-summary]").wait_for()
     assert len(sent) == 1
+
+
+def test_what_is_long_is_folded_on_a_phone_alone(toy):
+    page = toy('<details data-fold open><summary>按处室</summary><p>数字</p></details>').page
+    seen = [page.get_by_text("数字").is_visible()]
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        page.wait_for_timeout(100)
+        seen.append(page.get_by_text("数字").is_visible())
+    assert seen == [True, False, True]
 
 
 def test_a_file_that_comes_after_a_refusal_takes_the_refusal_away(walker, names):
