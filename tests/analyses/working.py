@@ -31,8 +31,9 @@ def consultation(dice, day, today):
     made = Consultation(topic="甲", reason="乙", state=Held.HELD if held else Held.PLANNED, planned_on=day, held_on=day if held else None, convener="丙", planned_by="丁")
     due = day + DAY * 20
     for decision in ("", "办", "办") if held else ():
+        done = min(today, day + DAY * dice.randint(1, 40)) if decision and dice.random() < 0.6 else None
         made.questions.append(ConsultationQuestion(question="问", decision=decision, first_due_on=due if decision else None, due_on=due if decision else None,
-                                                   done_on=min(today, day + DAY * dice.randint(1, 40)) if decision and dice.random() < 0.6 else None))
+                                                   done_on=done, noted_on=done and min(today, done + DAY * dice.randint(0, 2))))
     return made
 
 
@@ -88,6 +89,8 @@ def figures(session, window, today, *, tells_all):
         "consultations.held": (sum(inside(row["held_on"]) for row in rows[Consultation]), None),
         "consultations.on_time_rate": (sum(by(row["done_on"], row["first_due_on"]) for row in owed), len(owed)),
         "consultations.overdue": (sum(row["first_due_on"] <= min(last, yesterday) and not by(row["done_on"], last) for row in decided), None),
+        "consultations.written_late": (sum(inside(row["first_due_on"]) and row["done_on"] is not None and row["done_on"] < row["noted_on"]
+                                              for row in decided), None),
         "clusters.voices_noted": (sum(inside(row["noted_on"]) for row in rows[Voice]), None),
         "clusters.voices_in_time": (sum(by(row["first_turn_on"], row["due_on"]) for row in replies), len(replies)),
         "clusters.policies_made": (sum(inside(row["made_on"]) for row in rows[Policy]), None),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, extract, false, func, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from xinfang_party.access.permissions import may
 from xinfang_party.access.queries import owned
@@ -186,8 +186,8 @@ def listed(identity: Identity, filters: Filters = Filters()) -> Select[Any]:
 def of_case(identity: Identity, case_id: int, most: int) -> Sequence[Letter]:
     """The latest first, with what `pages.shown` asks of each."""
     about = select(LetterCase.letter_id).where(LetterCase.case_id == case_id)
-    statement = select(Letter).where(Letter.id.in_(about), readable(identity)).options(*WHOLE)
-    return db.session.scalars(statement.order_by(Letter.id.desc()).limit(most)).all()
+    statement = select(Letter).where(Letter.id.in_(about), readable(identity)).options(joinedload(Letter.cases), selectinload(Letter.steps))
+    return db.session.scalars(statement.order_by(Letter.id.desc()).limit(most)).unique().all()
 
 
 def late_ones(today: date) -> Sequence[Letter]:
