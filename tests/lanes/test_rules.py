@@ -286,6 +286,13 @@ def test_every_step_names_its_basis_and_a_number_within_bounds():
     assert set(catalogue.LANES) == set(HandlingClass)
 
 
+@pytest.mark.parametrize("code", [S.NOTIFY, S.INVITE, S.REVIEW, S.LEADER])
+def test_a_number_no_rule_gives_is_our_own(code):
+    step = next(step for step in catalogue.STEPS if step.code is code)
+    assert step.confidence is catalogue.PROPOSED
+    assert catalogue.OWN_BASIS in step.basis
+
+
 def test_an_act_is_whose_it_is_in_every_lane():
     assert all(catalogue.WHO[step.code] is step.who and (step.code in catalogue.AFTER) is step.after for step in catalogue.STEPS)
 

@@ -14,6 +14,7 @@ from xinfang_party.petitions.terms import HandlingClass
 BEGINNING = date(1900, 1, 1)
 OWN_BASIS = "四办分类没有公开文本，按本系统暂定的标准"
 URGENT_BASIS = f"{REGULATION}第二十五条；{OWN_BASIS}"
+NOTIFY_BASIS = f"可以用电话、短信答复见{SIMPLIFIED_RULES}（待核实），几天之内{OWN_BASIS}"
 URGENT, SIMPLE, COMPLEX, HARD = HandlingClass.URGENT, HandlingClass.SIMPLE, HandlingClass.COMPLEX, HandlingClass.HARD
 KEEPER, OFFICER, LEADER = Who.KEEPER, Who.OFFICER, Who.LEADER
 
@@ -31,7 +32,7 @@ STEPS: tuple[LaneStep, ...] = (
     LaneStep(URGENT, StepCode.PROGRESS, 1, Unit.DAY, Start.LAST_PROGRESS, KEEPER, "当天的进展", OWN_BASIS, PROPOSED, BEGINNING, repeats=True),
     LaneStep(SIMPLE, StepCode.ACCEPT, 3, Unit.WORKDAY, Start.RECEIVED, KEEPER, "", SIMPLIFIED_RULES, FROM_MEMORY, BEGINNING),
     LaneStep(SIMPLE, StepCode.ANSWER, 10, Unit.WORKDAY, Start.ACCEPTED, KEEPER, "", SIMPLIFIED_RULES, SECOND_HAND, BEGINNING),
-    LaneStep(SIMPLE, StepCode.NOTIFY, 1, Unit.WORKDAY, Start.ANSWERED, KEEPER, "", SIMPLIFIED_RULES, FROM_MEMORY, BEGINNING, after=True),
+    LaneStep(SIMPLE, StepCode.NOTIFY, 1, Unit.WORKDAY, Start.ANSWERED, KEEPER, "", NOTIFY_BASIS, PROPOSED, BEGINNING, after=True),
     LaneStep(SIMPLE, StepCode.INVITE, 3, Unit.WORKDAY, Start.ANSWERED, OFFICER, "", OWN_BASIS, PROPOSED, BEGINNING, after=True),
     LaneStep(COMPLEX, StepCode.LEAD_UNIT, 15, Unit.DAY, Start.RECEIVED, OFFICER, "牵头单位的名称", OWN_BASIS, PROPOSED, BEGINNING),
     LaneStep(COMPLEX, StepCode.CONSULT, 30, Unit.DAY, Start.RECEIVED, OFFICER, "", OWN_BASIS, PROPOSED, BEGINNING),
