@@ -41,6 +41,15 @@ def told_together(stage: Any) -> Step:
     return lambda: end(*made)
 
 
+def told_of_days(stage: Any) -> Step:
+    made = urgent(stage, 2)
+    db.session.commit()
+    stage.move_to("2026-01-07 08:02")
+    jobs.count_days()
+    jobs.remind_due()
+    return lambda: end(*made)
+
+
 def end(*chosen: Case) -> None:
     for one in chosen:
         service.end(one, ending=Ending.WITHDRAWN, on=clock.today(), by=cases.BY)
@@ -48,5 +57,5 @@ def end(*chosen: Case) -> None:
 
 SCENES: dict[str, Callable[[Any], Step]] = {
     "case.step-due": lambda stage: told(stage, 1), "case.steps-due": lambda stage: told(stage, MANY.value + 1),
-    "case.hours": taken_over, "case.hours-many": told_together}
-READERS: dict[str, int] = {"case.hours": 9, "case.hours-many": 5, "case.step-due": 5, "case.steps-due": 5}
+    "case.hours": taken_over, "case.hours-many": told_together, "case.days": told_of_days}
+READERS: dict[str, int] = {"case.days": 5, "case.hours": 9, "case.hours-many": 5, "case.step-due": 9, "case.steps-due": 5}

@@ -11,7 +11,8 @@ from xinfang_party.kernel.database import db
 from xinfang_party.lanes import jobs, service
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.notifications.models import Notice
-from xinfang_party.petitions.terms import HandlingClass
+from xinfang_party.petitions import service as petitions
+from xinfang_party.petitions.terms import HandlingClass, Outcome
 
 RECEIVED = date(2026, 3, 2)
 
@@ -39,13 +40,30 @@ def lines(kind="case.step-due"):
     return db.session.scalars(select(Notice.text).where(Notice.kind == kind).order_by(Notice.id)).all()
 
 
-def test_the_keeper_owes_his_own_next_step_alone():
+def test_the_keeper_owes_his_own_next_step_whatever_others_left_undone(clock_at):
     person = people.member(people.branch())
     mine = made(member=person)
     made(), made(member=person, purpose=Purpose.ACCUSATION), made(HandlingClass.COMPLEX, member=person, received_on=date(2026, 2, 16))
     assert asked(keeper(person)) == [("四办步骤：联系信访人", mine.number, date(2026, 3, 3))]
     service.note(mine, StepCode.CONTACT, by=keeper(person))
+    assert asked(keeper(person)) == [("四办步骤：采取措施", mine.number, date(2026, 3, 5))]  # the report still waits for an officer
+    service.note(mine, StepCode.MEASURES, text="停工", by=keeper(person))
     assert asked(keeper(person)) == []
+    with clock_at("2026-03-04 10:00"):
+        assert asked(keeper(person)) == [("四办步骤：记录当日进展", mine.number, date(2026, 3, 4))]
+
+
+def test_what_a_keeper_leaves_undone_hides_nothing_from_the_officers(clock_at, log_in):
+    one = made(HandlingClass.SIMPLE, member=people.member(people.branch()))
+    petitions.accept(one, on=RECEIVED, by=OFFICER)
+    petitions.reply(one, on=date(2026, 3, 3), outcome=Outcome.EXPLAINED, by=OFFICER)
+    with clock_at("2026-03-09 10:00"):
+        [item] = owing.asked(OFFICER, "lanes.officers")
+        assert item.what == "1 件有由您登记的四办步骤到期"
+        page = log_in(Role.PETITION_OFFICER).get(item.url + "&lane=simple").text
+        assert (one.number in page, "邀请评价" in page, "超过 3 天" in page) == (True, True, True)
+        jobs.remind_due()
+    assert any("邀请评价" in line for line in lines())
 
 
 def test_who_leads_a_branch_owes_what_nobody_in_it_has():
@@ -60,9 +78,9 @@ def test_officers_are_told_a_number_that_leads_to_a_board_of_that_many(log_in):
     person = people.member(people.branch())
     made(), made(HandlingClass.COMPLEX, member=person, received_on=date(2026, 2, 16)), made(member=person), made(HandlingClass.HARD, member=person)
     [item] = owing.asked(OFFICER, "lanes.officers")
-    assert item.what == "2 件有由您登记的四办步骤到期"
+    assert item.what == "3 件有由您登记的四办步骤到期"
     client = log_in(Role.PETITION_OFFICER)
-    assert "急事急办 1 件" in client.get(item.url).text
+    assert "急事急办 2 件" in client.get(item.url).text
     assert "繁事精办 1 件" in client.get(item.url).text
 
 
@@ -72,17 +90,48 @@ def test_others_are_told_nothing(role):
     assert asked(Identity(name="某人", roles=frozenset({role}))) == []
 
 
-def test_each_step_is_told_once_and_the_daily_record_never(log_in):
+def test_each_step_is_told_once_whatever_waits_beside_it(log_in):
     person = people.member(people.branch())
-    log_in(member=person)
+    log_in(member=person), log_in(Role.PETITION_OFFICER)
     one = made(member=person)
     jobs.remind_due(), jobs.remind_due()
-    assert len(lines()) == 1
-    assert one.number in lines()[0]
+    assert sorted(line.split("：", 1)[1] for line in lines()) == [
+        "“报告带班领导”最晚2026年3月3日，请办理并登记。", "“联系信访人”最晚2026年3月3日，“采取措施”最晚2026年3月5日，请办理并登记。"]
     for code in (StepCode.CONTACT, StepCode.REPORT, StepCode.MEASURES):
         service.note(one, code, text="处置", by=OFFICER)
     jobs.remind_due()
-    assert len(lines()) == 1
+    assert len(lines()) == 2
+
+
+def test_a_step_that_comes_near_later_is_told_with_what_still_waits(log_in, clock_at):
+    person = people.member(people.branch())
+    log_in(member=person)
+    made(member=person)
+    with clock_at("2026-03-02 10:00"):
+        jobs.remind_due()
+    with clock_at("2026-03-03 10:00"):
+        jobs.remind_due(), jobs.remind_due()
+    with clock_at("2026-03-04 10:00"):
+        jobs.remind_due()
+    assert [("联系信访人" in line, "采取措施" in line) for line in lines()] == [(True, False), (True, True)]
+
+
+def test_a_day_without_a_record_is_told_once_the_next_morning(log_in, clock_at):
+    """However many cases, and only who made none."""
+    person, other = people.member(people.branch()), people.member(people.branch())
+    log_in(member=person), log_in(member=other)
+    [one, _second], good = [made(member=person) for _ in range(2)], made(member=other)
+    told = []
+    for day in ("2026-03-03", "2026-03-04", "2026-03-05"):
+        with clock_at(f"{day} 09:00"):
+            jobs.count_days()
+            jobs.remind_due(), jobs.remind_due()
+            told.append([line[:11] for line in lines("case.days")])
+            service.note(good, StepCode.PROGRESS, text="现场", by=keeper(other))
+            if day == "2026-03-04":
+                service.note(one, StepCode.PROGRESS, text="现场", by=keeper(person))
+    assert told == [[], ["有 2 件急事昨天没有"], ["有 2 件急事昨天没有", lines("case.days")[1][:11]]]
+    assert "信访事项" in lines("case.days")[1]
 
 
 def test_many_at_once_are_one_line_a_day(log_in):

@@ -65,7 +65,7 @@ def test_a_case_that_becomes_urgent_is_told_whoever_must_act(readers, of, expect
 
 def test_the_line_says_what_and_until_when(readers):
     one = case(handling=URGENT, received_on=TODAY, received_time=time(9, 30))
-    assert lines() == [("信访", f"信访事项 {one.number} 要马上办：联系信访人、报告带班领导，最晚2026年3月4日09:30，请办理并登记。")]
+    assert lines() == [("信访", f"信访事项 {one.number} 要马上办：“联系信访人”最晚2026年3月4日09:30，“报告带班领导”最晚2026年3月4日09:30，请办理并登记。")]
     assert db.session.scalars(select(Notice.due_on)).all() == [DUE]
 
 

@@ -86,12 +86,32 @@ def test_a_member_sees_his_own_cases_alone_and_accusations_are_not_there(log_in)
 
 def test_only_what_is_mine_to_act_on(officer, log_in):
     person = people.member(people.branch())
-    keepers, nobodys, officers = made(member=person), made(), made(COMPLEX, member=person)
-    found = officer.get("/case-board?mine=1&lane=urgent").text + officer.get("/case-board?mine=1&lane=complex").text
-    assert nobodys.number in found
-    assert officers.number in found
-    assert keepers.number not in found
-    assert keepers.number in log_in(member=person).get("/case-board?mine=1").text
+    shared, nobodys, officers, keepers = made(member=person), made(), made(COMPLEX, member=person), made(SIMPLE, member=person)
+    found = {lane: officer.get(f"/case-board?mine=1&lane={lane}").text for lane in ("urgent", "complex", "simple")}
+    assert nobodys.number in found["urgent"]
+    assert officers.number in found["complex"]
+    assert keepers.number not in found["simple"]
+    assert ["报告带班领导" in row_of(found["urgent"], shared), "联系信访人" in row_of(found["urgent"], nobodys)] == [True, True]
+    service.note(shared, StepCode.CONTACT, by=OFFICER)
+    db.session.commit()
+    page = log_in(member=person).get("/case-board?mine=1").text
+    assert ["记录当日进展" in row_of(page, shared), "超过" in row_of(page, shared), nobodys.number in page] == [True, False, False]
+    assert "报告带班领导" in row_of(officer.get("/case-board").text, shared)
+
+
+def row_of(page, of):
+    return page.split(f">{of.number}<")[1].split("</tr>")[0]
+
+
+def test_of_an_assigned_case_the_day_of_the_law_is_its_keepers(officer, log_in):
+    person = people.member(people.branch())
+    one = made(COMPLEX, member=person)
+    assert "答复（法定期限）" in row_of(log_in(member=person).get("/case-board?mine=1").text, one) or "受理告知（法定期限）" in row_of(
+        log_in(member=person).get("/case-board?mine=1").text, one)
+    service.note(one, StepCode.LEAD_UNIT, text="住建局", by=OFFICER)
+    service.complete(one, StepCode.CONSULT, on=RECEIVED, by=OFFICER)
+    db.session.commit()
+    assert one.number not in officer.get("/case-board?mine=1&lane=complex").text
 
 
 def test_pauses_and_marks_are_shown_apart(officer):

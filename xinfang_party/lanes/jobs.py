@@ -1,64 +1,75 @@
 """Timed work on lanes: the days of daily records, and telling of steps that come near."""
-from collections import defaultdict
-from typing import Any
+from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.lanes import notices, rules
-from xinfang_party.lanes.catalogue import DAILY, MANY, WHO
-from xinfang_party.lanes.models import CaseLane, CaseStep
+from xinfang_party.lanes.catalogue import DAILY, MANY
+from xinfang_party.lanes.models import CaseStep
+from xinfang_party.lanes.queries import IS_WAITING
 from xinfang_party.lanes.renewing import renew
-from xinfang_party.lanes.terms import StepCode, Who
+from xinfang_party.lanes.telling import Asked, by_case, by_readers, last_day, named
 from xinfang_party.notifications.models import Notice
-from xinfang_party.organization.queries import leaders_of
-from xinfang_party.petitions.jobs import Keepers, keepers_of, tell
+from xinfang_party.petitions.jobs import ASKED_AT_ONCE, Keepers, tell
 from xinfang_party.petitions.models import Case
 from xinfang_party.web.links import path_to
 
-Due = tuple[Case, CaseLane]
-
 
 def remind_due() -> None:
-    """Once for each step and day, the daily record left to the home page; many at once become one line a day."""
-    for keepers, due in untold_by_keepers().items():
-        if len(due) > MANY.value:
-            tell(keepers, kind=notices.STEPS_DUE, time=str(clock.today()), url=path_to("lanes.show_board", mine=1),
-                 text=f"有 {len(due)} 件信访事项的四办步骤已经到期或快到期，请到四办看板查看并办理。")
+    """A line a case as soon as one more of its steps is near, whatever else it waits for; many at once become one line a day. Of the daily records one line
+    a day."""
+    due = asked(notices.is_due(), ~notices.IS_DAILY)
+    told = tokens_told(sorted({case.id for case, _step in due}))
+    for readers, found in by_readers(due).items():
+        cases = {case: steps for case, steps in by_case(found).items() if any((case.id, token(step)) not in told for step in steps)}
+        if len(cases) > MANY.value:
+            tell(readers, kind=notices.STEPS_DUE, time=str(clock.today()), url=path_to("lanes.show_board", mine=1),
+                 text=f"有 {len(cases)} 件信访事项的四办步骤已经到期或快到期，请到四办看板查看并办理。")
             continue
-        for case, lane in due:
-            tell(keepers, kind=notices.STEP_DUE, subject=case, due_on=lane.next_on, time=lane.next_step, text=words(case, lane),
-                 url=path_to("petitions.show_case", case_id=case.id))
+        for case, steps in cases.items():
+            tell(readers, kind=notices.STEP_DUE, subject=case, due_on=last_day(steps), time=",".join(token(step) for step in steps),
+                 url=path_to("petitions.show_case", case_id=case.id), text=f"信访事项 {case.number} 的四办步骤：{named(steps)}，请办理并登记。")
+    for readers, days in by_readers(days_to_record()).items():
+        tell_of_days(readers, days)
 
 
 def count_days() -> None:
     """The daily records of the day that passed: one not made is missed, the next waits."""
     renew(db.session.scalars(select(CaseStep.case_id).where(
-        CaseStep.code.in_(sorted(DAILY)), CaseStep.done_on.is_(None), CaseStep.missed_on.is_(None), CaseStep.due_on < clock.today())).all())
+        CaseStep.code.in_(sorted(DAILY)), IS_WAITING, CaseStep.due_on < clock.today())).all())
 
 
-def untold_by_keepers() -> dict[Keepers, list[Due]]:
-    found = db.session.execute(select(Case, CaseLane).join(CaseLane, CaseLane.case_id == Case.id).where(
-        notices.is_due(), CaseLane.next_step != StepCode.PROGRESS).order_by(CaseLane.next_on, Case.id)).all()
-    told = keys_told(found[0][1].next_on) if found else set()
-    leaders: dict[int, Keepers] = {}
-    groups: dict[Keepers, list[Due]] = defaultdict(list)
-    for case, lane in found:
-        if f"{notices.STEP_DUE.name}:{Case.__tablename__}:{case.id}:{lane.next_on}:{lane.next_step}" in told:
-            continue
-        if case.member_id is None and case.branch_id is not None and case.branch_id not in leaders:
-            leaders[case.branch_id] = tuple(leaders_of(case.branch_id, clock.today()))
-        groups[keepers_of(case, leaders) if lane.next_step and WHO[lane.next_step] is Who.KEEPER else ()].append((case, lane))
-    return groups
+def days_to_record() -> list[Asked]:
+    """Today's records of cases that have none of yesterday."""
+    before = select(CaseStep.case_id).where(notices.IS_DAILY, CaseStep.done_on.is_(None), CaseStep.due_on == clock.today() - rules.DAY)
+    return asked(IS_WAITING, notices.IS_DAILY, CaseStep.due_on == clock.today(), CaseStep.case_id.in_(before))
 
 
-def keys_told(since: Any) -> set[str]:
-    """Of reminders sent of steps due from that day on."""
-    return set(db.session.scalars(select(Notice.key).where(Notice.kind == notices.STEP_DUE.name, Notice.due_on >= since)))
+def asked(*conditions: ColumnElement[bool]) -> list[Asked]:
+    found = db.session.execute(select(Case, CaseStep).join(CaseStep, CaseStep.case_id == Case.id).where(*conditions).order_by(CaseStep.due_on, CaseStep.id))
+    return [(case, step) for case, step in found]
 
 
-def words(case: Case, lane: Any) -> str:
-    when = rules.by_when(lane.next_on, lane.next_time)
-    by_then = f"已经超过目标（{when}）" if lane.next_on < clock.today() else f"最晚{when}"
-    return f"信访事项 {case.number} 的四办步骤“{lane.next_step.label}”{by_then}，请办理并登记。"
+def token(step: CaseStep) -> str:
+    """What the key of a line holds of each of its steps."""
+    return f"{step.code}@{step.due_on:%m%d}"
+
+
+def tokens_told(case_ids: Sequence[int]) -> set[tuple[int | None, str]]:
+    """{(case, token)} of the lines sent of these."""
+    found: set[tuple[int | None, str]] = set()
+    for start in range(0, len(case_ids), ASKED_AT_ONCE):
+        rows = db.session.execute(select(Notice.subject_id, Notice.key).where(
+            Notice.kind == notices.STEP_DUE.name, Notice.subject_id.in_(case_ids[start:start + ASKED_AT_ONCE])).distinct())
+        found.update((case_id, one) for case_id, key in rows for one in key.rpartition(":")[2].split(","))
+    return found
+
+
+def tell_of_days(readers: Keepers, days: Sequence[Asked]) -> None:
+    """However many cases, one line a day."""
+    cases = list(by_case(days))
+    which = f"信访事项 {cases[0].number} " if len(cases) == 1 else f"有 {len(cases)} 件急事"
+    url = path_to("petitions.show_case", case_id=cases[0].id) if len(cases) == 1 else path_to("lanes.show_board", mine=1)
+    tell(readers, kind=notices.DAYS, due_on=clock.today(), url=url, text=f"{which}昨天没有登记当日进展，请在今天登记今天的。")

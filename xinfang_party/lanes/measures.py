@@ -65,8 +65,8 @@ OVERDUE = Count(code="lanes.steps_overdue", name="超过目标还没有完成的
 
 WRITTEN_LATE = Count(code="lanes.steps_written_late", name="补登的四办步骤", unit="步", dated=CaseStep.due_on,
                      where=lambda day: and_(CaseStep.written_on > CaseStep.done_on, CaseStep.written_on <= day), basis=OWN_BASIS,
-                     by_workdays=True,
-                     note="办理日期早于登记日期的，只有信访业务工作人员可以补登，晚登记的会商也算；按步骤的目标日期计入时段，和按时完成率对照着看", **STEPS)
+                     note="办理日期早于登记日期的，只有信访业务工作人员可以补登，晚登记的会商也算；按步骤的目标日期计入时段，和按时完成率对照着看",
+                     by_workdays=True, **STEPS)
 
 
 def paused_then(day: date) -> ColumnElement[bool]:

@@ -1,38 +1,43 @@
-"""What lanes ask of people: the keeper's own next step, the officers' as a number."""
-from sqlalchemy import String, and_, cast, func, literal, select
+"""What lanes ask of people: of each case the keeper's own nearest step, the officers' as a number."""
+from typing import Any
 
-from xinfang_party.access.permissions import may
+from sqlalchemy import ColumnElement, String, cast, distinct, func, literal, or_, select
+
 from xinfang_party.access.terms import Identity
-from xinfang_party.kernel.database import db
-from xinfang_party.lanes.models import CaseLane
-from xinfang_party.lanes.notices import is_due, is_nobodys
-from xinfang_party.lanes.queries import KEEPERS
+from xinfang_party.kernel import clock
+from xinfang_party.lanes.models import CaseStep
+from xinfang_party.lanes.notices import IS_DAILY, is_due
+from xinfang_party.lanes.queries import nearest, soon_until, steps_for_keeper, steps_for_officers
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.petitions.models import Case
-from xinfang_party.petitions.queries import IS_NO_ACCUSATION, readable
+from xinfang_party.petitions.queries import readable
 from xinfang_party.web.links import path_to
-from xinfang_party.web.owed import Found, Owed, Rows
+from xinfang_party.web.owed import NO_DAY, Found, Owed, Rows
 
 
 def to_note(identity: Identity) -> Rows | None:
-    """Of the person's own cases the next step, when it is near or over."""
+    """One line a case, whatever others have left undone beside it; a daily record on its day."""
     if identity.member_id is None:
         return None
-    is_own = Case.member_id == identity.member_id
-    if identity.led_branch_ids:
-        is_own = is_own | and_(Case.member_id.is_(None), Case.branch_id.in_(sorted(identity.led_branch_ids)))
-    return select(cast(CaseLane.next_step, String), Case.id, Case.number, literal(""), CaseLane.next_on).select_from(CaseLane).join(
-        Case, Case.id == CaseLane.case_id).where(is_own, is_due(), CaseLane.next_step.in_(KEEPERS), IS_NO_ACCUSATION).order_by(CaseLane.next_on, Case.id)
+    step: Any = nearest(steps_for_keeper(identity), or_(~IS_DAILY, CaseStep.due_on <= clock.today())).c
+    return select(cast(step.next_step, String), step.case_id, step.number, literal(""), step.next_on).where(
+        step.next_on <= soon_until()).order_by(step.next_on, step.case_id)
 
 
 def own_step(row: Found) -> Owed:
     return Owed(f"四办步骤：{StepCode(row.word).label}", row.about, path_to("petitions.show_case", case_id=row.key), row.due_on)
 
 
-def for_officers(identity: Identity) -> list[Owed]:
+def to_enter(identity: Identity) -> Rows:
     """One line, however many cases."""
-    if not may(identity, "case:assign"):
-        return []
-    number = db.session.scalar(select(func.count()).select_from(CaseLane).join(Case, Case.id == CaseLane.case_id).where(
-        is_due(), is_nobodys(), readable(identity)))
-    return [Owed(f"{number:,} 件有由您登记的四办步骤到期", "请办理并登记", path_to("lanes.show_board", mine=1), at_once=True)] if number else []
+    return number_of(steps_for_officers(identity), readable(identity))
+
+
+def number_of(*conditions: ColumnElement[bool]) -> Rows:
+    """A row with so many cases, none where there are none."""
+    found = select(func.count(distinct(CaseStep.case_id)).label("number")).join(Case, Case.id == CaseStep.case_id).where(is_due(), *conditions).subquery()
+    return select(literal(""), found.c.number, literal(""), literal(""), NO_DAY).where(found.c.number > 0)
+
+
+def for_officers(row: Found) -> Owed:
+    return Owed(f"{row.key:,} 件有由您登记的四办步骤到期", "请办理并登记", path_to("lanes.show_board", mine=1), at_once=True)

@@ -53,12 +53,11 @@ def board(identity: Identity, args: Mapping[str, str]) -> dict[str, Any]:
     lane = lane_of(args.get("lane", ""), counts)
     total = counts.get(lane, queries.LaneCounts()).open
     page = page_of(identity, wanted, lane, total) if total else None
-    ids = [case.id for case in page.items] if page else []
-    lanes = queries.lanes_of(ids)
-    return {"page": page, "lanes": lanes, "counts": counts, "chosen": lane,
+    ids = [listed.case.id for listed in page.items] if page else []
+    return {"page": page, "lanes": queries.lanes_of(ids), "counts": counts, "chosen": lane,
             "problems": reader.problems, "places": places, "periods": [(period.id, period.name) for period in periods],
             "wanted": wanted, "pauses": queries.pauses_of(ids), "reasons": PAUSE_REASONS, "paused": paused_words(identity, wanted),
-            "next_of": lambda case: next_of(case, lanes.get(case.id)), "tabs": tabs(), "no_cases": queries.LaneCounts(), "owner_of": owner_of,
+            "next_of": next_of, "tabs": tabs(), "no_cases": queries.LaneCounts(), "owner_of": owner_of,
             "profile": LANES.get(lane) if lane else None, "sees_own_only": reach(identity, "case:read").is_own_only}
 
 
@@ -84,21 +83,17 @@ def paused_words(identity: Identity, wanted: queries.Wanted) -> list[tuple[str, 
     return [(PAUSE_REASONS[reason].words if reason in PAUSE_REASONS else reason, number) for reason, number in queries.paused_by_reason(identity, wanted)]
 
 
-def deadline_of(case: Case, lane: CaseLane | None) -> tuple[date, StepCode | None, str]:
-    """(day, step or None for the law's, words): the same choice as `queries.DEADLINE` makes."""
+def law_of(case: Case) -> str:
+    """Which of the law's last days `queries.LEGAL` is."""
     asks_acceptance = case.accepted_on is None and case.acceptance_known and case.accept_due_on < case.due_on
-    legal, words = (case.accept_due_on, "受理告知") if asks_acceptance else (case.due_on, "答复")
-    if lane and lane.next_on and lane.next_step and lane.next_on <= legal:
-        return lane.next_on, lane.next_step, lane.next_step.label
-    return legal, None, f"{words}（法定期限）"
+    return f"{'受理告知' if asks_acceptance else '答复'}（法定期限）"
 
 
-def next_of(case: Case, lane: CaseLane | None) -> Next:
-    day, code, what = deadline_of(case, lane)
-    at = lane.next_time if lane and code else None
-    now = clock.local(clock.now())
+def next_of(listed: queries.Listed) -> Next:
+    case, code = listed.case, listed.step
     who = rules.actor(code, is_assigned=bool(case.member_id or case.branch_id), is_accusation=case.purpose is Purpose.ACCUSATION)
-    return Next(what, rules.by_when(day, at), named(who, case), *state_of(day, at, now))
+    return Next(code.label if code else law_of(case), rules.by_when(listed.on, listed.at), named(who, case),
+                *state_of(listed.on, listed.at, clock.local(clock.now())))
 
 
 def named(who: Who, case: Case) -> str:

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Time, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Time, and_, false, func, literal, or_, select, true, union
 from sqlalchemy import case as when
 from sqlalchemy.orm import joinedload
 
@@ -12,16 +12,15 @@ from xinfang_party.kernel import clock, workdays
 from xinfang_party.kernel.database import db
 from xinfang_party.lanes.catalogue import DAYS_AHEAD, WHO
 from xinfang_party.lanes.models import CaseLane, CaseStep, SpecialPeriod
-from xinfang_party.lanes.terms import Who
+from xinfang_party.lanes.terms import StepCode, Who
 from xinfang_party.petitions.models import Case, Pause
-from xinfang_party.petitions.queries import IS_ACCUSATION, IS_NO_ACCUSATION, IS_OPEN, IS_UNASSIGNED, ROW, readable
+from xinfang_party.petitions.queries import IS_ACCUSATION, IS_NO_ACCUSATION, IS_OPEN, IS_UNASSIGNED, ROW, not_own, readable
 from xinfang_party.petitions.terms import HandlingClass
 
 KEEPERS = sorted(code for code, who in WHO.items() if who is Who.KEEPER)
 LEGAL: Any = when((and_(Case.accepted_on.is_(None), Case.acceptance_known, Case.accept_due_on < Case.due_on), Case.accept_due_on), else_=Case.due_on)
-IS_STEP = and_(CaseLane.next_on.is_not(None), CaseLane.next_on <= LEGAL)
-DEADLINE: Any = when((IS_STEP, CaseLane.next_on), else_=LEGAL)
-"""The nearest of what the lane asks and what the law does."""
+IS_WAITING = and_(CaseStep.done_on.is_(None), CaseStep.missed_on.is_(None))
+"""Still asked for: what a lane gave up, or the answer overtook, bears the day of that."""
 END_OF_DAY = time(23, 59, 59)
 
 
@@ -49,31 +48,85 @@ def soon_until() -> date:
     return workdays.add_workdays(clock.today(), DAYS_AHEAD.value)
 
 
-def is_over() -> ColumnElement[bool]:
-    """Past; a time of today too."""
-    now = clock.local(clock.now())
-    return or_(now.date() > DEADLINE, and_(IS_STEP, CaseLane.next_on == now.date(), CaseLane.next_time < now.time().replace(tzinfo=None)))
-
-
-def mine(identity: Identity) -> ColumnElement[bool]:
-    """Cases whose next step is this person's: the keeper's, the leaders' of a branch while nobody in it has the case, else the officers'."""
-    is_keepers = and_(IS_NO_ACCUSATION, or_(~IS_STEP, CaseLane.next_on.is_(None), CaseLane.next_step.in_(KEEPERS)))
-    conditions: list[ColumnElement[bool]] = []
+def keeps(identity: Identity) -> ColumnElement[bool]:
+    """Cases a keeper's step of which is this person's: his own, and of a branch he leads what nobody in it has."""
+    conditions: list[ColumnElement[bool]] = [false()]
     if identity.member_id is not None:
-        conditions.append(and_(is_keepers, Case.member_id == identity.member_id))
+        conditions.append(Case.member_id == identity.member_id)
     if identity.led_branch_ids:
-        conditions.append(and_(is_keepers, Case.member_id.is_(None), Case.branch_id.in_(sorted(identity.led_branch_ids))))
-    if Role.PETITION_OFFICER in identity.roles:
-        conditions.append(or_(IS_UNASSIGNED, IS_ACCUSATION, and_(IS_STEP, CaseLane.next_step.not_in(KEEPERS))))
-    return or_(*conditions) if conditions else false()
+        conditions.append(and_(Case.member_id.is_(None), Case.branch_id.in_(sorted(identity.led_branch_ids))))
+    return and_(IS_NO_ACCUSATION, or_(*conditions))
 
 
-def conditions_of(identity: Identity, wanted: Wanted) -> list[ColumnElement[bool]]:
+def officers_see_to(identity: Identity) -> ColumnElement[bool]:
+    """Cases every step of which is the officers': nobody else has them, or may open them."""
+    return and_(or_(IS_UNASSIGNED, IS_ACCUSATION), not_own(identity)) if Role.PETITION_OFFICER in identity.roles else false()
+
+
+def steps_for_officers(identity: Identity) -> ColumnElement[bool]:
+    """Steps an officer notes: all but the keepers'; a keeper's where there is none."""
+    if Role.PETITION_OFFICER not in identity.roles:
+        return false()
+    return and_(or_(CaseStep.code.not_in(KEEPERS), IS_UNASSIGNED, IS_ACCUSATION), not_own(identity))
+
+
+def steps_for_keeper(identity: Identity) -> ColumnElement[bool]:
+    return and_(CaseStep.code.in_(KEEPERS), keeps(identity))
+
+
+def nearest(*of: ColumnElement[bool]) -> Any:
+    """Of each case the nearest waiting step that fits, as a subquery: whatever of others is left undone beside it."""
+    order = (CaseStep.due_on, func.coalesce(CaseStep.due_time, literal(END_OF_DAY, Time)), CaseStep.id)
+    place = func.row_number().over(partition_by=CaseStep.case_id, order_by=order).label("place")
+    ranked = select(CaseStep.case_id, CaseStep.code.label("next_step"), CaseStep.due_on.label("next_on"), CaseStep.due_time.label("next_time"),
+                    Case.number, place).join(Case, Case.id == CaseStep.case_id).where(IS_WAITING, *of).subquery()
+    return select(ranked).where(ranked.c.place == 1).subquery()
+
+
+class Sight:
+    """What the board looks at: of every open case the next step, whosever it is; or (`only_mine`) the viewer's own alone, which may come after the answer.
+
+    `DEADLINE`: the nearest of what the lane asks and what the law does; the law's last day is his who answers.
+    """
+
+    def __init__(self, identity: Identity, wanted: Wanted) -> None:
+        mine = or_(steps_for_keeper(identity), steps_for_officers(identity))
+        steps = nearest(mine) if wanted.only_mine else None
+        self.next: Any = CaseLane if steps is None else steps.c
+        self.source: Any = CaseLane if steps is None else steps
+        answers: Any = and_(IS_OPEN, or_(keeps(identity), officers_see_to(identity))) if wanted.only_mine else true()
+        legal = LEGAL if steps is None else when((answers, LEGAL))
+        self.is_step = and_(self.next.next_on.is_not(None), or_(legal.is_(None), self.next.next_on <= legal))
+        self.deadline: Any = when((self.is_step, self.next.next_on), else_=legal)
+        self.time: Any = when((self.is_step, self.next.next_time))
+        asked = select(CaseStep.case_id).join(Case, Case.id == CaseStep.case_id).where(IS_WAITING, mine)
+        self.scope = IS_OPEN if steps is None else Case.id.in_(union(asked, select(Case.id).where(answers)))
+
+    def joined(self, statement: Any) -> Select[Any]:
+        """To what stands beside the cases."""
+        beside: Select[Any] = statement.outerjoin(CaseLane, CaseLane.case_id == Case.id)
+        return beside if self.source is CaseLane else beside.outerjoin(self.source, self.next.case_id == Case.id)
+
+    def is_over(self) -> ColumnElement[bool]:
+        """Past; a time of today too."""
+        now = clock.local(clock.now())
+        return or_(now.date() > self.deadline, and_(self.deadline == now.date(), self.time < now.time().replace(tzinfo=None)))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A case on the board with what it needs next. `step` None: the law's last day."""
+
+    case: Case
+    step: StepCode | None
+    on: date
+    at: time | None
+
+
+def conditions_of(identity: Identity, wanted: Wanted, sight: Sight) -> list[ColumnElement[bool]]:
     pairs = ((wanted.branch_id, Case.branch_id), (wanted.department_id, Case.department_id), (wanted.member_id, Case.member_id),
              (wanted.period_id, CaseLane.period_id))
-    conditions = [IS_OPEN, readable(identity), *(column == value for value, column in pairs if value is not None)]
-    if wanted.only_mine:
-        conditions.append(mine(identity))
+    conditions = [sight.scope, readable(identity), *(column == value for value, column in pairs if value is not None)]
     if wanted.is_paused:
         conditions.append(Case.id.in_(select(Pause.case_id).where(Pause.to_on.is_(None))))
     return conditions
@@ -81,22 +134,24 @@ def conditions_of(identity: Identity, wanted: Wanted) -> list[ColumnElement[bool
 
 def counts(identity: Identity, wanted: Wanted) -> dict[HandlingClass | None, LaneCounts]:
     """{lane: counts} in one statement; None = cases without a class. A lane without cases is not among them."""
-    number, today = func.count(Case.id), clock.today()
-    over = is_over()
-    statement = select(Case.handling, number, number.filter(over), number.filter(today == DEADLINE, ~func.coalesce(over, False)),
-                       number.filter(today < DEADLINE, soon_until() >= DEADLINE)).select_from(Case).outerjoin(CaseLane, CaseLane.case_id == Case.id)
-    rows = db.session.execute(statement.where(*conditions_of(identity, wanted)).group_by(Case.handling))
+    number, today, sight = func.count(Case.id), clock.today(), Sight(identity, wanted)
+    over = sight.is_over()
+    statement = sight.joined(select(Case.handling, number, number.filter(over), number.filter(today == sight.deadline, ~func.coalesce(over, False)),
+                                    number.filter(today < sight.deadline, soon_until() >= sight.deadline)).select_from(Case))
+    rows = db.session.execute(statement.where(*conditions_of(identity, wanted, sight)).group_by(Case.handling))
     return {handling: LaneCounts(*numbers) for handling, *numbers in rows}
 
 
-def cases_listed(identity: Identity, wanted: Wanted, handling: HandlingClass | None, *, size: int, start: int) -> list[Case]:
-    """One page of the open cases of a lane, the nearest day first: the ids in order, then the rows."""
+def cases_listed(identity: Identity, wanted: Wanted, handling: HandlingClass | None, *, size: int, start: int) -> list[Listed]:
+    """One page of the cases of a lane, the nearest day first: the ids in order with what is next, then the rows."""
+    sight = Sight(identity, wanted)
     of_lane = Case.handling.is_(None) if handling is None else Case.handling == handling
-    at = func.coalesce(when((IS_STEP, CaseLane.next_time)), literal(END_OF_DAY, Time))
-    ids = db.session.scalars(select(Case.id).outerjoin(CaseLane, CaseLane.case_id == Case.id).where(
-        of_lane, *conditions_of(identity, wanted)).order_by(DEADLINE, at, Case.id).limit(size).offset(start)).all()
-    rows = {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(ids)).options(*ROW)).unique()}
-    return [rows[case_id] for case_id in ids]
+    at = func.coalesce(sight.time, literal(END_OF_DAY, Time))
+    found = db.session.execute(sight.joined(select(Case.id, when((sight.is_step, sight.next.next_step)), sight.deadline, sight.time)).where(
+        of_lane, *conditions_of(identity, wanted, sight)).order_by(sight.deadline, at, Case.id).limit(size).offset(start)).all()
+    statement = select(Case).where(Case.id.in_([case_id for case_id, *_ in found])).options(*ROW)
+    rows = {case.id: case for case in db.session.scalars(statement).unique()}
+    return [Listed(rows[case_id], *what) for case_id, *what in found]
 
 
 def lanes_of(case_ids: list[int]) -> dict[int, CaseLane]:
@@ -110,9 +165,10 @@ def pauses_of(case_ids: list[int]) -> dict[int, Pause]:
 
 
 def paused_by_reason(identity: Identity, wanted: Wanted) -> list[tuple[str, int]]:
-    """Open cases that stand still now, by reason."""
+    """Cases of the board that stand still now, by reason."""
     statement = select(Pause.reason, func.count()).join(Case, Case.id == Pause.case_id).outerjoin(CaseLane, CaseLane.case_id == Case.id)
-    found = db.session.execute(statement.where(Pause.to_on.is_(None), *conditions_of(identity, wanted)).group_by(Pause.reason).order_by(Pause.reason))
+    found = db.session.execute(statement.where(
+        Pause.to_on.is_(None), *conditions_of(identity, wanted, Sight(identity, wanted))).group_by(Pause.reason).order_by(Pause.reason))
     return [(reason, number) for reason, number in found]
 
 

@@ -1,14 +1,14 @@
 """Steps counted in hours are told the moment they are asked for: the reminder of the next morning would come when most of the time is over."""
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
 
 from sqlalchemy import select
 
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.lanes import notices, rules
-from xinfang_party.lanes.catalogue import HOURLY, MANY, WHO
+from xinfang_party.lanes.catalogue import MANY, WHO
 from xinfang_party.lanes.models import CaseStep
 from xinfang_party.lanes.terms import Who
 from xinfang_party.organization.queries import leaders_of
@@ -16,40 +16,62 @@ from xinfang_party.petitions.jobs import Keepers, keepers_of, tell
 from xinfang_party.petitions.models import Case
 from xinfang_party.web.links import path_to
 
+Asked = tuple[Case, CaseStep]
+
 
 def tell_of_hours(case_ids: Sequence[int]) -> None:
-    """Each reader once for each case and day, also who takes the case over meanwhile; many at once become one line an hour. What is over already is the
-    reminder's."""
-    for readers, cases in by_readers(waiting(case_ids)).items():
+    """Each reader one line for each case and day, also who takes the case over meanwhile; many at once become one line an hour. What is over already is
+    the reminder's."""
+    for readers, found in by_readers(hourly(case_ids)).items():
+        cases = {case: steps for case, steps in by_case(found).items() if any(is_ahead(step) for step in steps)}
         if len(cases) > MANY.value:
             tell(readers, kind=notices.HOURS_MANY, time=f"{clock.local(clock.now()):%Y-%m-%d %H}", url=path_to("lanes.show_board", mine=1),
                  text="有一批信访事项的四办步骤要在几小时内办理，请马上到四办看板查看。")
             continue
-        for (case, due_on), steps in cases.items():
-            tell(readers, kind=notices.HOURS, subject=case, due_on=due_on, url=path_to("petitions.show_case", case_id=case.id), text=words(case, steps))
+        for case, steps in cases.items():
+            tell(readers, kind=notices.HOURS, subject=case, due_on=last_day(steps), url=path_to("petitions.show_case", case_id=case.id),
+                 text=f"信访事项 {case.number} 要马上办：{named([step for step in steps if is_ahead(step)])}，请办理并登记。")
 
 
-def waiting(case_ids: Sequence[int]) -> list[tuple[Case, CaseStep]]:
-    now = clock.local(clock.now()).replace(tzinfo=None)
+def hourly(case_ids: Sequence[int]) -> list[Asked]:
+    """Done ones too: what is left of a line that was told is no other line."""
     found = db.session.execute(select(Case, CaseStep).join(CaseStep, CaseStep.case_id == Case.id).where(
-        CaseStep.case_id.in_(case_ids), CaseStep.code.in_(sorted(HOURLY)), CaseStep.done_on.is_(None), CaseStep.due_on >= now.date())
-        .order_by(Case.id, CaseStep.id).execution_options(populate_existing=True)).all()
-    return [(case, step) for case, step in found if step.due_on and not rules.is_over(step.due_on, step.due_time, now)]
+        CaseStep.case_id.in_(case_ids), notices.IS_HOURLY, CaseStep.missed_on.is_(None), CaseStep.due_on >= clock.today())
+        .order_by(Case.id, CaseStep.due_on, CaseStep.id).execution_options(populate_existing=True))
+    return [(case, step) for case, step in found]
 
 
-def by_readers(found: Sequence[tuple[Case, CaseStep]]) -> dict[Keepers, dict[Any, list[CaseStep]]]:
-    """{who is told: {(case, day): steps}}; nobody = the officers."""
+def is_ahead(step: CaseStep) -> bool:
+    now = clock.local(clock.now()).replace(tzinfo=None)
+    return step.done_on is None and step.due_on is not None and not rules.is_over(step.due_on, step.due_time, now)
+
+
+def by_readers(found: Sequence[Asked]) -> dict[Keepers, list[Asked]]:
+    """{who is told: steps}; nobody = the officers."""
     leaders: dict[int, Keepers] = {}
-    groups: dict[Keepers, dict[Any, list[CaseStep]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[Keepers, list[Asked]] = defaultdict(list)
     for case, step in found:
         if case.member_id is None and case.branch_id is not None and case.branch_id not in leaders:
             leaders[case.branch_id] = tuple(leaders_of(case.branch_id, clock.today()))
-        groups[keepers_of(case, leaders) if WHO[step.code] is Who.KEEPER else ()][case, step.due_on].append(step)
+        groups[keepers_of(case, leaders) if WHO[step.code] is Who.KEEPER else ()].append((case, step))
     return groups
 
 
-def words(case: Case, steps: Sequence[CaseStep]) -> str:
-    """All are due on one day."""
-    due_on, at = steps[0].due_on, min((step.due_time for step in steps if step.due_time), default=None)
-    when = rules.by_when(due_on, at) if due_on else ""
-    return f"信访事项 {case.number} 要马上办：{'、'.join(step.code.label for step in steps)}，最晚{when}，请办理并登记。"
+def by_case(steps: Sequence[Asked]) -> dict[Case, list[CaseStep]]:
+    found: dict[Case, list[CaseStep]] = defaultdict(list)
+    for case, step in steps:
+        found[case].append(step)
+    return found
+
+
+def last_day(steps: Sequence[CaseStep]) -> date:
+    return max(step.due_on for step in steps if step.due_on)
+
+
+def named(steps: Sequence[CaseStep]) -> str:
+    """Each with its moment."""
+    return "，".join(f"“{step.code.label}”{'已经超过目标' if is_past(step) else '最晚'}{rules.by_when(step.due_on, step.due_time)}" for step in steps if step.due_on)
+
+
+def is_past(step: CaseStep) -> bool:
+    return step.due_on is not None and step.due_on < clock.today()
