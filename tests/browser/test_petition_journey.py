@@ -31,11 +31,11 @@ def test_an_urgent_case_from_the_sheet_to_what_its_petitioner_says(site, house, 
 
 
 def stands_on_the_board(officer):
-    """Under its lane, with the contact of the first day as next. Answers the address of the case."""
+    """Under its lane, with the report of the first day as next. Answers the address of the case."""
     page = officer.open("/case-board")
     page.get_by_role("link", name="急事急办 1 件").first.wait_for()
     told = page.get_by_role("row").filter(has_text=URGENT).inner_text()
-    assert all(words in told for words in ("联系信访人", "2026年6月10日14:30", "今天到期", "示例党员02")), told
+    assert all(words in told for words in ("报告带班领导", "2026年6月9日16:30", "超过 1 天", "信访业务工作人员")), told
     officer.check()
     officer.follow(page.get_by_role("link", name=URGENT))
     officer.check()

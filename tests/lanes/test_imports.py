@@ -47,7 +47,7 @@ def batch():
 def test_open_cases_owe_their_steps_and_closed_history_nothing(bring):
     bring(OPEN, CLOSED, UNSORTED)
     assert steps("A1")[StepCode.CONTACT] == (date(2026, 3, 3), None)
-    assert db.session.get(CaseLane, the("A1").id).next_time.hour == 9
+    assert db.session.get(CaseLane, the("A1").id).next_time.hour == 11  # the report, two hours after the receipt
     assert (steps("A2"), steps("A3")) == ({}, {})
     assert db.session.scalar(select(func.count()).select_from(CaseLane)) == 2
 

@@ -96,7 +96,7 @@ def test_each_step_is_told_once_whatever_waits_beside_it(log_in):
     one = made(member=person)
     jobs.remind_due(), jobs.remind_due()
     assert sorted(line.split("：", 1)[1] for line in lines()) == [
-        "“报告带班领导”最晚2026年3月3日，请办理并登记。", "“联系信访人”最晚2026年3月3日，“采取措施”最晚2026年3月5日，请办理并登记。"]
+        "“报告带班领导”已经超过目标2026年3月2日，请办理并登记。", "“联系信访人”最晚2026年3月3日，“采取措施”最晚2026年3月5日，请办理并登记。"]
     for code in (StepCode.CONTACT, StepCode.REPORT, StepCode.MEASURES):
         service.note(one, code, text="处置", by=OFFICER)
     jobs.remind_due()

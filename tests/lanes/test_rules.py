@@ -40,8 +40,8 @@ def noted(code, on, handling=URGENT, due=None):
 # --- each lane ----------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("handling", "more", "expected"), [
-    (URGENT, {}, {S.CONTACT: (day(3, 3), None), S.REPORT: (day(3, 3), None), S.MEASURES: (day(3, 5), None), S.PROGRESS: (day(3, 3), None)}),
-    (URGENT, {"received_time": time(9, 30)}, {S.CONTACT: (day(3, 3), time(9, 30)), S.REPORT: (day(3, 3), time(9, 30)), S.MEASURES: (day(3, 5), None),
+    (URGENT, {}, {S.CONTACT: (day(3, 3), None), S.REPORT: (day(3, 2), None), S.MEASURES: (day(3, 5), None), S.PROGRESS: (day(3, 3), None)}),
+    (URGENT, {"received_time": time(9, 30)}, {S.CONTACT: (day(3, 3), time(9, 30)), S.REPORT: (day(3, 2), time(11, 30)), S.MEASURES: (day(3, 5), None),
                                               S.PROGRESS: (day(3, 3), None)}),
     (SIMPLE, {}, {S.ACCEPT: (day(3, 5), None)}),
     (SIMPLE, {"accepted_on": day(3, 4)}, {S.ANSWER: (day(3, 18), None)}),
@@ -203,7 +203,7 @@ def test_a_step_of_the_first_lane_is_not_moved_by_another_period_of_the_same():
 
 def test_what_was_noted_is_asked_for_no_more_but_the_daily_record_is():
     kept = [noted(S.CONTACT, day(3, 2)), noted(S.MEASURES, day(3, 4))]
-    assert planned(facts(URGENT), kept) == {S.REPORT: (day(3, 3), None), S.PROGRESS: (day(3, 3), None)}
+    assert planned(facts(URGENT), kept) == {S.REPORT: (day(3, 2), None), S.PROGRESS: (day(3, 3), None)}
     assert planned(facts(URGENT), [*kept, noted(S.PROGRESS, day(3, 3))])[S.PROGRESS][0] == day(3, 4)
 
 
@@ -279,7 +279,7 @@ def test_why_a_step_cannot_be_noted(code, more, word):
 def test_every_step_names_its_basis_and_a_number_within_bounds():
     confidences = {catalogue.PROPOSED, catalogue.FROM_MEMORY, catalogue.SECOND_HAND}
     for step in catalogue.STEPS:
-        least, most = catalogue.BOUNDS[step.unit]
+        least, most = rules.bounds_of(step)
         assert step.basis
         assert step.confidence in confidences
         assert least <= step.number <= most
@@ -297,8 +297,10 @@ def test_an_act_is_whose_it_is_in_every_lane():
     assert all(catalogue.WHO[step.code] is step.who and (step.code in catalogue.AFTER) is step.after for step in catalogue.STEPS)
 
 
-@pytest.mark.parametrize(("number", "from_on", "word"), [(15, day(3, 2), None), (0, day(3, 2), "1 到 90"), (91, day(3, 2), "1 到 90"), (15, day(3, 1), "今天或以后")])
-def test_a_number_is_set_within_bounds_and_never_into_the_past(number, from_on, word):
-    step = next(step for step in catalogue.STEPS if step.code is S.LEADER)
-    found = rules.why_not_limit(step, number, from_on, today=RECEIVED, bounds=catalogue.BOUNDS[step.unit])
+@pytest.mark.parametrize(("code", "number", "from_on", "word"), [
+    (S.LEADER, 15, day(3, 2), None), (S.LEADER, 0, day(3, 2), "1 到 90"), (S.LEADER, 91, day(3, 2), "1 到 90"), (S.LEADER, 15, day(3, 1), "今天或以后"),
+    (S.CONTACT, 72, day(3, 2), None), (S.REPORT, 4, day(3, 2), None), (S.REPORT, 5, day(3, 2), "1 到 4")])
+def test_a_number_is_set_within_bounds_and_never_into_the_past(code, number, from_on, word):
+    step = next(step for step in catalogue.STEPS if step.code is code)
+    found = rules.why_not_limit(step, number, from_on, today=RECEIVED)
     assert found is None if word is None else word in found

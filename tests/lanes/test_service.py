@@ -74,8 +74,8 @@ def period(**facts):
 # --- what follows from what is done -------------------------------------------------------------------------------------------
 
 def test_a_recorded_case_owes_the_steps_of_its_lane():
-    assert waiting(made()) == {S.CONTACT: date(2026, 3, 3), S.REPORT: date(2026, 3, 3), S.MEASURES: date(2026, 3, 5), S.PROGRESS: date(2026, 3, 3)}
-    assert next_of(made()) == (S.CONTACT, date(2026, 3, 3))
+    assert waiting(made()) == {S.CONTACT: date(2026, 3, 3), S.REPORT: date(2026, 3, 2), S.MEASURES: date(2026, 3, 5), S.PROGRESS: date(2026, 3, 3)}
+    assert next_of(made()) == (S.REPORT, date(2026, 3, 2))
     assert (waiting(case()), next_of(case())) == ({}, (None, None))
 
 
@@ -91,7 +91,7 @@ def test_what_waits_changes_with_the_class_and_what_was_done_stays(wall_clock):
     at(wall_clock, "2026-03-20 09:00")
     petitions.reclassify(one, handling=HARD, reason="积案", by=OFFICER)
     assert waiting(one) == {S.LEADER: date(2026, 4, 7), S.SUPERVISE: date(2026, 4, 20)}
-    over = {S.REPORT: date(2026, 3, 3), S.MEASURES: date(2026, 3, 5), S.PROGRESS: date(2026, 3, 3)}
+    over = {S.REPORT: date(2026, 3, 2), S.MEASURES: date(2026, 3, 5), S.PROGRESS: date(2026, 3, 3)}
     assert missed(one) == over
     assert next_of(one) == (S.LEADER, date(2026, 4, 7))
     petitions.reclassify(one, handling=URGENT, reason="有危险", by=OFFICER)

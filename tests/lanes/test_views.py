@@ -54,9 +54,11 @@ def test_the_board_shows_the_lane_with_the_nearest_first_and_who_acts(officer):
     near, far = made(member=person), made(received_on=date(2026, 3, 3), member=person)
     page = officer.get("/case-board").text
     assert page.index(near.number) < page.index(far.number)
-    assert "联系信访人" in page
-    assert "示例党员77" in page
     assert page.count('<td data-label="最晚" class="is-named">2026年') == 2, "on a phone too the date says what it is"
+    assert ["报告带班领导" in page, "信访业务工作人员" in row_of(page, near)] == [True, True]
+    service.note(near, StepCode.REPORT, by=OFFICER)
+    db.session.commit()
+    assert ["联系信访人" in row_of(officer.get("/case-board").text, near), "示例党员77" in row_of(officer.get("/case-board").text, near)] == [True, True]
 
 
 @pytest.mark.parametrize(("lane", "number"), [("urgent", 1), ("simple", 0), ("complex", 2), ("hard", 0), ("none", 1), ("x", 1)])
@@ -67,9 +69,9 @@ def test_each_case_stands_in_its_lane(officer, lane, number):
 
 
 def test_the_counts_tell_what_is_over_today_and_soon(officer):
-    made(received_on=date(2026, 2, 2)), made(), made(HARD, received_on=date(2026, 2, 17))
+    made(received_on=date(2026, 2, 2)), made(), made(received_on=date(2026, 3, 3)), made(HARD, received_on=date(2026, 2, 17))
     numbers = [cell.split(">")[1].split("<")[0] for cell in officer.get("/case-board").text.split('<td class="number" data-label=')[1:]]
-    assert numbers[:4] == ["2", "1", "1", "0"]
+    assert numbers[:4] == ["3", "2", "1", "0"]
     assert numbers[12:16] == ["1", "0", "0", "1"]
 
 
@@ -91,7 +93,7 @@ def test_only_what_is_mine_to_act_on(officer, log_in):
     assert nobodys.number in found["urgent"]
     assert officers.number in found["complex"]
     assert keepers.number not in found["simple"]
-    assert ["报告带班领导" in row_of(found["urgent"], shared), "联系信访人" in row_of(found["urgent"], nobodys)] == [True, True]
+    assert ["报告带班领导" in row_of(found["urgent"], shared), "报告带班领导" in row_of(found["urgent"], nobodys)] == [True, True]
     service.note(shared, StepCode.CONTACT, by=OFFICER)
     db.session.commit()
     page = log_in(member=person).get("/case-board?mine=1").text
@@ -255,6 +257,7 @@ def test_a_case_is_marked_by_hand(officer):
 def test_everybody_reads_what_a_lane_asks_and_officers_set_it(officer, log_in):
     page = log_in(member=people.member(people.branch())).get("/lanes").text
     assert "收到后 24 小时" in page
+    assert "立即，最晚收到后 2 小时" in page
     assert "调整" not in page
     answer = officer.post("/lanes/hard/leader", data={"number": "10", "from_on": "2026-03-03", "reason": "试行"})
     assert answer.status_code == 303
@@ -263,6 +266,7 @@ def test_everybody_reads_what_a_lane_asks_and_officers_set_it(officer, log_in):
 
 
 @pytest.mark.parametrize(("path", "data", "status"), [
+    ("/lanes/urgent/report", {"number": "5", "from_on": "2026-03-03", "reason": "x"}, 422),
     ("/lanes/hard/leader", {"number": "0", "from_on": "2026-03-03", "reason": "x"}, 422),
     ("/lanes/hard/leader", {"number": "9", "from_on": "2026-03-01", "reason": "x"}, 422),
     ("/lanes/hard/leader", {"number": "9", "from_on": "2026-03-03"}, 422), ("/lanes/hard/contact", {"number": "9"}, 404), ("/lanes/x/y", {"number": "9"}, 404)])

@@ -31,9 +31,9 @@ def facts_of(papers, lane, day, said):
 
 
 WALKS = {
-    "urgent": (URGENT, {}, lambda p, d: {S.CONTACT: d + DAY, S.REPORT: d + DAY, S.MEASURES: p.walked(d, 3), S.PROGRESS: d + DAY}),
+    "urgent": (URGENT, {}, lambda p, d: {S.CONTACT: d + DAY, S.REPORT: d, S.MEASURES: p.walked(d, 3), S.PROGRESS: d + DAY}),
     "urgent at an hour": (URGENT, {"received_time": time(9, 30)}, lambda p, d: {
-        S.CONTACT: d + DAY, S.REPORT: d + DAY, S.MEASURES: p.walked(d, 3), S.PROGRESS: d + DAY}),
+        S.CONTACT: d + DAY, S.REPORT: d, S.MEASURES: p.walked(d, 3), S.PROGRESS: d + DAY}),
     "simple": (SIMPLE, {}, lambda p, d: {S.ACCEPT: p.walked(d, 3)}),
     "simple, accepted": (SIMPLE, {"accepted_on": 0}, lambda p, d: {S.ANSWER: p.walked(d, 10)}),
     "simple, answered": (SIMPLE, {"accepted_on": 0, "answered_on": 0}, lambda p, d: {S.NOTIFY: p.walked(d, 1), S.INVITE: p.walked(d, 3)}),

@@ -63,7 +63,7 @@ def enter(diary: Diary, bureau: Bureau) -> None:
         for one in (fresh, older):
             diary.ago(one.days, one.record)
         diary.ago(4, partial(older.note, StepCode.CONTACT))
-        diary.ago(4, partial(older.note, StepCode.REPORT, own=False))
+        diary.ago(5, partial(older.note, StepCode.REPORT, own=False))
         diary.ago(3, partial(older.note, StepCode.MEASURES))
         for days in (3, 2, 1):
             diary.ago(days, partial(older.note, StepCode.PROGRESS))

@@ -14,6 +14,7 @@ from xinfang_party.petitions.terms import HandlingClass
 BEGINNING = date(1900, 1, 1)
 OWN_BASIS = "四办分类没有公开文本，按本系统暂定的标准"
 URGENT_BASIS = f"{REGULATION}第二十五条；{OWN_BASIS}"
+REPORT_BASIS = f"{REGULATION}第二十五条要求立即报告；几小时之内{OWN_BASIS}"
 NOTIFY_BASIS = f"可以用电话、短信答复见{SIMPLIFIED_RULES}（待核实），几天之内{OWN_BASIS}"
 URGENT, SIMPLE, COMPLEX, HARD = HandlingClass.URGENT, HandlingClass.SIMPLE, HandlingClass.COMPLEX, HandlingClass.HARD
 KEEPER, OFFICER, LEADER = Who.KEEPER, Who.OFFICER, Who.LEADER
@@ -27,7 +28,7 @@ LANES: Mapping[HandlingClass, Lane] = {lane.handling: lane for lane in (
 
 STEPS: tuple[LaneStep, ...] = (
     LaneStep(URGENT, StepCode.CONTACT, 24, Unit.HOUR, Start.RECEIVED, KEEPER, "", URGENT_BASIS, PROPOSED, BEGINNING),
-    LaneStep(URGENT, StepCode.REPORT, 24, Unit.HOUR, Start.RECEIVED, OFFICER, "", URGENT_BASIS, PROPOSED, BEGINNING),
+    LaneStep(URGENT, StepCode.REPORT, 2, Unit.HOUR, Start.RECEIVED, OFFICER, "", REPORT_BASIS, PROPOSED, BEGINNING, is_at_once=True),
     LaneStep(URGENT, StepCode.MEASURES, 3, Unit.WORKDAY, Start.RECEIVED, KEEPER, "采取了什么措施", URGENT_BASIS, PROPOSED, BEGINNING),
     LaneStep(URGENT, StepCode.PROGRESS, 1, Unit.DAY, Start.LAST_PROGRESS, KEEPER, "当天的进展", OWN_BASIS, PROPOSED, BEGINNING, repeats=True),
     LaneStep(SIMPLE, StepCode.ACCEPT, 3, Unit.WORKDAY, Start.RECEIVED, KEEPER, "", SIMPLIFIED_RULES, FROM_MEMORY, BEGINNING),
@@ -56,5 +57,7 @@ WHO: Mapping[StepCode, Who] = {step.code: step.who for step in STEPS}
 """Whoever acts is the same in every lane and version."""
 
 BOUNDS: Mapping[Unit, tuple[int, int]] = {Unit.HOUR: (1, 72), Unit.DAY: (1, 90), Unit.WORKDAY: (1, 60)}
+AT_ONCE: tuple[int, int] = (1, 4)
+"""Of what the law wants at once."""
 DAYS_AHEAD = Setting("DAYS_AHEAD", 2, "个工作日", "四办步骤到期前几个工作日提醒，看板上算快到期", OWN_BASIS, OURS)
 MANY = Setting("MANY", 5, "件", "一次有几件以上的步骤到期，合成一条提醒", "本系统的建议值", OURS)

@@ -35,8 +35,8 @@ def left_to_reader(*conditions: Any) -> ColumnElement[bool]:
 IS_HOURLY = CaseStep.code.in_(sorted(HOURLY))
 IS_DAILY = CaseStep.code.in_(sorted(DAILY))
 OF_CASE, BY_THEN = Case.id == Notice.subject_id, CaseStep.due_on <= Notice.due_on
-"""One line tells of all steps of a case that are its reader's, and bears the last of their days: a later line of the same kind takes its place."""
-HOURS = asks("case.hours", lambda: left_to_reader(OF_CASE, BY_THEN, IS_HOURLY))
+"""One line tells of all steps of a case that are its reader's, and bears the last of their days (counted in hours: the first): a later one takes its place."""
+HOURS = asks("case.hours", lambda: left_to_reader(OF_CASE, CaseStep.due_on >= Notice.due_on, IS_HOURLY))
 HOURS_MANY = asks("case.hours-many", lambda: left_to_reader(CaseStep.due_on >= clock.today(), IS_HOURLY))
 STEP_DUE = asks("case.step-due", lambda: left_to_reader(OF_CASE, BY_THEN, ~IS_DAILY), by_workdays=True)
 STEPS_DUE = asks("case.steps-due", lambda: left_to_reader(CaseStep.due_on <= clock.today() + FEW_DAYS, ~IS_DAILY))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from xinfang_party.kernel.periods import chinese
-from xinfang_party.lanes.catalogue import AFTER, BY_DATES, ELSEWHERE, STEPS, WHO
+from xinfang_party.lanes.catalogue import AFTER, AT_ONCE, BOUNDS, BY_DATES, ELSEWHERE, STEPS, WHO
 from xinfang_party.lanes.terms import CaseFacts, Going, Kept, LaneStep, Standing, Start, StepCode, Stop, Unit, Who
 from xinfang_party.petitions.terms import HandlingClass
 
@@ -50,14 +50,14 @@ def is_anew(lane: Going, event: Moment) -> bool:
 
 
 def due_of(step: LaneStep, number: int, start: Moment, facts: CaseFacts, *, move: Move, add_workdays: AddWorkdays) -> Moment:
-    """The last moment; hours count from a known time, else to the end of the day they reach into."""
+    """The last moment; hours count from a known time, else to the end of the day they reach into, a few hours to the end of their own."""
     day, at = start
     due_time = None
     if step.unit is Unit.HOUR and at is not None:
         reached = datetime.combine(day, at) + timedelta(hours=number)
         due, due_time = reached.date(), reached.time()
     elif step.unit is Unit.HOUR:
-        due = day + -(-number // HOURS_OF_DAY) * DAY
+        due = day + (-(-number // HOURS_OF_DAY) if number >= HOURS_OF_DAY else 0) * DAY
     else:
         due = add_workdays(day, number) if step.unit is Unit.WORKDAY else day + number * DAY
     pushed = pushed_by(facts.stops, due, day, facts.now.date())
@@ -166,8 +166,12 @@ def why_not_record(due_on: date | None, number: int, *, on: date, recorded: Coll
     return None
 
 
-def why_not_limit(step: LaneStep, number: int, from_on: date, *, today: date, bounds: tuple[int, int]) -> str | None:
-    least, most = bounds
+def bounds_of(step: LaneStep) -> tuple[int, int]:
+    return AT_ONCE if step.is_at_once else BOUNDS[step.unit]
+
+
+def why_not_limit(step: LaneStep, number: int, from_on: date, *, today: date) -> str | None:
+    least, most = bounds_of(step)
     if not least <= number <= most:
         return f"请填 {least} 到 {most} 之间的数（{step.unit.label}）。"
     return "只能从今天或以后起改，以前收到的事项仍按原来的目标。" if from_on < today else None

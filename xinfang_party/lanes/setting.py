@@ -11,7 +11,6 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.lanes import rules
-from xinfang_party.lanes.catalogue import BOUNDS
 from xinfang_party.lanes.models import CaseLane, LaneLimit, SpecialPeriod
 from xinfang_party.lanes.renewing import fitting, renew
 from xinfang_party.lanes.terms import LaneStep
@@ -26,7 +25,7 @@ CONDITIONS = ("handling", "subject_id", "district", "from_on", "to_on")
 
 def set_limit(step: LaneStep, *, number: int, from_on: date, reason: str, by: Identity) -> LaneLimit:
     """Another number for cases received from that day on; one set before for the same day is replaced, and the audit keeps both."""
-    refuse(rules.why_not_limit(step, number, from_on, today=clock.today(), bounds=BOUNDS[step.unit]),
+    refuse(rules.why_not_limit(step, number, from_on, today=clock.today()),
            "from_on" if from_on < clock.today() else "number")
     if not reason.strip():
         raise Refusal("请写明为什么调整。", "reason")

@@ -16,6 +16,8 @@ from xinfang_party.petitions.jobs import Keepers, keepers_of, tell
 from xinfang_party.petitions.models import Case
 from xinfang_party.web.links import path_to
 
+A_FEW_DAYS = 3 * rules.DAY
+"""As long as any number of hours may be."""
 Asked = tuple[Case, CaseStep]
 
 
@@ -29,14 +31,14 @@ def tell_of_hours(case_ids: Sequence[int]) -> None:
                  text="有一批信访事项的四办步骤要在几小时内办理，请马上到四办看板查看。")
             continue
         for case, steps in cases.items():
-            tell(readers, kind=notices.HOURS, subject=case, due_on=last_day(steps), url=path_to("petitions.show_case", case_id=case.id),
+            tell(readers, kind=notices.HOURS, subject=case, due_on=steps[0].due_on, url=path_to("petitions.show_case", case_id=case.id),
                  text=f"信访事项 {case.number} 要马上办：{named([step for step in steps if is_ahead(step)])}，请办理并登记。")
 
 
 def hourly(case_ids: Sequence[int]) -> list[Asked]:
-    """Done ones too: what is left of a line that was told is no other line."""
+    """The nearest first; those just done or over too: what is left of a line that was told is no other line."""
     found = db.session.execute(select(Case, CaseStep).join(CaseStep, CaseStep.case_id == Case.id).where(
-        CaseStep.case_id.in_(case_ids), notices.IS_HOURLY, CaseStep.missed_on.is_(None), CaseStep.due_on >= clock.today())
+        CaseStep.case_id.in_(case_ids), notices.IS_HOURLY, CaseStep.missed_on.is_(None), CaseStep.due_on >= clock.today() - A_FEW_DAYS)
         .order_by(Case.id, CaseStep.due_on, CaseStep.id).execution_options(populate_existing=True))
     return [(case, step) for case, step in found]
 

@@ -51,7 +51,8 @@ class Who(Labelled):
 class LaneStep(Sourced):
     """One thing a lane asks for: within `number` of `unit` after `start`, by `who`. `repeats`: daily until the answer; `after`: once answered or concluded.
 
-    `asks`: what whoever notes it writes beside it, empty = nothing is asked for. `confidence` as in `petitions.catalogue`.
+    `is_at_once`: the law says so without a number. `asks`: what whoever notes it writes beside it, empty = nothing is asked for. `confidence` as in
+    `petitions.catalogue`.
     """
 
     handling: HandlingClass
@@ -66,6 +67,7 @@ class LaneStep(Sourced):
     from_on: date
     after: bool = False
     repeats: bool = False
+    is_at_once: bool = False
 
 
 @dataclass(frozen=True)

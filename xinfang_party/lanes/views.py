@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from xinfang_party.access.gate import current, requires
 from xinfang_party.kernel import clock
 from xinfang_party.lanes import owed, pages, panels, renewing, rules, setting
-from xinfang_party.lanes.catalogue import BOUNDS
 from xinfang_party.lanes.forms import LimitForm
 from xinfang_party.lanes.terms import LaneStep
 from xinfang_party.petitions.terms import HandlingClass
@@ -47,7 +46,7 @@ def set_limit(lane: str, lane_step: str) -> ResponseReturnValue:
             step, number=form.number.data, from_on=form.from_on.data, reason=form.reason.data or "", by=current()), request.path):
         flash("已保存。以前收到的事项仍按原来的目标。", "success")
         return redirect(url_for(".list_lanes"), 303)
-    return render_template("lanes/set_limit.html", form=form, step=step, bounds=BOUNDS[step.unit]), 422 if form.is_submitted() else 200
+    return render_template("lanes/set_limit.html", form=form, step=step, bounds=rules.bounds_of(step)), 422 if form.is_submitted() else 200
 
 
 def step_named(lane: str, lane_step: str) -> LaneStep:
