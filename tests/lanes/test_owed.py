@@ -7,9 +7,11 @@ from sqlalchemy import select
 from tests import owing, people
 from tests.petitions.made import OFFICER, Purpose, case
 from xinfang_party.access.terms import Identity, Role
+from xinfang_party.accounts.models import Account
 from xinfang_party.kernel.database import db
 from xinfang_party.lanes import jobs, service
 from xinfang_party.lanes.terms import StepCode
+from xinfang_party.notifications import queries
 from xinfang_party.notifications.models import Notice
 from xinfang_party.petitions import service as petitions
 from xinfang_party.petitions.terms import HandlingClass, Outcome
@@ -82,6 +84,28 @@ def test_officers_are_told_a_number_that_leads_to_a_board_of_that_many(log_in):
     client = log_in(Role.PETITION_OFFICER)
     assert "急事急办 2 件" in client.get(item.url).text
     assert "繁事精办 1 件" in client.get(item.url).text
+
+
+def test_a_leader_is_asked_to_name_who_takes_charge_and_finds_the_case(log_in):
+    """Not of a case he keeps himself, nor of an accusation; the officers, who may enter it for him, are asked too."""
+    person = people.member(people.branch())
+    client, _officer = log_in(Role.LEADER, member=person), log_in(Role.PETITION_OFFICER, name="信访")
+    facts = {"received_on": date(2026, 2, 16)}
+    one = made(HandlingClass.HARD, member=people.member(people.branch()), **facts)
+    own, secret = made(HandlingClass.HARD, member=person, **facts), made(HandlingClass.HARD, purpose=Purpose.ACCUSATION, **facts)
+    leader = Identity(name="局领导", roles=frozenset({Role.LEADER, Role.MEMBER}), member_id=person.id)
+    [item] = owing.asked(leader, "lanes.leaders")
+    assert item.what == "1 件难事要定包案领导"
+    page = client.get(item.url + "&lane=hard").text
+    assert [one.number in page, secret.number in page] == [True, False]
+    jobs.remind_due()
+    names = dict(db.session.execute(select(Account.id, Account.name)).all())
+    unread = select(Notice).where(Notice.kind == "case.step-due", queries.is_unread())
+    found = {(names[notice.account_id], notice.subject_id) for notice in db.session.scalars(unread)}
+    assert found == {(person.name, one.id), ("信访", one.id), ("信访", own.id), ("信访", secret.id)}
+    service.note(one, StepCode.LEADER, text="分管副局长", by=leader)
+    assert owing.asked(leader, "lanes.leaders") == []
+    assert one.id not in {notice.subject_id for notice in db.session.scalars(unread)}
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.DISCIPLINE])

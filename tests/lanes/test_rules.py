@@ -262,15 +262,19 @@ def test_who_acts(code, more, who):
     assert rules.actor(code, **{"is_assigned": True, "is_accusation": False, **more}) is who
 
 
+OWN = {Who.KEEPER}
+
+
 @pytest.mark.parametrize(("code", "more", "word"), [
-    (S.CONTACT, {}, None), (S.CONTACT, {"on": day(3, 2)}, None), (S.CONTACT, {"on": day(3, 2), "is_own": True}, "补登"), (S.CONTACT, {"is_own": True}, None),
-    (S.REPORT, {"is_own": True}, "信访业务工作人员"),
-    (S.LEADER, {"is_own": True}, "信访业务工作人员"), (S.ANSWER, {}, "按这件事项"), (S.ACCEPT, {"is_own": True}, "按这件事项"),
+    (S.CONTACT, {}, None), (S.CONTACT, {"on": day(3, 2)}, None), (S.CONTACT, {"on": day(3, 2), "sides": OWN}, "补登"), (S.CONTACT, {"sides": OWN}, None),
+    (S.REPORT, {"sides": OWN}, "由信访业务工作人员登记"), (S.LEADER, {"sides": OWN}, "由局领导或信访业务工作人员登记"), (S.LEADER, {"sides": {Who.LEADER}}, None),
+    (S.LEADER, {"sides": {Who.LEADER}, "on": day(3, 2)}, "补登"), (S.CONTACT, {"sides": {Who.LEADER}}, "由承办人或信访业务工作人员登记"),
+    (S.ANSWER, {}, "按这件事项"), (S.ACCEPT, {"sides": OWN}, "按这件事项"),
     (S.CONSULT, {}, "会商协调自动登记"), (S.SUPERVISE, {}, "督办函"), (S.INVITE, {}, "评价链接"),
     (S.CONTACT, {"on": RECEIVED, "at": time(8, 0), "received_time": time(9, 0)}, "早于收到"),
     (S.CONTACT, {"on": day(3, 1)}, "早于收到"), (S.CONTACT, {"on": day(3, 4)}, "还没有到"), (S.CONTACT, {"at": time(11, 0)}, "还没有到")])
 def test_why_a_step_cannot_be_noted(code, more, word):
-    found = rules.why_not_note(code, **{"is_own": False, "on": day(3, 3), "received_on": RECEIVED, "now": NOW, **more})
+    found = rules.why_not_note(code, **{"sides": set(Who), "on": day(3, 3), "received_on": RECEIVED, "now": NOW, **more})
     assert found is None if word is None else word in found
 
 

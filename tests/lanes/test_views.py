@@ -197,9 +197,23 @@ def test_a_leader_of_the_branch_notes_and_strangers_find_nothing(log_in):
     one = made(member=people.member(branch))
     data = {"version": one.version, "code": "contact"}
     assert log_in(member=people.member(branch)).post(f"/cases/{one.id}/steps", data=data).status_code == 404
-    assert log_in(Role.LEADER).post(f"/cases/{one.id}/steps", data=data).status_code == 404
+    assert log_in(Role.INSPECTOR).post(f"/cases/{one.id}/steps", data=data).status_code == 404
     assert log_in(member=people.secretary(branch)).post(f"/cases/{one.id}/steps", data=data).status_code == 303
     assert steps(one)[StepCode.CONTACT].is_own
+
+
+def test_a_leader_names_who_takes_charge_and_notes_nothing_else(log_in):
+    person = people.member(people.branch())
+    one, own, urgent = made(HARD), made(HARD, member=person), made()
+    client = log_in(Role.LEADER, member=person)
+    assert "由局领导或信访业务工作人员登记" in client.get(f"/cases/{one.id}").text
+    data = {"code": "leader", "note": "分管副局长"}
+    assert client.post(f"/cases/{one.id}/steps", data={**data, "version": one.version}).status_code == 303
+    step = steps(one)[StepCode.LEADER]
+    assert (step.done_on, step.note, step.is_own) == (date(2026, 3, 3), "分管副局长", False)
+    client.post(f"/cases/{own.id}/steps", data={**data, "version": own.version})
+    client.post(f"/cases/{urgent.id}/steps", data={"version": urgent.version, "code": "contact"})
+    assert [steps(own)[StepCode.LEADER].done_on, steps(urgent)[StepCode.CONTACT].done_on] == [None, None]
 
 
 def test_what_was_noted_is_taken_back(officer):

@@ -28,8 +28,8 @@ PETITIONS: Mapping[str, Mapping[Role, Span]] = {
     "case:export": {PETITION: ALL, OFFICE: ALL},
     "subject:read": EVERY_BUSINESS_ROLE,
     "subject:edit": {PETITION: ALL},
-    # lanes: a keeper notes what he did with the moment of writing; only an officer enters a past one (lanes.rules)
-    "case:note-step": {M: OWN, S: LED, PETITION: ALL},
+    # lanes: a keeper, or a leader his own step, notes what he did with the moment of writing; only an officer enters a past one (lanes.rules)
+    "case:note-step": {M: OWN, S: LED, PETITION: ALL, LEADER: ALL},
     "lane:read": EVERY_BUSINESS_ROLE,
     "lane:edit": {PETITION: ALL},
     # consultations, letters: what bears on people stays with those who decide on it

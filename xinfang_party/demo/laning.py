@@ -29,22 +29,27 @@ PLACES = (("02", 5), ("03", 5))
 """Offices and places of members who can log in and keep an urgent case."""
 
 
-class Urgent:
-    """One urgent case, received so many days ago by the member at this place of this office."""
+class Story:
+    """One case, urgent or hard, received so many days ago by the member at this place of this office (`where`)."""
 
-    def __init__(self, bureau: Bureau, number: int, days: int, office: str, place: int) -> None:
-        self.bureau, self.days, self.office = bureau, days, office
+    def __init__(self, bureau: Bureau, number: int, days: int, where: tuple[str, int], handling: HandlingClass = HandlingClass.URGENT) -> None:
+        self.bureau, self.days, (self.office, place), self.handling = bureau, days, where, handling
         self.number = f"XF{bureau.today - timedelta(days=days):%Y}8{number:05d}"
-        self.member = bureau.members[office][place - 1]
+        self.member = bureau.members[self.office][place - 1]
         self.case: Case | None = None
 
     def record(self) -> None:
-        by, path = self.bureau.identities["xinfang"], "/".join(catalogue.SUBJECTS[0])
+        by, kind = self.bureau.identities["xinfang"], 0 if self.handling is HandlingClass.URGENT else 1
         self.case = petitions.record(by=by, facts={
-            "number": self.number, "channel": Channel.PHONE, "purpose": Purpose.APPEAL, "handling": HandlingClass.URGENT, "is_repeat": False,
-            "subject_id": subject_lookup()[path], "district": catalogue.DISTRICTS[0], "received_on": clock.today(), "registered_on": clock.today()})
+            "number": self.number, "channel": Channel.PHONE, "purpose": Purpose.APPEAL, "handling": self.handling, "is_repeat": False,
+            "subject_id": subject_lookup()["/".join(catalogue.SUBJECTS[kind])], "district": catalogue.DISTRICTS[kind],
+            "received_on": clock.today(), "registered_on": clock.today()})
         db.session.flush()
         assigning.assign(self.case, Owner(self.bureau.departments[self.office].id, None, self.member.id), by=by)
+
+    def record_and_report(self) -> None:
+        self.record()
+        self.note(StepCode.REPORT, own=False)
 
     def note(self, code: StepCode, *, own: bool = True) -> None:
         by = self.bureau.as_member(self.member) if own else self.bureau.identities["xinfang"]
@@ -58,12 +63,13 @@ def enter(diary: Diary, bureau: Bureau) -> None:
     diary.ago(40, lambda: period.append(add_period(bureau)))
     diary.ago(3, lambda: setting.apply_period(period[0], by=by))
     diary.ago(2, partial(catch_up, bureau))
-    for number, (office, place) in enumerate(PLACES):
-        fresh, older = Urgent(bureau, 2 * number + 1, 1, office, place), Urgent(bureau, 2 * number + 2, 5, office, place)
-        for one in (fresh, older):
-            diary.ago(one.days, one.record)
+    hard = Story(bureau, 9, 14, PLACES[0], HandlingClass.HARD)
+    diary.ago(hard.days, hard.record)
+    for number, where in enumerate(PLACES):
+        fresh, older = Story(bureau, 2 * number + 1, 1, where), Story(bureau, 2 * number + 2, 5, where)
+        diary.ago(fresh.days, fresh.record)
+        diary.ago(older.days, older.record_and_report)
         diary.ago(4, partial(older.note, StepCode.CONTACT))
-        diary.ago(5, partial(older.note, StepCode.REPORT, own=False))
         diary.ago(3, partial(older.note, StepCode.MEASURES))
         for days in (3, 2, 1):
             diary.ago(days, partial(older.note, StepCode.PROGRESS))

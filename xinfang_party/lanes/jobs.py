@@ -10,9 +10,9 @@ from xinfang_party.lanes.catalogue import DAILY, MANY
 from xinfang_party.lanes.models import CaseStep
 from xinfang_party.lanes.queries import IS_WAITING
 from xinfang_party.lanes.renewing import renew
-from xinfang_party.lanes.telling import Asked, by_case, by_readers, last_day, named
+from xinfang_party.lanes.telling import Asked, Readers, by_case, by_readers, last_day, named, tell
 from xinfang_party.notifications.models import Notice
-from xinfang_party.petitions.jobs import ASKED_AT_ONCE, Keepers, tell
+from xinfang_party.petitions.jobs import ASKED_AT_ONCE
 from xinfang_party.petitions.models import Case
 from xinfang_party.web.links import path_to
 
@@ -67,7 +67,7 @@ def tokens_told(case_ids: Sequence[int]) -> set[tuple[int | None, str]]:
     return found
 
 
-def tell_of_days(readers: Keepers, days: Sequence[Asked]) -> None:
+def tell_of_days(readers: Readers, days: Sequence[Asked]) -> None:
     """However many cases, one line a day."""
     cases = list(by_case(days))
     which = f"信访事项 {cases[0].number} " if len(cases) == 1 else f"有 {len(cases)} 件急事"

@@ -10,11 +10,12 @@ from xinfang_party.accounts.queries import holds
 from xinfang_party.kernel import clock
 from xinfang_party.lanes.catalogue import DAILY, HOURLY
 from xinfang_party.lanes.models import CaseStep
-from xinfang_party.lanes.queries import IS_WAITING, KEEPERS, soon_until
+from xinfang_party.lanes.queries import IS_WAITING, KEEPERS, LEADERS, soon_until
 from xinfang_party.notifications.models import Notice
 from xinfang_party.notifications.registry import asks
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.notices import is_readers
+from xinfang_party.petitions.queries import IS_NO_ACCUSATION
 
 FEW_DAYS = timedelta(days=4)
 """Two working days around a week-end: every page asks what is owed, and none may depend on the working calendar for that."""
@@ -27,7 +28,9 @@ def is_due() -> ColumnElement[bool]:
 
 def left_to_reader(*conditions: Any) -> ColumnElement[bool]:
     """Some step that fits these waits for the notice's reader."""
-    readers = or_(and_(CaseStep.code.in_(KEEPERS), is_readers()), and_(CaseStep.code.not_in(KEEPERS), holds(Role.PETITION_OFFICER, clock.today())))
+    today, is_anothers = clock.today(), or_(Case.member_id.is_(None), Case.member_id.is_distinct_from(Account.member_id))
+    readers = or_(and_(CaseStep.code.in_(KEEPERS), is_readers()), and_(CaseStep.code.not_in(KEEPERS), holds(Role.PETITION_OFFICER, today)),
+                  and_(CaseStep.code.in_(LEADERS), IS_NO_ACCUSATION, is_anothers, holds(Role.LEADER, today)))
     return select(CaseStep.id).join(Case, Case.id == CaseStep.case_id).join(Account, Account.id == Notice.account_id).where(
         IS_WAITING, readers, *conditions).exists()
 

@@ -1,13 +1,13 @@
-"""What lanes ask of people: of each case the keeper's own nearest step, the officers' as a number."""
+"""What lanes ask of people: of each case the keeper's own nearest step, the officers' and the leaders' as a number."""
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, distinct, func, literal, or_, select
 
-from xinfang_party.access.terms import Identity
+from xinfang_party.access.terms import Identity, Role
 from xinfang_party.kernel import clock
 from xinfang_party.lanes.models import CaseStep
 from xinfang_party.lanes.notices import IS_DAILY, is_due
-from xinfang_party.lanes.queries import nearest, soon_until, steps_for_keeper, steps_for_officers
+from xinfang_party.lanes.queries import nearest, soon_until, steps_for_keeper, steps_for_leader, steps_for_officers
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import readable
@@ -41,3 +41,11 @@ def number_of(*conditions: ColumnElement[bool]) -> Rows:
 
 def for_officers(row: Found) -> Owed:
     return Owed(f"{row.key:,} 件有由您登记的四办步骤到期", "请办理并登记", path_to("lanes.show_board", mine=1), at_once=True)
+
+
+def to_decide(identity: Identity) -> Rows | None:
+    return number_of(steps_for_leader(identity), readable(identity)) if Role.LEADER in identity.roles else None
+
+
+def for_leaders(row: Found) -> Owed:
+    return Owed(f"{row.key:,} 件难事要定包案领导", "请确定并登记", path_to("lanes.show_board", mine=1), at_once=True)

@@ -13,7 +13,7 @@ from xinfang_party.lanes.forms import MarkForm, OfficerStepForm, StepForm
 from xinfang_party.lanes.models import CaseLane, CaseStep
 from xinfang_party.lanes.planning import RECORDS
 from xinfang_party.lanes.renewing import kept_of, numbers_set
-from xinfang_party.lanes.service import asks_of
+from xinfang_party.lanes.service import asks_of, sides_of
 from xinfang_party.lanes.terms import Standing, StepCode, Who
 from xinfang_party.petitions.catalogue import PAUSE_REASONS
 from xinfang_party.petitions.filters import Reader
@@ -141,7 +141,7 @@ def sentence(case: Case, lane: CaseLane | None) -> str:
     if lane is None or lane.next_step is None or lane.next_on is None:
         return ""
     who = rules.actor(lane.next_step, is_assigned=bool(case.member_id or case.branch_id), is_accusation=case.purpose is Purpose.ACCUSATION)
-    noted = f"，随{ELSEWHERE[lane.next_step]}自动登记" if lane.next_step in ELSEWHERE else "，由信访业务工作人员登记" if who is Who.LEADER else ""
+    noted = f"，随{ELSEWHERE[lane.next_step]}自动登记" if lane.next_step in ELSEWHERE else f"，由{rules.entered_by(who)}登记" if who is Who.LEADER else ""
     return f"下一步：{named(who, case)}最晚{rules.by_when(lane.next_on, lane.next_time)}“{lane.next_step.label}”{noted}。"
 
 
@@ -157,27 +157,20 @@ def mark_form(case: Case) -> MarkForm:
 
 
 def form_for(case: Case, viewer: Identity, steps: list[CaseStep], *, is_answered: bool, is_posted: bool = False) -> StepForm | None:
-    """For who may note one of the waiting steps; the keeper's has no day."""
-    if not may_note(case, viewer):
-        return None
-    is_own = why_not_write(case, viewer) is not None
+    """For who may note one of the waiting steps; an officer's alone has a day."""
+    sides = sides_of(case, viewer)
+    is_officer = Who.OFFICER in sides
     recorded = {step.done_on for step in steps if step.code in RECORDS}
-    waiting = {step.code for step in steps if step.done_on is None and step.code not in NOT_NOTED and (
-        step.missed_on is None if is_own else True) and (step.code not in DAILY or step.missed_on or clock.today() not in recorded)}
-    codes = [code for code in StepCode if code in waiting and (not is_own or (WHO[code] is Who.KEEPER and (not is_answered or code in AFTER)))]
+    waiting = {step.code for step in steps if step.done_on is None and step.code not in NOT_NOTED and (is_officer or step.missed_on is None) and (
+        step.code not in DAILY or step.missed_on or clock.today() not in recorded)}
+    codes = [code for code in StepCode if code in waiting and WHO[code] in sides and (is_officer or not is_answered or code in AFTER)]
     if not codes:
         return None
-    maker = StepForm if is_own else OfficerStepForm
+    maker = OfficerStepForm if is_officer else StepForm
     data = {"version": case.version, "on": clock.today()}
     form: StepForm = maker(data=data, scope="step") if is_posted else maker(formdata=None, data=data, scope="step")
     form.offer_steps((code, asks_of(code)) for code in codes)
     return form
-
-
-def may_note(case: Case, viewer: Identity) -> bool:
-    """The reach of `case:note-step` over a case that stands here already."""
-    span = reach(viewer, "case:note-step")
-    return span.everything or case.branch_id in (span.branch_ids or ()) or (case.member_id is not None and case.member_id == span.member_id)
 
 
 # --- the page of lanes --------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from xinfang_party.petitions.terms import HandlingClass
 
 KEEPERS = sorted(code for code, who in WHO.items() if who is Who.KEEPER)
 LEGAL: Any = when((and_(Case.accepted_on.is_(None), Case.acceptance_known, Case.accept_due_on < Case.due_on), Case.accept_due_on), else_=Case.due_on)
+LEADERS = sorted(code for code, who in WHO.items() if who is Who.LEADER)
 IS_WAITING = and_(CaseStep.done_on.is_(None), CaseStep.missed_on.is_(None))
 """Still asked for: what a lane gave up, or the answer overtook, bears the day of that."""
 END_OF_DAY = time(23, 59, 59)
@@ -74,6 +75,13 @@ def steps_for_keeper(identity: Identity) -> ColumnElement[bool]:
     return and_(CaseStep.code.in_(KEEPERS), keeps(identity))
 
 
+def steps_for_leader(identity: Identity) -> ColumnElement[bool]:
+    """The leaders' steps (an officer may enter them too); none of a case he keeps himself."""
+    if Role.LEADER not in identity.roles:
+        return false()
+    return and_(CaseStep.code.in_(LEADERS), IS_NO_ACCUSATION, or_(Case.member_id.is_(None), Case.member_id != (identity.member_id or 0)))
+
+
 def nearest(*of: ColumnElement[bool]) -> Any:
     """Of each case the nearest waiting step that fits, as a subquery: whatever of others is left undone beside it."""
     order = (CaseStep.due_on, func.coalesce(CaseStep.due_time, literal(END_OF_DAY, Time)), CaseStep.id)
@@ -90,7 +98,7 @@ class Sight:
     """
 
     def __init__(self, identity: Identity, wanted: Wanted) -> None:
-        mine = or_(steps_for_keeper(identity), steps_for_officers(identity))
+        mine = or_(steps_for_keeper(identity), steps_for_officers(identity), steps_for_leader(identity))
         steps = nearest(mine) if wanted.only_mine else None
         self.next: Any = CaseLane if steps is None else steps.c
         self.source: Any = CaseLane if steps is None else steps

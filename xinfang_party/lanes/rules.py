@@ -136,20 +136,25 @@ def by_when(due_on: date, due_time: time | None) -> str:
 
 # --- what may be noted and set ------------------------------------------------------------------------------------------------
 
-def why_not_note(code: StepCode, *, is_own: bool, on: date, received_on: date, now: datetime, at: time | None = None,
+def why_not_note(code: StepCode, *, sides: Collection[Who], on: date, received_on: date, now: datetime, at: time | None = None,
                  received_time: time | None = None) -> str | None:
-    """Of the moment: the keeper's is that of writing; an officer may enter a past one."""
+    """`sides`: whose steps whoever notes it may note. Of the moment: that of writing; only an officer may enter a past one."""
     if code in BY_DATES:
         return "受理和答复按这件事项登记的日期计算，不用另外登记。"
     if code in ELSEWHERE:
         return f"“{code.label}”随{ELSEWHERE[code]}自动登记，请到那里办理。"
-    if is_own and WHO[code] is not Who.KEEPER:
-        return f"“{code.label}”由信访业务工作人员登记。"
-    if is_own and on != now.date():
-        return "承办人只能登记当时办的事，不能补登以前的日期。"
+    if WHO[code] not in sides:
+        return f"“{code.label}”由{entered_by(WHO[code])}登记。"
+    if Who.OFFICER not in sides and on != now.date():
+        return "只能登记当时办的事，不能补登以前的日期。"
     if on < received_on or (on == received_on and at is not None and received_time is not None and at < received_time):
         return "时间早于收到的时间，请检查。"
     return "这个时间还没有到，请检查。" if (on, at or time.min) > (now.date(), now.time()) else None
+
+
+def entered_by(who: Who) -> str:
+    """Officers enter what others did, too."""
+    return who.label if who is Who.OFFICER else f"{who.label}或{Who.OFFICER.label}"
 
 
 def why_not_take_back(code: StepCode) -> str | None:

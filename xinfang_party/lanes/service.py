@@ -3,21 +3,22 @@ from datetime import date, time
 
 from sqlalchemy import ColumnElement, select
 
-from xinfang_party.access.terms import Identity
+from xinfang_party.access.terms import Identity, Role
 from xinfang_party.audit import service as audit
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.lanes import rules
-from xinfang_party.lanes.catalogue import BY_DATES, DAILY, ONCE, STEPS
+from xinfang_party.lanes.catalogue import BY_DATES, DAILY, ONCE, STEPS, WHO
 from xinfang_party.lanes.models import CaseLane, CaseStep, SpecialPeriod
 from xinfang_party.lanes.planning import RECORDS
 from xinfang_party.lanes.renewing import numbers_set, renew
-from xinfang_party.lanes.terms import StepCode
+from xinfang_party.lanes.terms import StepCode, Who
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import why_not_write
 from xinfang_party.petitions.service import refuse_stale
+from xinfang_party.petitions.terms import Purpose
 
 NOTHING_WAITS = "这一步已经登记，或者现在不需要登记，请看这件事项的步骤。"
 
@@ -54,20 +55,21 @@ def follow(case: Case, code: StepCode, *, was: date | None, on: date | None, not
 
 def note(case: Case, code: StepCode, *, on: date | None = None, at: time | None = None, text: str = "", version: int | None = None,
          by: Identity) -> CaseStep:
-    """An officer may enter a past moment (`on`, `at`); whoever keeps the case, or leads its branch, notes what he does with the moment of writing."""
+    """An officer may enter a past moment (`on`, `at`); others note what they do with the moment of writing."""
     refuse_stale(case, version)
     hold(case)
-    now, is_own = clock.local(clock.now()), why_not_write(case, by) is not None
-    day, of_day = on or now.date(), None if is_own else at
+    now, sides = clock.local(clock.now()), sides_of(case, by)
+    is_officer, is_own = Who.OFFICER in sides, WHO[code] is Who.KEEPER and Who.OFFICER not in sides
+    day, of_day = on or now.date(), at if is_officer else None
     if day == now.date() and of_day is None:
         of_day = now.time().replace(microsecond=0, tzinfo=None)
-    refuse(rules.why_not_note(code, is_own=is_own, on=day, received_on=case.received_on, now=now, at=of_day,
+    refuse(rules.why_not_note(code, sides=sides, on=day, received_on=case.received_on, now=now, at=of_day,
                               received_time=case.received_time), "on")
     if asks_of(code) and not text.strip():
         raise Refusal(f"请写明{asks_of(code)}。", "note")
     refuse(why_not_text(text, "保存"), "note")
     step = record_step(case, code, day) if code in DAILY else waiting_step(case, code)
-    if step is None or (is_own and step.missed_on is not None):
+    if step is None or (not is_officer and step.missed_on is not None):
         raise Refusal(NOTHING_WAITS, "code")
     step.written_on = now.date()
     step.done_on, step.done_time, step.note, step.is_own, step.actor, step.at = day, of_day, text, is_own, by.name, clock.now()
@@ -75,6 +77,16 @@ def note(case: Case, code: StepCode, *, on: date | None = None, at: time | None 
     db.session.flush()
     renew([case.id])
     return step
+
+
+def sides_of(case: Case, by: Identity) -> frozenset[Who]:
+    """Whose steps this person may note: the keeper his own, as who leads the branch; an officer everybody's, but of no case of his own; a leader the
+    leaders', also of a branch he leads, but of no case he keeps himself."""
+    sides = {Who.KEEPER} if why_not_write(case, by) else set(Who) if Role.PETITION_OFFICER in by.roles else set()
+    is_anothers = case.member_id is None or case.member_id != by.member_id
+    if Role.LEADER in by.roles and is_anothers and case.purpose is not Purpose.ACCUSATION:
+        sides.add(Who.LEADER)
+    return frozenset(sides)
 
 
 def take_back(step: CaseStep, *, by: Identity) -> None:

@@ -2,22 +2,28 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
+from xinfang_party.access.terms import Role
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.lanes import notices, rules
 from xinfang_party.lanes.catalogue import MANY, WHO
 from xinfang_party.lanes.models import CaseStep
 from xinfang_party.lanes.terms import Who
+from xinfang_party.notifications import service as notifications
 from xinfang_party.organization.queries import leaders_of
-from xinfang_party.petitions.jobs import Keepers, keepers_of, tell
+from xinfang_party.petitions import jobs as petitions
+from xinfang_party.petitions.jobs import Keepers, keepers_of
 from xinfang_party.petitions.models import Case
+from xinfang_party.petitions.terms import Purpose
 from xinfang_party.web.links import path_to
 
 A_FEW_DAYS = 3 * rules.DAY
 """As long as any number of hours may be."""
+Readers = Keepers | Role
 Asked = tuple[Case, CaseStep]
 
 
@@ -48,15 +54,25 @@ def is_ahead(step: CaseStep) -> bool:
     return step.done_on is None and step.due_on is not None and not rules.is_over(step.due_on, step.due_time, now)
 
 
-def by_readers(found: Sequence[Asked]) -> dict[Keepers, list[Asked]]:
-    """{who is told: steps}; nobody = the officers."""
+def by_readers(found: Sequence[Asked]) -> dict[Readers, list[Asked]]:
+    """{who is told: steps}; nobody = the officers. Of a leader's step both: whoever notes it has done it."""
     leaders: dict[int, Keepers] = {}
-    groups: dict[Keepers, list[Asked]] = defaultdict(list)
+    groups: dict[Readers, list[Asked]] = defaultdict(list)
     for case, step in found:
         if case.member_id is None and case.branch_id is not None and case.branch_id not in leaders:
             leaders[case.branch_id] = tuple(leaders_of(case.branch_id, clock.today()))
-        groups[keepers_of(case, leaders) if WHO[step.code] is Who.KEEPER else ()].append((case, step))
+        who = WHO[step.code]
+        groups[keepers_of(case, leaders) if who is Who.KEEPER else ()].append((case, step))
+        if who is Who.LEADER and case.purpose is not Purpose.ACCUSATION:
+            groups[Role.LEADER].append((case, step))
     return groups
+
+
+def tell(readers: Readers, **what: Any) -> None:
+    if isinstance(readers, Role):
+        notifications.notify_role(readers, **what)
+    else:
+        petitions.tell(readers, **what)
 
 
 def by_case(steps: Sequence[Asked]) -> dict[Case, list[CaseStep]]:

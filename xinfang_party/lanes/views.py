@@ -21,7 +21,8 @@ NAVIGATION = (
     Entry("信访业务", "特殊时期", "lanes.list_periods", "lane:read", "flag", 32),
 )
 PANELS = (Panel("petitions.case", "四办步骤", "case:read", panels.panel_of_case, 10),)
-OWED = (Source("case:assign", owed.for_officers, "lanes.officers", owed.to_enter), Source("case:note-step", owed.own_step, "lanes.steps", owed.to_note))
+OWED = (Source("case:assign", owed.for_officers, "lanes.officers", owed.to_enter), Source("case:note-step", owed.for_leaders, "lanes.leaders", owed.to_decide),
+        Source("case:note-step", owed.own_step, "lanes.steps", owed.to_note))
 WATCHERS = (Watcher(renewing.renew, renewing.built_on, renewing.before_undo),)
 
 

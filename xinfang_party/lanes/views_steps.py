@@ -21,9 +21,9 @@ from xinfang_party.web.stepping import step
 @bp.post("/cases/<int:case_id>/steps")
 @requires("case:note-step")
 def note_step(case_id: int) -> ResponseReturnValue:
-    """The keeper's own case too: he notes what he does, with the moment of writing."""
+    """The keeper's own case too, and a leader's own step: they note what they do, with the moment of writing."""
     case = case_on_page(case_id)
-    if not pages.may_note(case, current()):
+    if not service.sides_of(case, current()):
         raise NotFound
     is_answered = case.replied_on is not None or case.concluded_on is not None
     form = pages.form_for(case, current(), queries.lane_and_steps(case)[1], is_answered=is_answered, is_posted=True)
