@@ -128,7 +128,7 @@ def is_told(officer, case):
     told = officer.open("/ratings?period=2026-06").get_by_role("main").inner_text()
     assert ("基本满意 1" in told, "办得快" in told) == (True, True), told
     officer.check()
-    for code, figure in (("lanes.steps_on_time", "4/4"), ("ratings.satisfaction_rate", "1/1")):
+    for code, figure in (("lanes.steps_on_time", "3/3"), ("ratings.satisfaction_rate", "1/1")):
         page = officer.open(f"/measures/{code}?period=2026-06")
         shown = page.locator(".figure-large")
         assert figure in shown.inner_text(), shown.inner_text()

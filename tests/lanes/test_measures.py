@@ -7,6 +7,8 @@ from sqlalchemy import select
 from tests import people
 from tests.petitions.made import OFFICER, Ending, Outcome, Purpose, case
 from xinfang_party.access.terms import Identity, Role
+from xinfang_party.commitments import choices
+from xinfang_party.commitments.terms import Kind
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.kernel.periods import Period
@@ -62,9 +64,22 @@ def test_steps_in_time_and_those_over_now():
     branch = people.branch()
     one, other = made(COMPLEX, member=people.member(branch)), made(HARD)
     note(one, S.LEAD_UNIT, date(2026, 3, 17), text="住建局"), note(other, S.LEADER, date(2026, 3, 18), text="分管副局长")
-    assert (figure("steps_on_time"), figure("steps_overdue")[0]) == ((1, 2), 0)
+    assert (figure("office_steps_on_time"), figure("office_steps_overdue")[0]) == ((1, 2), 0)
     made(HARD)
-    assert (figure("steps_on_time"), figure("steps_overdue")[0]) == ((1, 3), 1)
+    assert (figure("office_steps_on_time"), figure("office_steps_overdue")[0]) == ((1, 3), 1)
+
+
+def test_a_keeper_is_not_judged_by_what_only_officers_or_leaders_may_do():
+    """Nor may he, or his branch, promise it."""
+    branch = people.branch()
+    person = people.member(branch)
+    made(COMPLEX, member=person), made(HARD, member=person), made(SIMPLE, member=person)
+    for scope in (Scope.member(person.id), Scope.bureau()):
+        assert (figure("steps_on_time", scope), figure("steps_overdue", scope)[0]) == ((0, 1), 1)
+    assert (figure("office_steps_on_time"), figure("office_steps_overdue")[0]) == ((0, 2), 2)
+    offered = {kind: {code for code, _name in choices.measures(kind) if code.startswith("lanes.")} for kind in Kind}
+    assert offered[Kind.MEMBER] == offered[Kind.BRANCH] == {f"lanes.{code}" for code in (
+        "steps_on_time", "steps_overdue", "urgent_contacts_on_time", "answers_on_time")}
 
 
 def test_what_is_written_afterwards_is_counted_beside_the_rate():
@@ -107,11 +122,11 @@ def test_answers_within_the_target_of_the_lane():
 def test_what_was_missed_when_the_answer_came_counts_as_missed_but_is_over_no_more():
     one = made(COMPLEX)
     petitions.reply(one, on=date(2026, 3, 19), outcome=Outcome.EXPLAINED, by=OFFICER)
-    assert (figure("steps_on_time"), figure("steps_overdue")[0]) == ((0, 1), 0)
+    assert (figure("office_steps_on_time"), figure("office_steps_overdue")[0]) == ((0, 1), 0)
     other = made(HARD)
     petitions.end(other, ending=Ending.WITHDRAWN, on=date(2026, 3, 20), by=OFFICER)
-    assert figure("steps_on_time") == (0, 1)
-    assert figure("steps_on_time", as_of=date(2026, 3, 19)) == (0, 2)
+    assert figure("office_steps_on_time") == (0, 1)
+    assert figure("office_steps_on_time", as_of=date(2026, 3, 19)) == (0, 2)
 
 
 def test_pauses_and_their_days():
@@ -136,6 +151,7 @@ def test_the_pages_of_the_figures_open(log_in):
     petitions.pause(one, reason="hearing", from_on=date(2026, 3, 5), by=OFFICER)
     db.session.commit()
     client = log_in(Role.PETITION_OFFICER)
-    for code in ("steps_on_time", "urgent_contacts_on_time", "answers_on_time", "steps_overdue", "steps_written_late", "pauses", "paused_days", "marked_cases"):
+    for code in ("steps_on_time", "office_steps_on_time", "office_steps_overdue",
+                 "urgent_contacts_on_time", "answers_on_time", "steps_overdue", "steps_written_late", "pauses", "paused_days", "marked_cases"):
         assert client.get(f"/measures/lanes.{code}").status_code == 200
         assert client.get(f"/measures/lanes.{code}/rows?period=2026-03").status_code == 200

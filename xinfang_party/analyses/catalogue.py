@@ -15,8 +15,10 @@ OUTCOMES = (
     "petitions.median_reply_days", "petitions.ended")
 OVERDUE = "petitions.overdue"
 
-WORK = (("letters", "督办和三项建议"), ("consultations", "会商协调"), ("clusters", "类案、一线声音和政策"))
+WORK = (("lanes", "四办步骤"), ("letters", "督办和三项建议"), ("consultations", "会商协调"), ("clusters", "类案、一线声音和政策"))
 """Room → heading: whatever figures these rooms tell of, as far as they are there."""
+LANES = ("lanes.steps_on_time", "lanes.steps_overdue", "lanes.office_steps_on_time", "lanes.office_steps_overdue")
+"""Of the lanes these alone: the keepers' and the offices'; pauses stand apart already."""
 SUPERVISION = ("letters.supervisions", "letters.in_time_rate", "letters.overdue", "letters.listed")
 """Of what the letters tell, what belongs to 督办 (the second content of the yearly report); the rest is about the proposals (the third)."""
 

@@ -6,7 +6,7 @@ where all windows are of whole months (`asking.seen_by_all`); what is split, or 
 from typing import Any
 
 from xinfang_party.analyses import queries
-from xinfang_party.analyses.catalogue import OUTCOMES, OVERDUE, WORK
+from xinfang_party.analyses.catalogue import LANES, OUTCOMES, OVERDUE, WORK
 from xinfang_party.analyses.terms import Figures, Line, Situation, Split, Three, Windows
 from xinfang_party.kernel import clock
 from xinfang_party.measures import asking, kept, registry, stacks, sums
@@ -43,7 +43,8 @@ def count(windows: Windows, subject_id: int | None) -> Situation:
 
 def told_by(room: str) -> list[Measure]:
     """What a room tells of the whole bureau, if it is there: counts, totals and rates."""
-    return [measure for measure in registry.in_order() if measure.code.startswith(f"{room}.") and sums.is_sum(measure) and not measure.is_helper]
+    told = [measure for measure in registry.in_order() if measure.code.startswith(f"{room}.") and sums.is_sum(measure) and not measure.is_helper]
+    return [measure for measure in told if room != "lanes" or measure.code in LANES]
 
 
 def figures(codes: list[str], windows: Windows) -> tuple[dict[str, Figures], Any]:

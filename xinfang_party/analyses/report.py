@@ -105,6 +105,7 @@ def districts(paper: Layout, found: Situation) -> None:
 def lanes(paper: Layout, found: Situation) -> None:
     lines(paper, sentences.parts(found, Split.LANE))
     table(paper, found, Split.LANE)
+    lines(paper, sentences.work(found, of_room(found, "lanes")))
 
 
 def repeats(paper: Layout, found: Situation) -> None:

@@ -13,6 +13,7 @@ from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.lanes.catalogue import AFTER, OWN_BASIS, URGENT_BASIS
 from xinfang_party.lanes.models import CaseLane, CaseStep
+from xinfang_party.lanes.queries import KEEPERS
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.measures.expressions import days_between
 from xinfang_party.measures.kinds import Count, Dimension, Owners, Ratio, Total
@@ -51,17 +52,30 @@ def waiting(day: date) -> ColumnElement[bool]:
 STEPS: Mapping[str, Any] = {
     "of": CaseStep, "joins": ((Case, Case.id == CaseStep.case_id),), "owners": OWNERS, "noun": "步",
     "dimensions": {"class": Dimension(CaseStep.handling, "四办分类"), "step": Dimension(CaseStep.code, "步骤")}}
+OFFICES: Mapping[str, Any] = {**STEPS, "owners": Owners()}
+"""Of the whole bureau alone: what officers and leaders do is nobody's who keeps a case, nor a branch's."""
+IS_KEEPERS = CaseStep.code.in_(KEEPERS)
 DATED: Mapping[str, Any] = {"dated": CaseStep.due_on, "hits": in_time, "hits_words": "目标内完成的", "better": "higher", "by_workdays": True}
 NOTE = "按步骤的目标日期计入时段，目标日期还没有到的不计；改了分类也计原来超过的；每日进展一天一步，没有登记的逐日计；"\
     "撤回、不予受理、不再受理的除外；已经办结才登记进来的事项没有步骤；补登的另见“补登的四办步骤”"
 
-ON_TIME = Ratio(code="lanes.steps_on_time", name="四办步骤按时完成率", among=settled, among_words="到期的", basis=OWN_BASIS, note=NOTE, **DATED, **STEPS)
+KEEPERS_NOTE = f"只计由承办人办的步骤，其余见信访业务和局领导的；{NOTE}"
+OFFICES_NOTE = f"报告、牵头单位、会商、督办、包案、评查、邀请评价；只计全局；{NOTE}"
+
+ON_TIME = Ratio(code="lanes.steps_on_time", name="承办人四办步骤按时完成率", among=lambda day: and_(settled(day), IS_KEEPERS), among_words="到期的",
+                basis=OWN_BASIS, note=KEEPERS_NOTE, **DATED, **STEPS)
+OFFICE_ON_TIME = Ratio(code="lanes.office_steps_on_time", name="信访业务和局领导四办步骤按时完成率", among=lambda day: and_(settled(day), ~IS_KEEPERS),
+                       among_words="到期的", basis=OWN_BASIS, note=OFFICES_NOTE, **DATED, **OFFICES)
 CONTACTS = Ratio(code="lanes.urgent_contacts_on_time", name="急事按时联系率", among=lambda day: and_(settled(day), CaseStep.code == StepCode.CONTACT),
                  among_words="到期的联系", basis=URGENT_BASIS, note=f"目标 24 小时，按登记的时间计；{NOTE}", **DATED, **STEPS)
 ANSWERS = Ratio(code="lanes.answers_on_time", name="四办目标内答复率", among=lambda day: and_(settled(day), CaseStep.code == StepCode.ANSWER),
                 among_words="到期的", basis=OWN_BASIS, note=f"只计所在分类对答复另有目标的（简事快办）；法定期限另见按期答复率；{NOTE}", **DATED, **STEPS)
-OVERDUE = Count(code="lanes.steps_overdue", name="超过目标还没有完成的四办步骤", unit="步", during=(CaseStep.due_on, CaseStep.done_on), where=waiting, better="lower",
-                basis=OWN_BASIS, note="截至当日；事项答复以后只计答复之后的步骤；改了分类不再要办的、已经过去的每日进展不计", by_workdays=True, **STEPS)
+LEFT: Mapping[str, Any] = {"unit": "步", "during": (CaseStep.due_on, CaseStep.done_on), "better": "lower", "basis": OWN_BASIS, "by_workdays": True}
+LEFT_NOTE = "截至当日；事项答复以后只计答复之后的步骤；改了分类不再要办的、已经过去的每日进展不计"
+OVERDUE = Count(code="lanes.steps_overdue", name="承办人超过目标还没有完成的四办步骤", where=lambda day: and_(waiting(day), IS_KEEPERS),
+                note=f"只计由承办人办的步骤；{LEFT_NOTE}", **LEFT, **STEPS)
+OFFICE_OVERDUE = Count(code="lanes.office_steps_overdue", name="信访业务和局领导超过目标还没有完成的四办步骤", where=lambda day: and_(waiting(day), ~IS_KEEPERS),
+                       note=f"只计全局；{LEFT_NOTE}", **LEFT, **OFFICES)
 
 WRITTEN_LATE = Count(code="lanes.steps_written_late", name="补登的四办步骤", unit="步", dated=CaseStep.due_on,
                      where=lambda day: and_(CaseStep.written_on > CaseStep.done_on, CaseStep.written_on <= day), basis=OWN_BASIS,
@@ -86,7 +100,7 @@ PAUSED_DAYS = Total(code="lanes.paused_days", name="已结束的中止天数", u
 
 MARKED = Count(code="lanes.marked_cases", name="特殊时期标记的信访事项", dated=Case.received_on, basis=OWN_BASIS, note="按收到日期计入时段", **FACTS,
                where=exists().where(CaseLane.case_id == Case.id, CaseLane.period_id.is_not(None)))
-MEASURES = (ON_TIME, CONTACTS, ANSWERS, OVERDUE, WRITTEN_LATE, PAUSES, PAUSED_DAYS, MARKED)
+MEASURES = (ON_TIME, CONTACTS, ANSWERS, OVERDUE, OFFICE_ON_TIME, OFFICE_OVERDUE, WRITTEN_LATE, PAUSES, PAUSED_DAYS, MARKED)
 
 
 # --- the rows behind them -----------------------------------------------------------------------------------------------------
