@@ -7,7 +7,7 @@ from xinfang_party.access.terms import Identity, Role
 from xinfang_party.kernel import clock
 from xinfang_party.lanes.models import CaseStep
 from xinfang_party.lanes.notices import IS_DAILY, is_due
-from xinfang_party.lanes.queries import nearest, soon_until, steps_for_keeper, steps_for_leader, steps_for_officers
+from xinfang_party.lanes.queries import nearest, soon_until, steps_for_keeper, steps_for_leader, steps_for_officers, waiting
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import readable
@@ -19,8 +19,8 @@ def to_note(identity: Identity) -> Rows | None:
     """One line a case, whatever others have left undone beside it; a daily record on its day."""
     if identity.member_id is None:
         return None
-    step: Any = nearest(steps_for_keeper(identity), or_(~IS_DAILY, CaseStep.due_on <= clock.today())).c
-    return select(cast(step.next_step, String), step.case_id, step.number, literal(""), step.next_on).where(
+    step: Any = nearest(waiting(steps_for_keeper(identity), or_(~IS_DAILY, CaseStep.due_on <= clock.today()))).c
+    return select(cast(step.next_step, String), step.case_id, Case.number, literal(""), step.next_on).join(Case, Case.id == step.case_id).where(
         step.next_on <= soon_until()).order_by(step.next_on, step.case_id)
 
 

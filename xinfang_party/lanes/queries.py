@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Time, and_, false, func, literal, or_, select, true, union
+from sqlalchemy import ColumnElement, Integer, Select, Time, and_, cast, false, func, literal, null, or_, select, union_all
 from sqlalchemy import case as when
 from sqlalchemy.orm import joinedload
 
@@ -82,38 +82,44 @@ def steps_for_leader(identity: Identity) -> ColumnElement[bool]:
     return and_(CaseStep.code.in_(LEADERS), IS_NO_ACCUSATION, or_(Case.member_id.is_(None), Case.member_id != (identity.member_id or 0)))
 
 
-def nearest(*of: ColumnElement[bool]) -> Any:
-    """Of each case the nearest waiting step that fits, as a subquery: whatever of others is left undone beside it."""
-    order = (CaseStep.due_on, func.coalesce(CaseStep.due_time, literal(END_OF_DAY, Time)), CaseStep.id)
-    place = func.row_number().over(partition_by=CaseStep.case_id, order_by=order).label("place")
-    ranked = select(CaseStep.case_id, CaseStep.code.label("next_step"), CaseStep.due_on.label("next_on"), CaseStep.due_time.label("next_time"),
-                    Case.number, place).join(Case, Case.id == CaseStep.case_id).where(IS_WAITING, *of).subquery()
-    return select(ranked).where(ranked.c.place == 1).subquery()
+def waiting(*of: ColumnElement[bool]) -> Any:
+    """Waiting steps that fit."""
+    return select(CaseStep.case_id, CaseStep.code.label("next_step"), CaseStep.due_on.label("next_on"), CaseStep.due_time.label("next_time"),
+                  CaseStep.id.label("place")).join(Case, Case.id == CaseStep.case_id).where(IS_WAITING, *of)
+
+
+def legal(*of: ColumnElement[bool]) -> Any:
+    """The law's last day of open cases that fit, as a step without a name; of one day it comes last."""
+    return select(Case.id, cast(null(), CaseStep.code.type), LEGAL, cast(null(), Time), cast(null(), Integer)).where(IS_OPEN, *of)
+
+
+def nearest(*parts: Any) -> Any:
+    """Of each case the nearest of these rows, as a subquery: whatever of others is left undone beside it."""
+    rows: Any = union_all(*parts).subquery() if len(parts) > 1 else parts[0].subquery()
+    order = (rows.c.next_on, rows.c.place.is_(None), func.coalesce(rows.c.next_time, literal(END_OF_DAY, Time)), rows.c.place)
+    ranked = select(rows, func.row_number().over(partition_by=rows.c.case_id, order_by=order).label("rank")).subquery()
+    return select(ranked).where(ranked.c.rank == 1).subquery()
 
 
 class Sight:
     """What the board looks at: of every open case the next step, whosever it is; or (`only_mine`) the viewer's own alone, which may come after the answer.
 
-    `DEADLINE`: the nearest of what the lane asks and what the law does; the law's last day is his who answers.
+    `deadline`: the nearest of what the lane asks and what the law does; the law's last day is his who answers.
     """
 
     def __init__(self, identity: Identity, wanted: Wanted) -> None:
         mine = or_(steps_for_keeper(identity), steps_for_officers(identity), steps_for_leader(identity))
-        steps = nearest(mine) if wanted.only_mine else None
-        self.next: Any = CaseLane if steps is None else steps.c
-        self.source: Any = CaseLane if steps is None else steps
-        answers: Any = and_(IS_OPEN, or_(keeps(identity), officers_see_to(identity))) if wanted.only_mine else true()
-        legal = LEGAL if steps is None else when((answers, LEGAL))
-        self.is_step = and_(self.next.next_on.is_not(None), or_(legal.is_(None), self.next.next_on <= legal))
-        self.deadline: Any = when((self.is_step, self.next.next_on), else_=legal)
+        answers = or_(keeps(identity), officers_see_to(identity))
+        self.rows = nearest(waiting(mine), legal(answers)) if wanted.only_mine else None
+        self.next: Any = CaseLane if self.rows is None else self.rows.c
+        self.is_step = and_(self.next.next_on.is_not(None), self.next.next_on <= LEGAL) if self.rows is None else self.next.next_step.is_not(None)
+        self.deadline: Any = when((self.is_step, self.next.next_on), else_=LEGAL)
         self.time: Any = when((self.is_step, self.next.next_time))
-        asked = select(CaseStep.case_id).join(Case, Case.id == CaseStep.case_id).where(IS_WAITING, mine)
-        self.scope = IS_OPEN if steps is None else Case.id.in_(union(asked, select(Case.id).where(answers)))
 
     def joined(self, statement: Any) -> Select[Any]:
-        """To what stands beside the cases."""
+        """To what stands beside the cases; they are narrowed to what is looked at."""
         beside: Select[Any] = statement.outerjoin(CaseLane, CaseLane.case_id == Case.id)
-        return beside if self.source is CaseLane else beside.outerjoin(self.source, self.next.case_id == Case.id)
+        return beside.where(IS_OPEN) if self.rows is None else beside.join(self.rows, self.next.case_id == Case.id)
 
     def is_over(self) -> ColumnElement[bool]:
         """Past; a time of today too."""
@@ -131,10 +137,10 @@ class Listed:
     at: time | None
 
 
-def conditions_of(identity: Identity, wanted: Wanted, sight: Sight) -> list[ColumnElement[bool]]:
+def conditions_of(identity: Identity, wanted: Wanted) -> list[ColumnElement[bool]]:
     pairs = ((wanted.branch_id, Case.branch_id), (wanted.department_id, Case.department_id), (wanted.member_id, Case.member_id),
              (wanted.period_id, CaseLane.period_id))
-    conditions = [sight.scope, readable(identity), *(column == value for value, column in pairs if value is not None)]
+    conditions = [readable(identity), *(column == value for value, column in pairs if value is not None)]
     if wanted.is_paused:
         conditions.append(Case.id.in_(select(Pause.case_id).where(Pause.to_on.is_(None))))
     return conditions
@@ -146,7 +152,7 @@ def counts(identity: Identity, wanted: Wanted) -> dict[HandlingClass | None, Lan
     over = sight.is_over()
     statement = sight.joined(select(Case.handling, number, number.filter(over), number.filter(today == sight.deadline, ~func.coalesce(over, False)),
                                     number.filter(today < sight.deadline, soon_until() >= sight.deadline)).select_from(Case))
-    rows = db.session.execute(statement.where(*conditions_of(identity, wanted, sight)).group_by(Case.handling))
+    rows = db.session.execute(statement.where(*conditions_of(identity, wanted)).group_by(Case.handling))
     return {handling: LaneCounts(*numbers) for handling, *numbers in rows}
 
 
@@ -156,7 +162,7 @@ def cases_listed(identity: Identity, wanted: Wanted, handling: HandlingClass | N
     of_lane = Case.handling.is_(None) if handling is None else Case.handling == handling
     at = func.coalesce(sight.time, literal(END_OF_DAY, Time))
     found = db.session.execute(sight.joined(select(Case.id, when((sight.is_step, sight.next.next_step)), sight.deadline, sight.time)).where(
-        of_lane, *conditions_of(identity, wanted, sight)).order_by(sight.deadline, at, Case.id).limit(size).offset(start)).all()
+        of_lane, *conditions_of(identity, wanted)).order_by(sight.deadline, at, Case.id).limit(size).offset(start)).all()
     statement = select(Case).where(Case.id.in_([case_id for case_id, *_ in found])).options(*ROW)
     rows = {case.id: case for case in db.session.scalars(statement).unique()}
     return [Listed(rows[case_id], *what) for case_id, *what in found]
@@ -174,9 +180,8 @@ def pauses_of(case_ids: list[int]) -> dict[int, Pause]:
 
 def paused_by_reason(identity: Identity, wanted: Wanted) -> list[tuple[str, int]]:
     """Cases of the board that stand still now, by reason."""
-    statement = select(Pause.reason, func.count()).join(Case, Case.id == Pause.case_id).outerjoin(CaseLane, CaseLane.case_id == Case.id)
-    found = db.session.execute(statement.where(
-        Pause.to_on.is_(None), *conditions_of(identity, wanted, Sight(identity, wanted))).group_by(Pause.reason).order_by(Pause.reason))
+    statement = Sight(identity, wanted).joined(select(Pause.reason, func.count()).join(Case, Case.id == Pause.case_id))
+    found = db.session.execute(statement.where(Pause.to_on.is_(None), *conditions_of(identity, wanted)).group_by(Pause.reason).order_by(Pause.reason))
     return [(reason, number) for reason, number in found]
 
 
