@@ -91,10 +91,11 @@ def test_every_figure_of_a_made_bureau_equals_a_plain_recount(rows, text):
 
 @pytest.mark.parametrize("text", ["2026-03", "2025", "2026Q1", "2026-03-05..2026-03-14"])
 def test_every_figure_of_the_work_equals_a_plain_recount(rows, text):
-    """On the page and in the report: letters, consultations, clusters, voices, policies."""
+    """On the page and in the report: letters, consultations, clusters, voices, policies (those of the lanes are recounted in tests/lanes)."""
     working.fill(db.session, TODAY)
     found, windows = asked(text), WINDOWS[text]
-    told = {three.now.code: [(one.numerator, one.denominator) for one in three] for _heading, figures in found.work for three in figures}
+    told = {three.now.code: [(one.numerator, one.denominator) for one in three] for _heading, figures in found.work for three in figures
+            if not three.now.code.startswith("lanes.")}
     counted = [working.figures(db.session, window, TODAY, tells_all=recount.is_whole(windows)) for window in windows]
     assert told == {code: [numbers[code] for numbers in counted] for code in counted[0]}
     _cells, lines = tables_of(paper_of(found, made_by="测试员", made_at=clock.now()))

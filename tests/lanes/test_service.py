@@ -2,7 +2,7 @@
 from datetime import date, datetime, time
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from tests import people
 from tests.petitions.made import OFFICER, Ending, Outcome, Purpose, answered, case, subject, tags
@@ -321,6 +321,24 @@ def test_a_mark_is_set_and_taken_away_by_hand():
     assert set(waiting(one)) == {S.LEADER, S.SUPERVISE}
     with pytest.raises(Refusal, match="没有变化"):
         service.put_under(one, None, by=OFFICER)
+
+
+def test_what_was_closed_when_it_came_bears_no_mark(officer):
+    one = answered(handling=HARD)
+    with pytest.raises(Refusal, match="登记进来时已经办结"):
+        service.put_under(one, period(), by=OFFICER)
+    assert (officer.get(f"/cases/{one.id}/mark").status_code, db.session.get(CaseLane, one.id)) == (422, None)
+
+
+def test_open_cases_of_a_database_that_knew_no_lanes_are_looked_after_from_the_next_night():
+    one, closed = made(HARD), answered(handling=HARD)
+    db.session.execute(delete(CaseStep))
+    db.session.execute(delete(CaseLane))
+    for _ in range(2):
+        lane_jobs.count_days()
+        assert set(waiting(one)) == {S.LEADER, S.SUPERVISE}
+        assert next_of(one) is not None
+    assert next_of(closed) is None
 
 
 def test_a_first_class_and_a_period_set_afterwards_count_from_then(wall_clock):

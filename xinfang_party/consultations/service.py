@@ -19,6 +19,7 @@ from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.lanes import service as lanes
 from xinfang_party.lanes.models import CaseStep
+from xinfang_party.lanes.renewing import hold
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import why_not_write
@@ -81,6 +82,7 @@ def record(consultation: Consultation, *, facts: Mapping[str, Any], decisions: S
     """What was said and decided, the first time or corrected. `facts`: the columns named in RECORD; `decisions`: the questions in their order, new ones last."""
     is_new = consultation.state is State.PLANNED
     begin(consultation, "hold" if is_new else "correct", version, by)
+    hold(case.id for case in consultation.cases)
     before = told_record(consultation)
     written_of(facts, "place", "record")
     refuse(None if facts["record"].strip() else "请写明会商的情况。", "record")

@@ -1,19 +1,20 @@
 """Timed work on lanes: the days of daily records, and telling of steps that come near."""
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.lanes import notices, rules
 from xinfang_party.lanes.catalogue import DAILY, MANY
-from xinfang_party.lanes.models import CaseStep
+from xinfang_party.lanes.models import CaseLane, CaseStep
 from xinfang_party.lanes.queries import IS_WAITING
 from xinfang_party.lanes.renewing import renew
 from xinfang_party.lanes.telling import Asked, Readers, by_case, by_readers, last_day, named, tell
 from xinfang_party.notifications.models import Notice
 from xinfang_party.petitions.jobs import ASKED_AT_ONCE
 from xinfang_party.petitions.models import Case
+from xinfang_party.petitions.queries import IS_OPEN
 from xinfang_party.web.links import path_to
 
 
@@ -36,9 +37,11 @@ def remind_due() -> None:
 
 
 def count_days() -> None:
-    """The daily records of the day that passed: one not made is missed, the next waits."""
-    renew(db.session.scalars(select(CaseStep.case_id).where(
-        CaseStep.code.in_(sorted(DAILY)), IS_WAITING, CaseStep.due_on < clock.today())).all())
+    """The daily records of the day that passed: one not made is missed, the next waits. Open cases that are not looked after yet are from now on: those
+    of a database that knew no lanes before."""
+    passed = select(CaseStep.case_id).where(CaseStep.code.in_(sorted(DAILY)), IS_WAITING, CaseStep.due_on < clock.today())
+    unknown = select(Case.id).where(IS_OPEN, ~exists().where(CaseLane.case_id == Case.id))
+    renew(db.session.scalars(passed.union(unknown)).all())
 
 
 def days_to_record() -> list[Asked]:

@@ -13,7 +13,7 @@ from xinfang_party.lanes import rules
 from xinfang_party.lanes.catalogue import BY_DATES, DAILY, ONCE, STEPS, WHO
 from xinfang_party.lanes.models import CaseLane, CaseStep, SpecialPeriod
 from xinfang_party.lanes.planning import RECORDS
-from xinfang_party.lanes.renewing import numbers_set, renew
+from xinfang_party.lanes.renewing import hold, numbers_set, renew
 from xinfang_party.lanes.terms import StepCode, Who
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import why_not_write
@@ -24,7 +24,8 @@ NOTHING_WAITS = "这一步已经登记，或者现在不需要登记，请看这
 
 
 def complete(case: Case, code: StepCode, *, on: date, note: str = "", by: Identity) -> None:
-    """The step is done by what another room recorded (a consultation, a letter, a link). Of a case no lane asks it of nothing is kept."""
+    """The step is done by what another room recorded (a consultation, a letter, a link). Of a case no lane asks it of nothing is kept. Who completes steps
+    of several cases holds them all first (`hold`)."""
     if code in BY_DATES or (case.handling is None and waiting_step(case, code) is None):
         return
     db.session.flush()
@@ -57,7 +58,7 @@ def note(case: Case, code: StepCode, *, on: date | None = None, at: time | None 
          by: Identity) -> CaseStep:
     """An officer may enter a past moment (`on`, `at`); others note what they do with the moment of writing."""
     refuse_stale(case, version)
-    hold(case)
+    hold([case.id])
     now, sides = clock.local(clock.now()), sides_of(case, by)
     is_officer, is_own = Who.OFFICER in sides, WHO[code] is Who.KEEPER and Who.OFFICER not in sides
     day, of_day = on or now.date(), at if is_officer else None
@@ -93,6 +94,7 @@ def take_back(step: CaseStep, *, by: Identity) -> None:
     """What was noted by mistake waits again; the audit keeps what it said."""
     if step.done_on is None or step.code in BY_DATES:
         raise Refusal("这一步没有登记过，不用撤回。")
+    hold([step.case_id])
     audit.record("case.step-taken-back", subject=step.case, by=by, code=step.code, on=step.done_on, note=step.note)
     case_id = step.case_id
     if step.due_on is None:
@@ -107,11 +109,12 @@ def take_back(step: CaseStep, *, by: Identity) -> None:
 def put_under(case: Case, period: SpecialPeriod | None, *, version: int | None = None, by: Identity) -> None:
     """Put the case under a special period, or under none."""
     refuse_stale(case, version)
-    hold(case)
+    hold([case.id])
     lane = db.session.get(CaseLane, case.id)
     before = lane.period_id if lane else None
     if before == (period.id if period else None):
         raise Refusal("标记没有变化。", "period_id")
+    refuse(why_not_mark(case, lane), "period_id")
     if lane is None:
         lane = CaseLane(case_id=case.id)
         db.session.add(lane)
@@ -121,9 +124,9 @@ def put_under(case: Case, period: SpecialPeriod | None, *, version: int | None =
     renew([case.id])
 
 
-def hold(case: Case) -> None:
-    """Nobody else notes a step of the case before this is done."""
-    db.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
+def why_not_mark(case: Case, lane: CaseLane | None) -> str | None:
+    """Of what was done with a case before it came here nobody knows."""
+    return None if case.is_open or lane is not None else "这件事项登记进来时已经办结，没有四办步骤，不能标记。"
 
 
 def waiting_step(case: Case, code: StepCode) -> CaseStep | None:

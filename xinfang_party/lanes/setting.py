@@ -12,7 +12,7 @@ from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.lanes import rules
 from xinfang_party.lanes.models import CaseLane, LaneLimit, SpecialPeriod
-from xinfang_party.lanes.renewing import fitting, renew
+from xinfang_party.lanes.renewing import fitting, hold, renew
 from xinfang_party.lanes.terms import LaneStep
 from xinfang_party.petitions.checks import why_not_district
 from xinfang_party.petitions.models import Case
@@ -33,12 +33,14 @@ def set_limit(step: LaneStep, *, number: int, from_on: date, reason: str, by: Id
     limit = db.session.scalars(select(LaneLimit).where(
         LaneLimit.handling == step.handling, LaneLimit.code == step.code, LaneLimit.from_on == from_on)).first()
     before = limit.number if limit else None
+    ids = list(db.session.scalars(select(Case.id).where(IS_OPEN, Case.received_on >= from_on)))
+    hold(ids)
     limit = limit or LaneLimit(handling=step.handling, code=step.code, from_on=from_on)
     limit.number, limit.reason, limit.actor, limit.set_on = number, reason, by.name, clock.today()
     db.session.add(limit)
     audit.record("lane-limit.set", subject=limit, by=by, handling=step.handling, code=step.code, before=before, after=number, from_on=from_on, reason=reason)
     db.session.flush()
-    renew(db.session.scalars(select(Case.id).where(IS_OPEN, Case.received_on >= from_on)))
+    renew(ids)
     return limit
 
 
@@ -94,6 +96,7 @@ def end_period(period: SpecialPeriod, *, on: date, version: int | None, by: Iden
 def apply_period(period: SpecialPeriod, *, by: Identity) -> int:
     """Mark every open case that fits and bears no mark yet, except those of one's own. Answers how many."""
     ids = list(db.session.scalars(select(Case.id).where(*fitting(period), not_own(by)).order_by(Case.id)))
+    hold(ids)
     known = {lane.case_id: lane for lane in db.session.scalars(select(CaseLane).where(CaseLane.case_id.in_(select(Case.id).where(*fitting(period)))))}
     for case_id in ids:
         lane = known.get(case_id) or CaseLane(case_id=case_id)

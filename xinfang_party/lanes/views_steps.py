@@ -39,6 +39,7 @@ def note_step(case_id: int) -> ResponseReturnValue:
 @requires("case:edit")
 def mark_case(case_id: int) -> ResponseReturnValue:
     case = case_on_page(case_id, "case:edit")
+    refuse(service.why_not_mark(case, queries.lanes_of([case_id]).get(case_id)))
     number, form = case.number, pages.mark_form(case)
     return step(form, lambda: service.put_under(case, period_of(form.period_id.data), version=form.version.data, by=current()), "已保存标记。",
                 url_for("petitions.show_case", case_id=case_id),

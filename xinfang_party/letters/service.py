@@ -11,6 +11,7 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import refuse
 from xinfang_party.kernel.serials import next_serial
 from xinfang_party.lanes import service as lanes
+from xinfang_party.lanes.renewing import hold
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.letters import acting, notices, rules
 from xinfang_party.letters.catalogue import SERIES
@@ -89,6 +90,7 @@ def return_(letter: Letter, facts: Mapping[str, Any], *, version: int | None = N
 def issue(letter: Letter, facts: Mapping[str, Any], *, version: int | None = None, by: Identity) -> None:
     """Signed today: it gets its number and its day. A supervision letter is the supervision that the lanes of its cases ask for."""
     acting.begin(letter, "issue", version=version, by=by)
+    hold(case.id for case in letter.cases)
     refuse(GONE if secret_of(letter.cases) else None)
     note, today, series = acting.said(facts, "note"), clock.today(), SERIES[letter.kind]
     letter.serial, letter.series, letter.year = next_serial(LetterYear, today.year, series=series), series, today.year
@@ -109,6 +111,7 @@ def due_day(issued_on: date, days: int) -> date:
 def withdraw(letter: Letter, facts: Mapping[str, Any], *, version: int | None = None, by: Identity) -> None:
     """Before it was delivered; a number it has stays used, and the lanes ask for the supervision again."""
     acting.begin(letter, "withdraw", version=version, by=by)
+    hold(case.id for case in letter.cases)
     acting.done(letter, "withdraw", note=acting.said(facts, "reason", wanted="请写明为什么作废。"), by=by)
     for case in letter.cases if letter.number and letter.kind is Kind.SUPERVISION else ():
         lanes.follow(case, StepCode.SUPERVISE, was=letter.issued_on, on=None, note=letter.number, by=by)

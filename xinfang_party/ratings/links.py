@@ -13,6 +13,7 @@ from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.tokens import digest, new_token
 from xinfang_party.lanes import service as lanes
 from xinfang_party.lanes.models import CaseStep
+from xinfang_party.lanes.renewing import hold
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.organization.queries import leaders_of
 from xinfang_party.petitions.models import Case
@@ -25,7 +26,7 @@ from xinfang_party.ratings.models import RatingLink
 
 def ask(case: Case, *, by: Identity) -> str:
     """The key of a new link. One that was made before and not used is of no use from now on; the asking keeps its last day. Raises `Refusal`."""
-    db.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())  # two at once would leave two good links
+    hold([case.id])  # two at once would leave two good links
     refuse(why_not_write(case, by))
     refuse(why_not_ask(case))
     key, today = new_token(number("token_bits")), clock.today()
@@ -75,6 +76,7 @@ def leading(case: Case) -> Collection[int]:
 def withdraw(link: RatingLink, *, by: Identity) -> None:
     """Made for the wrong case, or lost: nobody can use it any more. Where it was the only one, the petitioner was not asked."""
     refuse(why_not_write(link.case, by))
+    hold([link.case_id])
     done = db.session.execute(update(RatingLink).where(RatingLink.id == link.id, queries.is_open()).values(withdrawn_at=clock.now()))
     if done.rowcount != 1:  # type: ignore[attr-defined]
         raise Refusal("这个链接已经用过、作废或者过期，不用再作废。")
