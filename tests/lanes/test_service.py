@@ -289,8 +289,10 @@ def test_a_number_holds_for_cases_received_from_its_day_on():
     for number in (20, 10):
         setting.set_limit(step, number=number, from_on=date(2026, 3, 3), reason="试行", by=OFFICER)
     assert (waiting(before)[S.LEADER], waiting(today)[S.LEADER]) == (date(2026, 3, 17), date(2026, 3, 13))
-    with pytest.raises(Refusal):
-        setting.set_limit(step, number=10, from_on=RECEIVED, reason="补", by=OFFICER)
+    for number, from_on, field in ((10, RECEIVED, "from_on"), (500, RECEIVED, "number"), (500, date(2026, 3, 3), "number")):
+        with pytest.raises(Refusal) as refused:
+            setting.set_limit(step, number=number, from_on=from_on, reason="补", by=OFFICER)
+        assert refused.value.field == field
 
 
 def test_new_cases_that_fit_are_marked_and_owe_both_lanes():

@@ -307,3 +307,10 @@ def test_a_period_is_added_edited_ended_and_applied(officer):
 def test_a_stale_period_is_a_conflict(officer):
     special = period()
     assert officer.post(f"/special-periods/{special.id}/end", data={"on": "2026-03-03", "version": special.version + 1}).status_code == 409
+
+
+def test_a_step_nobody_keeps_is_the_officers_on_the_page_of_the_case_too(officer):
+    one = made(received_on=date(2026, 2, 2))
+    page = officer.get(f"/cases/{one.id}").text
+    assert page.count('<td data-label="由谁办"><span>信访业务工作人员') >= 3
+    assert "超过" in page[page.index("下一步："):page.index("下一步：") + 80]

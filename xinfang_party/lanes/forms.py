@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import SelectField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.petitions.forms import NO_NAMES, by_id, chosen, day
@@ -36,7 +36,7 @@ class MarkForm(EditForm):
 
 
 class LimitForm(Form):
-    number = IntegerField("改为", validators=[required("请填写数字。"), NumberRange(1, 365, "请填 1 到 365 之间的整数。")])
+    number = IntegerField("改为", validators=[required("请填写数字。")])
     from_on = day("从哪天起收到的事项", "请填写从哪天起。", description="只能从今天或以后起；以前收到的事项不变。")
     reason = StringField("理由", **line(300, required("请写明为什么调整。")))
 

@@ -130,19 +130,23 @@ def panel(case: Case, viewer: Identity, typed: Any = None) -> dict[str, Any] | N
     lines = []
     for step in steps:
         standing = rules.standing_of(kept_of(step), step.done_time, now, is_answered=is_answered)
-        lines.append(Line(step, standing, TONES[standing], WHO[step.code].label))
+        lines.append(Line(step, standing, TONES[standing], WHO[step.code].label if step.done_on else named(actor_of(step.code, case), case)))
     form = typed or form_for(case, viewer, steps, is_answered=is_answered)
     return {"case": case, "lane": lane, "lines": lines, "profile": LANES[case.handling] if case.handling else None, "form": form, "may_mark": may_mark,
-            "next": sentence(case, lane), "may_take_back": may(viewer, "case:edit") and not why_not_write(case, viewer), "not_noted": NOT_NOTED}
+            "next": sentence(case, lane, now), "may_take_back": may(viewer, "case:edit") and not why_not_write(case, viewer), "not_noted": NOT_NOTED}
 
 
-def sentence(case: Case, lane: CaseLane | None) -> str:
-    """Who must do which step by when."""
+def sentence(case: Case, lane: CaseLane | None, now: datetime) -> tuple[str, str]:
+    """(who must do which step by when, tone)."""
     if lane is None or lane.next_step is None or lane.next_on is None:
-        return ""
-    who = rules.actor(lane.next_step, is_assigned=bool(case.member_id or case.branch_id), is_accusation=case.purpose is Purpose.ACCUSATION)
+        return "", ""
+    who, (left, tone) = actor_of(lane.next_step, case), state_of(lane.next_on, lane.next_time, now)
     noted = f"，随{ELSEWHERE[lane.next_step]}自动登记" if lane.next_step in ELSEWHERE else f"，由{rules.entered_by(who)}登记" if who is Who.LEADER else ""
-    return f"下一步：{named(who, case)}最晚{rules.by_when(lane.next_on, lane.next_time)}“{lane.next_step.label}”{noted}。"
+    return f"下一步：{named(who, case)}最晚{rules.by_when(lane.next_on, lane.next_time)}“{lane.next_step.label}”{noted}，{left}。", tone
+
+
+def actor_of(code: StepCode, case: Case) -> Who:
+    return rules.actor(code, is_assigned=bool(case.member_id or case.branch_id), is_accusation=case.purpose is Purpose.ACCUSATION)
 
 
 def marks(case: Case, viewer: Identity) -> bool:

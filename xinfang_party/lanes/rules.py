@@ -175,11 +175,9 @@ def bounds_of(step: LaneStep) -> tuple[int, int]:
     return AT_ONCE if step.is_at_once else BOUNDS[step.unit]
 
 
-def why_not_limit(step: LaneStep, number: int, from_on: date, *, today: date) -> str | None:
+def why_not_limit(step: LaneStep, number: int) -> str | None:
     least, most = bounds_of(step)
-    if not least <= number <= most:
-        return f"请填 {least} 到 {most} 之间的数（{step.unit.label}）。"
-    return "只能从今天或以后起改，以前收到的事项仍按原来的目标。" if from_on < today else None
+    return None if least <= number <= most else f"请填 {least} 到 {most} 之间的数（{step.unit.label}）。"
 
 
 def why_not_period(from_on: date, to_on: date | None) -> str | None:

@@ -25,8 +25,8 @@ CONDITIONS = ("handling", "subject_id", "district", "from_on", "to_on")
 
 def set_limit(step: LaneStep, *, number: int, from_on: date, reason: str, by: Identity) -> LaneLimit:
     """Another number for cases received from that day on; one set before for the same day is replaced, and the audit keeps both."""
-    refuse(rules.why_not_limit(step, number, from_on, today=clock.today()),
-           "from_on" if from_on < clock.today() else "number")
+    refuse(rules.why_not_limit(step, number), "number")
+    refuse(None if from_on >= clock.today() else "只能从今天或以后起改，以前收到的事项仍按原来的目标。", "from_on")
     if not reason.strip():
         raise Refusal("请写明为什么调整。", "reason")
     refuse(why_not_text(reason, "保存"), "reason")
