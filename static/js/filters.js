@@ -13,6 +13,7 @@
   };
   narrow.addEventListener("change", fit);
   window.addEventListener("hashchange", arrive);
+  document.addEventListener("click", event => { if (event.target.closest?.(`a[href="${location.hash}"]`)) arrive(); }); // the same once more
   fit();
   arrive();
 })();

@@ -1,6 +1,6 @@
 // After sending, the button says so and a second click does nothing; the server has its own guard (form_id).
 // An answer that is a file leaves the page as it is, so the button comes back after a while (not while a file is on its way up); a form[data-download]
-// says so, and what was wrong with it before is taken away.
+// says so, and what was wrong with it before is taken away. It comes back too where the person stays for what was typed elsewhere (unsaved.js).
 (() => {
   const AGAIN_AFTER = 10_000;
   const mark = (form, on) => {
@@ -24,7 +24,7 @@
     if ("download" in form.dataset) told(form);
     if (form.enctype !== "multipart/form-data") setTimeout(() => mark(form, false), AGAIN_AFTER);
   });
-  window.addEventListener("pageshow", event => {
-    if (event.persisted) for (const form of document.querySelectorAll("form.is-sending")) mark(form, false);
-  });
+  const again = () => { for (const form of document.querySelectorAll("form.is-sending")) mark(form, false); };
+  document.addEventListener("stayed", again);
+  window.addEventListener("pageshow", event => { if (event.persisted) again(); });
 })();

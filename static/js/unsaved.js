@@ -12,5 +12,6 @@
     event.preventDefault();
     event.returnValue = "";
     if (sent) changed.add(sent); // the person may stay
+    setTimeout(() => document.dispatchEvent(new Event("stayed")), 1_000); // runs only if so
   });
 })();
