@@ -99,6 +99,7 @@ def overtaken(_error: Exception) -> Response:
 def overtaken_by_the_same(error: IntegrityError) -> Response:
     """Two made the same in one moment, and both had looked before; any other fault of what is written is ours to mend."""
     if getattr(error.orig, "sqlstate", None) == TWICE or "UNIQUE constraint failed" in str(error.orig):
+        current_app.logger.warning("two made the same at once: %s", told_of(error))
         return overtaken(error)
     raise error
 
@@ -123,8 +124,16 @@ def over(login_url: str) -> Response:
     return answer("errors/_over.html", HTTPStatus.UNAUTHORIZED, login_url=login_url)
 
 
+def told_of(error: IntegrityError) -> str:
+    """The constraint, never the values: an operator sees where it happens again and again, which is no chance."""
+    return getattr(getattr(error.orig, "diag", None), "constraint_name", None) or str(error.orig).partition("\n")[0]
+
+
 def busy_or_overtaken(error: OperationalError) -> Response:
-    return overtaken(error) if getattr(error.orig, "sqlstate", None) in OVERTAKEN else busy(error)
+    if getattr(error.orig, "sqlstate", None) not in OVERTAKEN:
+        return busy(error)
+    current_app.logger.warning("two waited for each other: %s %s", request.method, request.endpoint)
+    return overtaken(error)
 
 
 def busy(error: Exception) -> Response:
