@@ -11,7 +11,7 @@ INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 NEVER_TEXT = frozenset("\ufffe\uffff")
 NO_SHAPE = frozenset({"Cf", "Cn", "Co", "Mn", "Me"})
 """Characters that stand for nothing themselves: they hide, have no meaning, or change the one before them (a stroke through it, a key around it)."""
-FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
 """Letters that are drawn as nothing."""
 MARKS = 30
 LONGEST_FORM = 4
