@@ -30,7 +30,7 @@ def end_of(last: date) -> date:
     """The month of the last case ends what is known where it goes on, where that case came close to its end, or where a sheet was brought in the month
     after; else the month before does: a sheet may stop on any day."""
     month = Period.of(last, "month")
-    is_whole = not month.is_over(clock.today()) or workdays.add_workdays(last, WHOLE_MONTH_DAYS) >= month.end or is_brought_after(month)
+    is_whole = not month.is_over(clock.today()) or workdays.add_workdays(last, WHOLE_MONTH_DAYS + 1) > month.end or is_brought_after(month)
     return month.end if is_whole else month.start - DAY
 
 
