@@ -29,6 +29,7 @@ from tests.letters.made import (
 from tests.owing import asked as asked_of
 from xinfang_party.access.permissions import may
 from xinfang_party.access.terms import Role
+from xinfang_party.accounts.queries import account_of_member
 from xinfang_party.audit.models import AuditEntry
 from xinfang_party.kernel.errors import Conflict, NotFound, Refusal
 from xinfang_party.lanes.models import CaseStep
@@ -265,15 +266,28 @@ def test_overdue_reminded_listed(session, move):
     refused("已经挂牌", following.list_, made, asked(), by=LEADER)
 
 
-def is_to_list(session, made):
+def is_to_list(session, made, leader=LEADER):
     """As the leader is told at home, first in the list, and on the page: all the same."""
     session.flush()
     session.expire(made)
-    at_home = [one for one in asked_of(LEADER, "letters.list") if one.url.endswith(f"/letters/{made.id}")]
-    first = session.scalars(queries.listed(LEADER, queries.Filters(is_own=True))).all()
-    told = {bool(at_home), made in first, pages.is_offered(made, "list", LEADER), pages.shown(made, LEADER).is_own}
+    at_home = [one for one in asked_of(leader, "letters.list") if one.url.endswith(f"/letters/{made.id}")]
+    first = session.scalars(queries.listed(leader, queries.Filters(is_own=True))).all()
+    told = {bool(at_home), made in first, pages.is_offered(made, "list", leader), pages.shown(made, leader).is_own}
     assert len(told) == 1
     return told.pop()
+
+
+def test_a_leader_who_keeps_one_of_its_cases_is_not_asked_to_list_it(session, move):
+    keeper = people.member(people.branch())
+    account(Role.LEADER, member=keeper), account(Role.LEADER)
+    made = letter(State.DELIVERED, cases=[cases.case(member=keeper)])
+    move("2026-04-02 10:00")
+    following.remind(made, asked(), by=DRAFTER)
+    assert [is_to_list(session, made, one) for one in (replace(LEADER, member_id=keeper.id), LEADER)] == [False, True]
+    following.tell_leaders()
+    told = session.scalars(select(Notice.account_id).where(Notice.kind == "letter.list")).all()
+    assert told
+    assert account_of_member(keeper.id).id not in told
 
 
 def test_after_it_was_told_to_go_on_it_is_reminded_and_listed_anew(session, move):

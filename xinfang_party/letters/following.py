@@ -104,6 +104,8 @@ def remind_drafters() -> None:
 
 
 def tell_leaders() -> None:
-    """Once for each letter and day: reminders did not help, and listing it is theirs to decide."""
+    """Once for each letter and day: reminders did not help, and listing it is theirs to decide; not of who keeps one of its cases."""
+    leaders = set(directory.of_role(Role.LEADER))
     for letter in queries.listable_ones(clock.today()):
-        acting.tell(letter, notices.LIST, directory.of_role(Role.LEADER), f"{acting.named(letter)}催办以后仍未反馈，请决定是否挂牌督办。", due_on=letter.due_on)
+        keepers = directory.of_members({case.member_id for case in letter.cases if case.member_id is not None})
+        acting.tell(letter, notices.LIST, leaders - set(keepers), f"{acting.named(letter)}催办以后仍未反馈，请决定是否挂牌督办。", due_on=letter.due_on)

@@ -17,7 +17,7 @@ def its(*conditions: Any) -> Callable[[], ColumnElement[bool]]:
 
 
 def to_list() -> ColumnElement[bool]:
-    return its(Letter.due_on == Notice.due_on, queries.to_list(clock.today()))()
+    return its(Letter.due_on == Notice.due_on, queries.is_listable(clock.today()))()
 
 
 REVIEW = asks("letter.review", its(Letter.state == State.IN_REVIEW))

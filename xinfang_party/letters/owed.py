@@ -38,8 +38,8 @@ def to_remind(_identity: Identity) -> Rows:
     return rows("催办反馈", Letter.due_on, queries.is_to_remind(clock.today()))
 
 
-def to_list(_identity: Identity) -> Rows:
-    return rows("决定是否挂牌督办", Letter.due_on, queries.to_list(clock.today()))
+def to_list(identity: Identity) -> Rows:
+    return rows("决定是否挂牌督办", Letter.due_on, queries.to_list(clock.today(), identity))
 
 
 def to_check(_identity: Identity) -> Rows:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, extract, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, extract, false, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from xinfang_party.access.permissions import may
@@ -116,8 +116,14 @@ def in_round(verb: str) -> Any:
     return select(func.count(step.id)).where(step.letter_id == Letter.id, step.verb == verb, step.id > last).correlate(Letter).scalar_subquery()
 
 
-def to_list(today: date) -> Condition:
-    """As `rules.why_not_list`."""
+def to_list(today: date, identity: Identity) -> Condition:
+    """As `rules.why_not_list`, and of no case this person keeps himself."""
+    own = select(LetterCase.letter_id).join(Case, Case.id == LetterCase.case_id).where(Case.member_id == identity.member_id)
+    is_anothers = true() if identity.member_id is None else Letter.id.not_in(own)
+    return and_(is_anothers, is_listable(today))
+
+
+def is_listable(today: date) -> Condition:
     return and_(is_overdue(today), Letter.kind == Kind.SUPERVISION, in_round("remind") >= number("reminders_before_listing"), in_round("list") == 0)
 
 
@@ -125,7 +131,7 @@ def waits_for(identity: Identity) -> Condition:
     """The next step is this person's."""
     parts: list[tuple[str, Condition]] = [
         ("letter:draft", to_revise(identity)), ("letter:review", to_review(identity)), ("letter:issue", to_issue(identity)),
-        ("letter:list", to_list(clock.today())),
+        ("letter:list", to_list(clock.today(), identity)),
         ("letter:follow", or_(Letter.state.in_((State.ISSUED, State.ANSWERED, State.CHECKED)), is_to_remind(clock.today())))]
     return or_(false(), *(condition for permission, condition in parts if may(identity, permission)))
 
@@ -195,7 +201,7 @@ def late_ones(today: date) -> Sequence[Letter]:
 
 
 def listable_ones(today: date) -> Sequence[Letter]:
-    return db.session.scalars(select(Letter).where(to_list(today)).order_by(Letter.id)).all()
+    return db.session.scalars(select(Letter).where(is_listable(today)).options(selectinload(Letter.cases)).order_by(Letter.id)).all()
 
 
 # --- the year -----------------------------------------------------------------------------------------------------------------
