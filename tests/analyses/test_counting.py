@@ -239,6 +239,7 @@ def test_a_month_without_data_is_no_month_without_cases(stopped):
     assert not [line for line in lines if "0 件，环比" in line or "与上期相比" in line or "本期没有收到" in line]
     assert sum("本期的信访事项还没有数据" in line for line in lines) > 4
     assert "签发督办函 0 份。" in lines, "which the bureau itself keeps"
+    assert not [line for line in lines if line.startswith("承办人四办步骤")], "which follow from the cases"
 
 
 def test_of_a_month_in_part_no_change_is_told(session, clock_at):
@@ -251,6 +252,8 @@ def test_of_a_month_in_part_no_change_is_told(session, clock_at):
     assert found.known == (False, True, False)
     assert "2026年9月共收到信访事项 20 件。" in lines
     assert any("本期（2026年9月）只有一部分数据，不算增减" in line for line in lines)
+    (steps,) = [figure for _heading, figures in found.work for three in figures if (figure := three.now).code == "lanes.steps_on_time"]
+    assert [found.grounds_of(one) == found.grounds for one in (steps, found.work[-1][1][0].now)] == [True, False]
 
 
 def test_what_does_not_say_is_no_trend(session):

@@ -10,7 +10,7 @@ from xinfang_party.access.terms import Identity
 from xinfang_party.analyses import rules, sentences
 from xinfang_party.analyses.catalogue import LEAST_FOR_CHANGE, PAUSE_UNIT
 from xinfang_party.analyses.counting import situation
-from xinfang_party.analyses.terms import Line, Situation, Split, Windows
+from xinfang_party.analyses.terms import Line, Situation, Split, Windows, follows_cases
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.periods import WRONG as UNREADABLE
 from xinfang_party.kernel.periods import Period, day_of
@@ -70,7 +70,8 @@ def situation_page(windows: Windows, viewer: Identity, subject: str = "") -> dic
     return {"situation": found, "windows": windows, "unknown": sentences.unknown(found), "least": LEAST_FOR_CHANGE.value,
             "choices": rules.choices(today), "older": with_current(rules.older_choices(today), str(windows.now), windows.now.label), "is_running": found.is_running,
             "outcomes": [(three, rules.figure_change(three, found.grounds)) for three in found.figures.values()],
-            "work": [(heading, [(three, rules.figure_change(three, found.own_grounds)) for three in threes]) for heading, threes in found.work],
+            "work": [(heading, [(three, rules.figure_change(three, found.grounds_of(three.now))) for three in threes]) for heading, threes in found.work],
+            "follows_cases": follows_cases,
             "first_and_repeat": first_and_repeat(found), "message_board": board(found),
             "splits": [(split, split_rows(found, split, found.splits[split])) for split in Split if found.splits[split]],
             "second": split_rows(found, Split.SUBJECT, found.second), "accusations": accusation_row(found, viewer), "pauses": pause_rows(found)}

@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 
 from xinfang_party.analyses import rules
-from xinfang_party.analyses.terms import Figures, Known, Line, Situation, Split
+from xinfang_party.analyses.terms import Figures, Known, Line, Situation, Split, follows_cases
 from xinfang_party.kernel.periods import DAY, Period
 from xinfang_party.measures.terms import NOTHING, Figure
 from xinfang_party.petitions.terms import Channel
@@ -134,4 +134,5 @@ def paused(found: Situation) -> list[str]:
 
 
 def work(found: Situation, figures: Sequence[Figures]) -> list[str]:
-    return [f"{three.now.name} {told(three.now)}{beside(rules.figure_change(three, found.own_grounds))}。" for three in figures]
+    return [f"{three.now.name} {told(three.now)}{beside(rules.figure_change(three, found.grounds_of(three.now)))}。" for three in figures
+            if not (found.is_blank and follows_cases(three.now))]

@@ -125,9 +125,10 @@ class Situation:
         known = self.known
         return Grounds(self.is_running, known.now and known.before, known.now and known.year_ago and self.windows.differ)
 
-    @property
-    def own_grounds(self) -> Grounds:
-        """Of what the house itself keeps: whatever sheets were brought in."""
+    def grounds_of(self, figure: Figure) -> Grounds:
+        """Of the work: what the house itself keeps is known whatever sheets were brought in."""
+        if follows_cases(figure):
+            return self.grounds
         return Grounds(self.is_running, self.begun.now and self.begun.before, self.begun.now and self.begun.year_ago and self.windows.differ)
 
     @property
@@ -142,6 +143,11 @@ class Situation:
     def first_and_repeat(self) -> tuple[Three, Three]:
         rates = self.figures["petitions.repeat_rate"]
         return (Three(*((one.denominator or 0) - int(one.numerator) for one in rates)), Three(*(int(one.numerator) for one in rates)))
+
+
+def follows_cases(figure: Figure) -> bool:
+    """The steps of the lanes are made by the cases that are here: where those are not known, neither are they."""
+    return figure.code.startswith("lanes.")
 
 
 @dataclass(frozen=True)
