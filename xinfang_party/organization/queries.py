@@ -153,11 +153,15 @@ def posts_of_branch(branch_id: int, day: date) -> list[CommitteePost]:
     return sorted(posts, key=lambda post: list(CommitteeDuty).index(post.duty))
 
 
+def leading(branch_id: int | None, day: date) -> Select[Any]:
+    """Member ids of the secretary and the deputies that day."""
+    return select(CommitteePost.member_id).where(CommitteePost.branch_id == branch_id, CommitteePost.duty.in_(LEADING), in_force(CommitteePost, day))
+
+
 def leaders_of(branch_id: int, day: date) -> list[int]:
-    """Member ids of the secretary and the deputies that day, secretary first."""
-    statement = select(CommitteePost.member_id, CommitteePost.duty).where(
-        CommitteePost.branch_id == branch_id, CommitteePost.duty.in_(LEADING), in_force(CommitteePost, day)).order_by(CommitteePost.id)
-    rows = sorted(db.session.execute(statement), key=lambda row: row.duty is not CommitteeDuty.SECRETARY)
+    """The same in order, the secretary first."""
+    posts = db.session.execute(leading(branch_id, day).add_columns(CommitteePost.duty).order_by(CommitteePost.id))
+    rows = sorted(posts, key=lambda row: row.duty is not CommitteeDuty.SECRETARY)
     return list(dict.fromkeys(row.member_id for row in rows))
 
 

@@ -2,14 +2,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from xinfang_party.access.queries import owned
 from xinfang_party.access.terms import Identity
+from xinfang_party.accounts.models import Account
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import NotFound
+from xinfang_party.organization.queries import leading
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import IS_NO_ACCUSATION, readable
 from xinfang_party.ratings import catalogue
@@ -43,11 +45,14 @@ def rating_of(case: Case) -> Rating | None:
     return db.session.scalars(select(Rating).where(Rating.case_id == case.id)).one_or_none()
 
 
-def asked_of(case: Case) -> tuple[Sequence[RatingLink], Rating | None]:
-    """(its links, the latest first; what came over one of them). One statement."""
-    statement = select(RatingLink, Rating).outerjoin(Rating, Rating.link_id == RatingLink.id).where(RatingLink.case_id == case.id)
-    rows = db.session.execute(statement.options(joinedload(RatingLink.account)).order_by(RatingLink.id.desc()).limit(MOST_LINKS)).all()
-    return [link for link, _ in rows], next((rating for _, rating in rows if rating is not None), None)
+def asked_of(case: Case) -> tuple[list[tuple[RatingLink, bool]], Rating | None]:
+    """(its links with whether who made it leads its branch now, the latest first; what came over one of them). One statement."""
+    leaders = leading(case.branch_id, clock.today())
+    is_led = func.coalesce(or_(RatingLink.issuer_id.in_(leaders), Account.member_id.in_(leaders)), false())
+    statement = select(RatingLink, is_led, Rating).outerjoin(RatingLink.account).outerjoin(Rating, Rating.link_id == RatingLink.id)
+    rows = db.session.execute(statement.options(contains_eager(RatingLink.account)).where(RatingLink.case_id == case.id).order_by(
+        RatingLink.id.desc()).limit(MOST_LINKS)).all()
+    return [(link, bool(led)) for link, led, _ in rows], next((rating for _, _, rating in rows if rating is not None), None)
 
 
 def get_link(identity: Identity, link_id: int) -> RatingLink:
