@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from tests import people
 from tests.consultations import made as consultations
 from tests.letters import made as letters
 from tests.petitions.made import OFFICER, answered, case
 from tests.ratings import made as ratings
+from xinfang_party.access.terms import Identity, Role
 from xinfang_party.consultations import service as conferring
 from xinfang_party.kernel.database import db
 from xinfang_party.lanes import service, setting
@@ -17,6 +19,8 @@ from xinfang_party.lanes.models import CaseStep
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.letters import service as letter_service
 from xinfang_party.letters.terms import State
+from xinfang_party.petitions import assigning
+from xinfang_party.petitions import service as petitions
 from xinfang_party.petitions.terms import HandlingClass
 from xinfang_party.ratings import links
 
@@ -75,7 +79,46 @@ def withdraw_link(_one):
     return lambda: links.withdraw(link, by=OFFICER)
 
 
-@pytest.mark.parametrize("deed", [issue, withdraw, hold, take_back, apply, limit, withdraw_link], ids=lambda deed: deed.__name__)
+def pause(one, reason="material"):
+    return lambda: petitions.pause(one, reason=reason, from_on=date(2026, 3, 3), by=OFFICER)
+
+
+def stop(one):
+    return pause(one, "appraisal")
+
+
+def resume(one):
+    pause(one)()
+    return lambda: petitions.resume(one, on=date(2026, 3, 3), by=OFFICER)
+
+
+def note(one):
+    return lambda: noted(one)
+
+
+def put_under(one):
+    made = period()
+    return lambda: service.put_under(one, made, by=OFFICER)
+
+
+def assign_again(one):
+    owner = assigning.Owner(branch_id=people.branch().id)
+    assigning.assign(one, owner, by=OFFICER)
+    return lambda: assigning.assign(one, owner, by=OFFICER)
+
+
+def assign_none_of_many(one):
+    """All he ticked are his own."""
+    one.member_id = people.member(people.branch()).id
+    own = Identity(name="信访", roles=frozenset({Role.PETITION_OFFICER}), member_id=one.member_id)
+    owner = assigning.Owner(department_id=people.department().id)
+    return lambda: assigning.assign_many([one.id], owner, by=own)
+
+
+DEEDS = (pause, stop, resume, note, put_under, assign_again, assign_none_of_many, issue, withdraw, hold, take_back, apply, limit, withdraw_link)
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
 def test_cases_are_held_before_the_head(counted, deed):
     act = deed(case(handling=HandlingClass.URGENT, received_on=date(2026, 3, 3)))
     db.session.commit()

@@ -42,14 +42,6 @@ def renew(case_ids: Iterable[int]) -> None:
             telling.tell_of_hours([row.id for row in rows])
 
 
-def hold(case_ids: Iterable[int]) -> None:
-    """Nobody else changes the steps of these before this is done. Asked for before the audit entry, whose head all writers wait for: whoever holds a case
-    waits for the head, and so nobody who holds the head may wait for a case."""
-    ids = sorted(set(case_ids))
-    for start in range(0, len(ids), AT_ONCE):
-        db.session.execute(select(Case.id).where(Case.id.in_(ids[start:start + AT_ONCE])).order_by(Case.id).with_for_update())
-
-
 def looked_after(ids: Sequence[int]) -> Sequence[Any]:
     """Held, so that nobody else makes the same steps meanwhile."""
     return db.session.execute(select(*COLUMNS).outerjoin(CaseLane, CaseLane.case_id == Case.id).where(

@@ -13,8 +13,9 @@ from xinfang_party.lanes import rules
 from xinfang_party.lanes.catalogue import BY_DATES, DAILY, ONCE, STEPS, WHO
 from xinfang_party.lanes.models import CaseLane, CaseStep, SpecialPeriod
 from xinfang_party.lanes.planning import RECORDS
-from xinfang_party.lanes.renewing import hold, numbers_set, renew
+from xinfang_party.lanes.renewing import numbers_set, renew
 from xinfang_party.lanes.terms import StepCode, Who
+from xinfang_party.petitions.holding import hold
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import why_not_write
 from xinfang_party.petitions.service import refuse_stale

@@ -12,9 +12,10 @@ from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.text import why_not_text
 from xinfang_party.lanes import rules
 from xinfang_party.lanes.models import CaseLane, LaneLimit, SpecialPeriod
-from xinfang_party.lanes.renewing import fitting, hold, renew
+from xinfang_party.lanes.renewing import fitting, renew
 from xinfang_party.lanes.terms import LaneStep
 from xinfang_party.petitions.checks import why_not_district
+from xinfang_party.petitions.holding import hold
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import IS_OPEN, not_own
 from xinfang_party.petitions.service import refuse_stale

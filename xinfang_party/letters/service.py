@@ -11,12 +11,12 @@ from xinfang_party.kernel.database import db
 from xinfang_party.kernel.errors import refuse
 from xinfang_party.kernel.serials import next_serial
 from xinfang_party.lanes import service as lanes
-from xinfang_party.lanes.renewing import hold
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.letters import acting, notices, rules
 from xinfang_party.letters.catalogue import SERIES
 from xinfang_party.letters.models import Letter, LetterYear
 from xinfang_party.letters.terms import Kind, State
+from xinfang_party.petitions.holding import hold
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.terms import Purpose
 

@@ -19,9 +19,10 @@ from xinfang_party.organization.models import Branch, Department, Membership
 from xinfang_party.organization.queries import branch_of_member, membership_on
 from xinfang_party.petitions import checks, notices, queries, rules, watching
 from xinfang_party.petitions.filters import CaseState
+from xinfang_party.petitions.holding import hold
 from xinfang_party.petitions.models import AssignmentRule, Case
 from xinfang_party.petitions.queries import IS_NO_ACCUSATION, IS_OPEN, IS_UNASSIGNED, assignment_rules, below, not_own, number
-from xinfang_party.petitions.service import refuse_stale
+from xinfang_party.petitions.service import begin, refuse_stale
 from xinfang_party.petitions.terms import Purpose
 from xinfang_party.web.links import path_to
 
@@ -53,7 +54,7 @@ class Applied:
 
 def assign(case: Case, owner: Owner, *, version: int | None = None, by: Identity) -> Case:
     """Give the case to exactly this department, branch and member. Without a branch it goes to the member's, else the department's."""
-    refuse_stale(case, version)
+    begin(case, version)
     members_branch = branch_at(owner.member_id, case.received_on)
     refuse_self(owner, by, members_branch)
     refuse_owner(owner, members_branch)
@@ -79,6 +80,7 @@ def assign_many(ids: Iterable[int], owner: Owner, *, by: Identity) -> int:
     refuse_self(owner, by, members_branch)
     refuse_owner(owner, members_branch)
     theirs = (Case.id.in_(wanted), owned(Case, by, "case:assign"), *free_for(by, owner))
+    hold(wanted)
     told = number(*theirs, IS_NO_ACCUSATION) if owner.member_id else 0
     count = give(owner, *theirs)
     if owner.member_id and told:

@@ -13,6 +13,7 @@ from xinfang_party.kernel.errors import Conflict, Refusal, refuse
 from xinfang_party.kernel.periods import chinese
 from xinfang_party.kernel.transaction import MEANWHILE
 from xinfang_party.petitions import checks, deriving, rules, watching
+from xinfang_party.petitions.holding import hold
 from xinfang_party.petitions.models import Case, ClassChange, Extension, Pause
 from xinfang_party.petitions.terms import RATINGS, Ending, Evaluation, HandlingClass, Outcome, Party, Procedure
 
@@ -39,7 +40,7 @@ def record(*, facts: dict[str, Any], by: Identity) -> Case:
 
 def edit(case: Case, *, facts: dict[str, Any], version: int | None, by: Identity) -> Case:
     """Correct the facts. Whose it is, its class, extensions, pauses and evaluations have verbs of their own."""
-    refuse_stale(case, version)
+    begin(case, version)
     refuse_facts(case, facts)
     changes = {name: [getattr(case, name), facts[name]] for name in FACTS if name in facts and facts[name] != getattr(case, name)}
     for name, (_before, after) in changes.items():
@@ -54,7 +55,7 @@ def edit(case: Case, *, facts: dict[str, Any], version: int | None, by: Identity
 
 
 def accept(case: Case, *, on: date, version: int | None = None, by: Identity) -> Case:
-    refuse_stale(case, version)
+    begin(case, version)
     refuse(checks.why_not_accept(on, received_on=case.received_on, today=clock.today(), accepted_on=case.accepted_on, ending=case.ending,
                                  replied_on=case.replied_on), "accepted_on")
     case.accepted_on, case.acceptance_known = on, True
@@ -64,7 +65,7 @@ def accept(case: Case, *, on: date, version: int | None = None, by: Identity) ->
 
 def reply(case: Case, *, on: date, outcome: Outcome, version: int | None = None, by: Identity) -> Case:
     """The answer to the petitioner; a pause still going on ends with it."""
-    refuse_stale(case, version)
+    begin(case, version)
     if case.replied_on is not None:
         raise Refusal(f"已经登记答复（{chinese(case.replied_on)}）。登记错了请用“修改”更正。", "replied_on")
     refuse(rules.why_not_reply(on, received_on=case.received_on, today=clock.today(), ending=case.ending, accepted_on=case.accepted_on),
@@ -78,7 +79,7 @@ def reply(case: Case, *, on: date, outcome: Outcome, version: int | None = None,
 
 
 def conclude(case: Case, *, on: date, version: int | None = None, by: Identity) -> Case:
-    refuse_stale(case, version)
+    begin(case, version)
     refuse(checks.why_not_conclude(on, received_on=case.received_on, replied_on=case.replied_on, today=clock.today(),
                                    concluded_on=case.concluded_on, ending=case.ending), "concluded_on")
     case.concluded_on = on
@@ -89,7 +90,7 @@ def conclude(case: Case, *, on: date, version: int | None = None, by: Identity) 
 
 def end(case: Case, *, ending: Ending, on: date, version: int | None = None, by: Identity) -> Case:
     """Withdrawn, not accepted or no longer accepted: no answer is due, and the case stands outside the rates."""
-    refuse_stale(case, version)
+    begin(case, version)
     refuse(checks.why_not_end(on, received_on=case.received_on, today=clock.today(), is_open=case.is_open), "ended_on")
     case.ending, case.ended_on = ending, on
     end_pause(case, on)
@@ -99,7 +100,7 @@ def end(case: Case, *, ending: Ending, on: date, version: int | None = None, by:
 
 def rate(case: Case, *, party: Party, evaluation: Evaluation, on: date | None = None, version: int | None = None, by: Identity) -> Case:
     """The petitioner's evaluation of the petition office or of the responsible unit; a later one replaces it."""
-    refuse_stale(case, version)
+    begin(case, version)
     answered_on = case.replied_on or case.concluded_on
     refuse(checks.why_not_rate(evaluation, on, answered_on=answered_on, today=clock.today()), "evaluated_on")
     name = "office_evaluation" if party is Party.OFFICE else "unit_evaluation"
@@ -113,7 +114,7 @@ def rate(case: Case, *, party: Party, evaluation: Evaluation, on: date | None = 
 
 def extend(case: Case, *, days: int, reason: str, approver: str, approved_on: date, version: int | None = None, by: Identity) -> Case:
     """More time for the answer, at most 30 days in all. 《信访工作条例》 art. 34."""
-    refuse_stale(case, version)
+    begin(case, version)
     refuse(rules.why_not_extend(days, already=case.extension_days, reason=reason, approver=approver, is_open=case.is_open,
                                 is_simplified=case.procedure is Procedure.SIMPLIFIED, approved_on=approved_on, due_on=case.due_on), "days")
     if approved_on > clock.today() or approved_on < case.received_on:
@@ -128,7 +129,7 @@ def extend(case: Case, *, days: int, reason: str, approver: str, approved_on: da
 
 def pause(case: Case, *, reason: str, from_on: date, version: int | None = None, by: Identity) -> Case:
     """The case cannot go on from this day. `reason` is a code of the catalogue, which says whether the clock stops: of a last day that is over, never."""
-    refuse_stale(case, version)
+    begin(case, version)
     refuse(rules.why_not_pause(reason, from_on, None, received_on=case.received_on, today=clock.today(), is_open=case.is_open,
                                others=[(other.from_on, other.to_on) for other in case.pauses]), "paused_on")
     case.pauses.append(Pause(reason=reason, from_on=from_on, actor=by.name, at=clock.now(), is_late=clock.today() > case.due_on))
@@ -139,7 +140,7 @@ def pause(case: Case, *, reason: str, from_on: date, version: int | None = None,
 
 def resume(case: Case, *, on: date, version: int | None = None, by: Identity) -> Case:
     """`on` is the last day of the pause."""
-    refuse_stale(case, version)
+    begin(case, version)
     going_on = open_pause(case)
     refuse(checks.why_not_resume(on, paused_on=going_on.from_on if going_on else None, today=clock.today()), "resumed_on")
     end_pause(case, on)
@@ -149,7 +150,7 @@ def resume(case: Case, *, on: date, version: int | None = None, by: Identity) ->
 
 def reclassify(case: Case, *, handling: HandlingClass, reason: str = "", version: int | None = None, by: Identity) -> Case:
     """Another of the four classes. Its targets are the office's own; no legal day moves with it."""
-    refuse_stale(case, version)
+    begin(case, version)
     refuse(rules.why_not_reclassify(case.handling, handling, reason), "handling")
     refuse(checks.why_not_text(reason), "class_reason")
     before, case.handling = case.handling, handling
@@ -202,6 +203,12 @@ def done(case: Case, what: str, *, by: Identity, **details: Any) -> Case:
     db.session.flush()
     watching.tell([case.id])
     return case
+
+
+def begin(case: Case, version: int | None) -> None:
+    """Held even by a verb that changes no row of it: rooms above then write beside it."""
+    hold([case.id])
+    refuse_stale(case, version)
 
 
 def refuse_stale(case: Any, version: int | None) -> None:

@@ -13,9 +13,9 @@ from xinfang_party.kernel.errors import Refusal, refuse
 from xinfang_party.kernel.tokens import digest, new_token
 from xinfang_party.lanes import service as lanes
 from xinfang_party.lanes.models import CaseStep
-from xinfang_party.lanes.renewing import hold
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.organization.queries import leaders_of
+from xinfang_party.petitions.holding import hold
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import why_not_write
 from xinfang_party.petitions.terms import Purpose
