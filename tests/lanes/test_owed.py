@@ -13,6 +13,7 @@ from xinfang_party.lanes import jobs, service
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.notifications import queries
 from xinfang_party.notifications.models import Notice
+from xinfang_party.organization.terms import BranchKind
 from xinfang_party.petitions import service as petitions
 from xinfang_party.petitions.terms import HandlingClass, Outcome
 
@@ -106,6 +107,35 @@ def test_a_leader_is_asked_to_name_who_takes_charge_and_finds_the_case(log_in):
     service.note(one, StepCode.LEADER, text="分管副局长", by=leader)
     assert owing.asked(leader, "lanes.leaders") == []
     assert one.id not in {notice.subject_id for notice in db.session.scalars(unread)}
+
+
+@pytest.mark.parametrize(("handling", "owns"), [
+    (HandlingClass.HARD, lambda person, _led: {"member": person}),
+    (HandlingClass.URGENT, lambda person, _led: {"member": person, "purpose": Purpose.ACCUSATION}),
+    (HandlingClass.HARD, lambda _person, led: {"branch": led}), (HandlingClass.HARD, lambda _person, led: {"branch": people.branch(parent=led)})])
+def test_an_officer_is_asked_for_nothing_of_a_case_he_may_not_write(log_in, handling, owns):
+    """Nor does a line of before he got it stay open."""
+    led, facts = people.branch(kind=BranchKind.GENERAL_BRANCH), {"received_on": date(2026, 2, 16)}
+    person = people.secretary(led)
+    log_in(Role.PETITION_OFFICER, member=person, name=person.name), log_in(Role.PETITION_OFFICER, name="信访")
+    one = made(handling, **facts)
+    jobs.remind_due()
+    assert readers() == {(person.name, one.id), ("信访", one.id)}
+    other, owner = made(handling, **facts), owns(person, led)
+    one.purpose = owner.pop("purpose", None)
+    for name, row in owner.items():
+        setattr(one, f"{name}_id", row.id)
+    assert readers() == {("信访", one.id)}
+    jobs.remind_due()
+    assert readers() == {("信访", one.id), ("信访", other.id), (person.name, other.id)}
+
+
+def readers():
+    """{(who, case)} of the lines that are open."""
+    db.session.flush()
+    names = dict(db.session.execute(select(Account.id, Account.name)).all())
+    rows = db.session.scalars(select(Notice).where(Notice.kind == "case.step-due", queries.is_unread()))
+    return {(names[row.account_id], row.subject_id) for row in rows}
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.DISCIPLINE])
