@@ -13,7 +13,7 @@ from xinfang_party.lanes import jobs, service
 from xinfang_party.lanes.terms import StepCode
 from xinfang_party.notifications import queries
 from xinfang_party.notifications.models import Notice
-from xinfang_party.organization.terms import BranchKind
+from xinfang_party.organization.terms import BranchKind, CommitteeDuty
 from xinfang_party.petitions import service as petitions
 from xinfang_party.petitions.terms import HandlingClass, Outcome
 
@@ -196,3 +196,26 @@ def test_many_at_once_are_one_line_a_day(log_in):
     jobs.remind_due(), jobs.remind_due()
     assert (len(lines()), len(lines("case.steps-due"))) == (0, 1)
     assert "7 件" in lines("case.steps-due")[0]
+
+
+def test_a_number_counts_all_that_is_one_persons(log_in, clock_at):
+    """His own and the branch's together; who shares the branch's alone has a line of that."""
+    branch = people.branch()
+    head, deputy = people.secretary(branch), people.secretary(branch, people.member(branch), duty=CommitteeDuty.DEPUTY)
+    log_in(member=head), log_in(member=deputy)
+    _own, shared = made(member=head), made(branch=branch)
+    with clock_at("2026-03-04 09:00"):
+        jobs.count_days(), jobs.remind_due()
+    assert told("case.days") == {(head.name, "有 2 件急事昨天没有登记"), (deputy.name, f"信访事项 {shared.number} 昨天没有登记")}
+    for _ in range(3):
+        made(member=head), made(branch=branch)
+    with clock_at("2026-03-04 10:00"):
+        jobs.remind_due()
+    assert told("case.steps-due") == {(head.name, "有 6 件信访事项的四办步骤")}
+
+
+def told(kind):
+    """{(who, what begins the line)}"""
+    db.session.flush()
+    names = dict(db.session.execute(select(Account.id, Account.name)).all())
+    return {(names[row.account_id], row.text.partition("当日进展")[0].partition("已经到期")[0]) for row in db.session.scalars(select(Notice).where(Notice.kind == kind))}

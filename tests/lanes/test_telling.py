@@ -98,3 +98,13 @@ def test_a_sheet_of_urgent_cases_is_no_flood(readers, tmp_path, number, single, 
     rows = [f"A{n},2026-03-03 09:00,急事急办" for n in range(number)]
     bringing.bring(tmp_path, SHEETS[0], "信访编号,收到时间,四办分类", *rows, by=OFFICER)
     assert (len(told()), told("case.hours-many")) == (single, together)
+
+
+def test_who_is_keeper_and_officer_has_one_line_of_both_and_none_of_what_he_may_not_note(readers, log_in):
+    """The keeper's step is his, the officers' step of his own case is not."""
+    both = people.member(readers["branch"], name="兼职")
+    log_in(Role.PETITION_OFFICER, member=both)
+    one = case(received_on=TODAY, member=both)
+    service.reclassify(one, handling=URGENT, by=OFFICER)
+    assert [("报告" in text, "联系" in text) for name, text in lines() if name == "兼职"] == [(False, True)]
+    assert [("报告" in text, "联系" in text) for name, text in lines() if name == "信访"] == [(True, False)]

@@ -6,12 +6,13 @@ from sqlalchemy import ColumnElement, exists, select
 from xinfang_party.kernel import clock
 from xinfang_party.kernel.database import db
 from xinfang_party.lanes import notices, rules
-from xinfang_party.lanes.catalogue import DAILY, MANY
+from xinfang_party.lanes.catalogue import DAILY
 from xinfang_party.lanes.models import CaseLane, CaseStep
 from xinfang_party.lanes.queries import IS_WAITING
 from xinfang_party.lanes.renewing import renew
-from xinfang_party.lanes.telling import Asked, Readers, by_case, by_readers, last_day, named, tell
+from xinfang_party.lanes.telling import Asked, by_account, in_lines, last_day, named
 from xinfang_party.notifications.models import Notice
+from xinfang_party.notifications.service import notify_accounts as tell
 from xinfang_party.petitions.jobs import ASKED_AT_ONCE
 from xinfang_party.petitions.models import Case
 from xinfang_party.petitions.queries import IS_OPEN
@@ -21,19 +22,18 @@ from xinfang_party.web.links import path_to
 def remind_due() -> None:
     """A line a case as soon as one more of its steps is near, whatever else it waits for; many at once become one line a day. Of the daily records one line
     a day."""
-    due = asked(notices.is_due(), ~notices.IS_DAILY)
-    told = tokens_told(sorted({case.id for case, _step in due}))
-    for readers, found in by_readers(due).items():
-        cases = {case: steps for case, steps in by_case(found).items() if any((case.id, token(step)) not in told for step in steps)}
-        if len(cases) > MANY.value:
-            tell(readers, kind=notices.STEPS_DUE, time=str(clock.today()), url=path_to("lanes.show_board", mine=1),
-                 text=f"有 {len(cases)} 件信访事项的四办步骤已经到期或快到期，请到四办看板查看并办理。")
-            continue
-        for case, steps in cases.items():
-            tell(readers, kind=notices.STEP_DUE, subject=case, due_on=last_day(steps), time=",".join(token(step) for step in steps),
-                 url=path_to("petitions.show_case", case_id=case.id), text=f"信访事项 {case.number} 的四办步骤：{named(steps)}，请办理并登记。")
-    for readers, days in by_readers(days_to_record()).items():
-        tell_of_days(readers, days)
+    due = by_account(asked(notices.is_due(), ~notices.IS_DAILY))
+    told = tokens_told(sorted({case.id for cases in due.values() for case in cases}))
+    lines, many = in_lines({account_id: {case: steps for case, steps in cases.items() if any((case.id, token(step)) not in told for step in steps)}
+                            for account_id, cases in due.items()})
+    for number, accounts in many.items():
+        tell(accounts, kind=notices.STEPS_DUE, time=str(clock.today()), url=path_to("lanes.show_board", mine=1),
+             text=f"有 {number} 件信访事项的四办步骤已经到期或快到期，请到四办看板查看并办理。")
+    for (case, steps), accounts in lines.items():
+        tell(accounts, kind=notices.STEP_DUE, subject=case, due_on=last_day(steps), time=",".join(token(step) for step in steps),
+             url=path_to("petitions.show_case", case_id=case.id), text=f"信访事项 {case.number} 的四办步骤：{named(steps)}，请办理并登记。")
+    for account_id, days in by_account(days_to_record()).items():
+        tell_of_days(account_id, list(days))
 
 
 def count_days() -> None:
@@ -70,9 +70,8 @@ def tokens_told(case_ids: Sequence[int]) -> set[tuple[int | None, str]]:
     return found
 
 
-def tell_of_days(readers: Readers, days: Sequence[Asked]) -> None:
+def tell_of_days(account_id: int, cases: Sequence[Case]) -> None:
     """However many cases, one line a day."""
-    cases = list(by_case(days))
     which = f"信访事项 {cases[0].number} " if len(cases) == 1 else f"有 {len(cases)} 件急事"
     url = path_to("petitions.show_case", case_id=cases[0].id) if len(cases) == 1 else path_to("lanes.show_board", mine=1)
-    tell(readers, kind=notices.DAYS, due_on=clock.today(), url=url, text=f"{which}昨天没有登记当日进展，请在今天登记今天的。")
+    tell([account_id], kind=notices.DAYS, due_on=clock.today(), url=url, text=f"{which}昨天没有登记当日进展，请在今天登记今天的。")
