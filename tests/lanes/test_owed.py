@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import owing, people
-from tests.petitions.made import OFFICER, Purpose, case
+from tests.petitions.made import OFFICER, Purpose, case, owner
 from xinfang_party.access.terms import Identity, Role
 from xinfang_party.accounts.models import Account
 from xinfang_party.kernel.database import db
@@ -14,6 +14,7 @@ from xinfang_party.lanes.terms import StepCode
 from xinfang_party.notifications import queries
 from xinfang_party.notifications.models import Notice
 from xinfang_party.organization.terms import BranchKind, CommitteeDuty
+from xinfang_party.petitions import assigning
 from xinfang_party.petitions import service as petitions
 from xinfang_party.petitions.terms import HandlingClass, Outcome
 
@@ -170,6 +171,21 @@ def test_a_step_that_comes_near_later_is_told_with_what_still_waits(log_in, cloc
     assert [("联系信访人" in line, "采取措施" in line) for line in lines()] == [(True, False), (True, True)]
 
 
+def test_who_takes_a_case_over_is_told_of_the_steps_others_were_told_of(log_in, clock_at):
+    """Once, and the officers not again."""
+    person = people.member(people.branch())
+    log_in(member=person), log_in(Role.PETITION_OFFICER, name="信访")
+    one = made(HandlingClass.SIMPLE)
+    jobs.remind_due()
+    assert [who for who, _text in told("case.step-due")] == ["信访"]
+    assigning.assign(one, owner(member=person), by=OFFICER)
+    for day in ("2026-03-04", "2026-03-05", "2026-03-06"):
+        with clock_at(f"{day} 08:02"):
+            jobs.remind_due()
+    line = f"信访事项 {one.number} 的四办步骤：“受理告知”最晚2026年3月5日，请办理并登记。"
+    assert told("case.step-due") == [("信访", line), (person.name, line)]
+
+
 def test_a_day_without_a_record_is_told_once_the_next_morning(log_in, clock_at):
     """However many cases, and only who made none."""
     person, other = people.member(people.branch()), people.member(people.branch())
@@ -206,16 +222,16 @@ def test_a_number_counts_all_that_is_one_persons(log_in, clock_at):
     _own, shared = made(member=head), made(branch=branch)
     with clock_at("2026-03-04 09:00"):
         jobs.count_days(), jobs.remind_due()
-    assert told("case.days") == {(head.name, "有 2 件急事昨天没有登记"), (deputy.name, f"信访事项 {shared.number} 昨天没有登记")}
+    assert {who: text.partition("昨天")[0] for who, text in told("case.days")} == {head.name: "有 2 件急事", deputy.name: f"信访事项 {shared.number} "}
     for _ in range(3):
         made(member=head), made(branch=branch)
     with clock_at("2026-03-04 10:00"):
         jobs.remind_due()
-    assert told("case.steps-due") == {(head.name, "有 6 件信访事项的四办步骤")}
+    assert [(who, text[:6]) for who, text in told("case.steps-due")] == [(head.name, "有 6 件信")]
 
 
 def told(kind):
-    """{(who, what begins the line)}"""
+    """[(who, line)]"""
     db.session.flush()
     names = dict(db.session.execute(select(Account.id, Account.name)).all())
-    return {(names[row.account_id], row.text.partition("当日进展")[0].partition("已经到期")[0]) for row in db.session.scalars(select(Notice).where(Notice.kind == kind))}
+    return [(names[row.account_id], row.text) for row in db.session.scalars(select(Notice).where(Notice.kind == kind).order_by(Notice.id))]
