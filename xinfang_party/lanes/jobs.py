@@ -1,4 +1,5 @@
 """Timed work on lanes: the days of daily records, and telling of steps that come near."""
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, exists, select
@@ -24,9 +25,8 @@ def remind_due() -> None:
     day. Of the daily records one line a day."""
     due = by_account(asked(notices.is_due(), ~notices.IS_DAILY))
     told = tokens_told(sorted({case.id for cases in due.values() for case in cases}))
-    lines, many = in_lines({
-        account_id: {case: steps for case, steps in cases.items() if any((account_id, case.id, token(step)) not in told for step in steps)}
-        for account_id, cases in due.items()})
+    lines, many = in_lines({account_id: {case: steps for case, steps in cases.items() if is_news(steps, told.get((account_id, case.id)))}
+                            for account_id, cases in due.items()})
     for number, accounts in many.items():
         tell(accounts, kind=notices.STEPS_DUE, time=str(clock.today()), url=path_to("lanes.show_board", mine=1),
              text=f"有 {number} 件信访事项的四办步骤已经到期或快到期，请到四办看板查看并办理。")
@@ -61,13 +61,18 @@ def token(step: CaseStep) -> str:
     return f"{step.code}@{step.due_on:%m%d}"
 
 
-def tokens_told(case_ids: Sequence[int]) -> set[tuple[int, int | None, str]]:
-    """{(account, case, token)} of the lines sent of these."""
-    found: set[tuple[int, int | None, str]] = set()
+def is_news(steps: Sequence[CaseStep], told: set[str] | None) -> bool:
+    return told is None or any(token(step) not in told for step in steps)
+
+
+def tokens_told(case_ids: Sequence[int]) -> dict[tuple[int, int | None], set[str]]:
+    """{(account, case): tokens} of the lines sent of these."""
+    found: dict[tuple[int, int | None], set[str]] = defaultdict(set)
     for start in range(0, len(case_ids), ASKED_AT_ONCE):
         rows = db.session.execute(select(Notice.account_id, Notice.subject_id, Notice.key).where(
             Notice.kind == notices.STEP_DUE.name, Notice.subject_id.in_(case_ids[start:start + ASKED_AT_ONCE])))
-        found.update((account_id, case_id, one) for account_id, case_id, key in rows for one in key.rpartition(":")[2].split(","))
+        for account_id, case_id, key in rows:
+            found[account_id, case_id].update(key.rpartition(":")[2].split(","))
     return found
 
 

@@ -3,6 +3,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -64,9 +65,17 @@ class Readers:
         self.leaders: dict[int, Keepers] = {branch_id: tuple(leaders_of(branch_id, clock.today())) for branch_id in sorted(branches)}
         members = {member_id for case, _step in found for member_id in keepers_of(case, self.leaders)}
         self.accounts = accounts_by_member(members)
+        self.known: dict[Any, set[int]] = {}
         self.officers, self.deciders = accounts_of(Role.PETITION_OFFICER), accounts_of(Role.LEADER)
 
     def of(self, case: Case, step: CaseStep) -> set[int]:
+        """Of cases of one owner the same."""
+        key = case.member_id, case.branch_id, case.purpose is Purpose.ACCUSATION, WHO[step.code]
+        if key not in self.known:
+            self.known[key] = self.found(case, step)
+        return self.known[key]
+
+    def found(self, case: Case, step: CaseStep) -> set[int]:
         """The keepers'; nobody's = the officers'. Of a leader's step both: whoever notes it has done it. Nobody is told what he may not note."""
         who, is_secret = WHO[step.code], case.purpose is Purpose.ACCUSATION
         keepers = keepers_of(case, self.leaders) if who is Who.KEEPER else ()
