@@ -161,8 +161,7 @@ def leading(branch_id: int | None, day: date) -> Select[Any]:
 def leaders_of(branch_id: int, day: date) -> list[int]:
     """The same in order, the secretary first."""
     posts = db.session.execute(leading(branch_id, day).add_columns(CommitteePost.duty).order_by(CommitteePost.id))
-    rows = sorted(posts, key=lambda row: row.duty is not CommitteeDuty.SECRETARY)
-    return list(dict.fromkeys(row.member_id for row in rows))
+    return list(dict.fromkeys(post.member_id for post in sorted(posts, key=lambda post: post.duty is not CommitteeDuty.SECRETARY)))
 
 
 def terms_of(branch_id: int) -> list[CommitteeTerm]:
