@@ -1,5 +1,4 @@
 """One-time links for contacts of communities: made and shown once inside; followed by whoever holds one, without a log-in."""
-from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +13,6 @@ from xinfang_party.communities.forms import LinkForm, VersionForm
 from xinfang_party.communities.registry import HANDLERS
 from xinfang_party.communities.terms import NeedState, Purpose
 from xinfang_party.communities.views import bp
-from xinfang_party.exchange import codes
 from xinfang_party.kernel.errors import Refusal
 from xinfang_party.web import errors
 from xinfang_party.web.forms import tried
@@ -73,11 +71,12 @@ def make_link(place_id: int) -> ResponseReturnValue:
     def act() -> None:
         if form.purpose.data is Purpose.REPORT_IN and not reporting.waiting(place_id, form.branch_id.data):
             raise Refusal(NOBODY_WAITS, "branch_id")
-        keep(links.issue(form.purpose.data, place_id=place_id, branch_id=form.branch_id.data, by=current()))
+        shown_once.keep(SHOWN_ONCE, links.issue(form.purpose.data, place_id=place_id, branch_id=form.branch_id.data, by=current()))
 
     if form.validate_on_submit() and tried(form, act):
         return redirect(url_for(".make_link", place_id=place_id), 303)
-    return render_template("communities/make_link.html", place=place, form=form, shown=shown(), days=number("link_days")), 422 if form.is_submitted() else 200
+    shown = shown_once.link(SHOWN_ONCE, links.find, ".answer_link")
+    return render_template("communities/make_link.html", place=place, form=form, shown=shown, days=number("link_days")), 422 if form.is_submitted() else 200
 
 
 @bp.route("/needs/<int:need_id>/links/new", methods=["GET", "POST"])
@@ -89,24 +88,11 @@ def make_need_link(need_id: int) -> ResponseReturnValue:
     def act() -> None:
         if need.state is not NeedState.DONE or need.claimed_branch_id is None:
             raise Refusal("登记完成以后，才请社区确认。")
-        keep(links.issue(Purpose.NEED_DONE, place_id=need.place_id, branch_id=need.claimed_branch_id, subject_id=need.id, by=current()))
+        shown_once.keep(SHOWN_ONCE, links.issue(Purpose.NEED_DONE, place_id=need.place_id, branch_id=need.claimed_branch_id, subject_id=need.id, by=current()))
 
     if form.validate_on_submit() and tried(form, act):
         return redirect(url_for(".make_need_link", need_id=need_id), 303)
     if not form.is_submitted():
         form.version.data = need.version
-    return render_template("communities/make_need_link.html", need=need, form=form, shown=shown(), days=number("link_days")), 422 if form.is_submitted() else 200
-
-
-def keep(key: str) -> None:
-    shown_once.keep(SHOWN_ONCE, key)
-
-
-def shown() -> dict[str, Any] | None:
-    """The link just made with its code, for the first look at the page it was made on."""
-    key = shown_once.taken(SHOWN_ONCE)
-    link = links.find(key) if key else None
-    if key is None or link is None:
-        return None
-    address = url_for(".answer_link", token=key, _external=True)
-    return {"address": address, "picture": codes.svg(address), "link": link}
+    shown = shown_once.link(SHOWN_ONCE, links.find, ".answer_link")
+    return render_template("communities/make_need_link.html", need=need, form=form, shown=shown, days=number("link_days")), 422 if form.is_submitted() else 200

@@ -1,12 +1,10 @@
 """An officer makes a link for a case, shown once, or makes it useless again."""
-from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from xinfang_party.access.gate import current, requires
 from xinfang_party.accounts import shown_once
-from xinfang_party.exchange import codes
 from xinfang_party.kernel.errors import refuse
 from xinfang_party.petitions.queries import get_case
 from xinfang_party.ratings import links, queries
@@ -22,9 +20,9 @@ SHOWN_ONCE = "rating-link"
 @requires("rating:ask")
 def make_link(case_id: int) -> ResponseReturnValue:
     case, form = get_case(current(), case_id, "rating:ask"), AskForm()
-    if form.validate_on_submit() and tried(form, lambda: keep(links.ask(case, by=current()))):
+    if form.validate_on_submit() and tried(form, lambda: shown_once.keep(SHOWN_ONCE, links.ask(case, by=current()))):
         return redirect(url_for(".make_link", case_id=case_id), 303)
-    link = shown()
+    link = shown_once.link(SHOWN_ONCE, links.find, ".rate")
     refuse(None if link or form.is_submitted() else links.why_not_ask(case))
     days, takes_words = queries.choice_now()
     page = render_template("ratings/make_link.html", case=case, form=form, shown=link, days=days, takes_words=takes_words)
@@ -41,17 +39,3 @@ def withdraw_link(rating_link_id: int) -> ResponseReturnValue:
 
 def refused(form: AskForm, page: str) -> str:
     return render_template("ratings/refused.html", form=form, page=page)
-
-
-def keep(key: str) -> None:
-    shown_once.keep(SHOWN_ONCE, key)
-
-
-def shown() -> dict[str, Any] | None:
-    """The link just made with its code, for the first look at the page it was made on."""
-    key = shown_once.taken(SHOWN_ONCE)
-    link = links.find(key) if key else None
-    if key is None or link is None:
-        return None
-    address = url_for(".rate", token=key, _external=True)
-    return {"address": address, "picture": codes.svg(address), "link": link}
